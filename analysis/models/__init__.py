@@ -1,0 +1,15 @@
+"""The rows of what it means: one noun a file."""
+
+from analysis.models.assertion import Assertion
+from analysis.models.briefing import Briefing
+from analysis.models.entry import ArticleTag, Entry
+from analysis.models.rollup import PairWeek, StaleWeek, TagDay
+from analysis.models.rule_set import RuleSet
+from analysis.models.story import Story, StoryMember
+from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
+from analysis.models.tagging_run import TaggingRun
+
+__all__ = [
+    "ArticleTag", "Assertion", "Body", "Briefing", "Company", "Country", "Entry", "PairWeek", "Product", "RuleSet",
+    "StaleWeek", "Story", "StoryMember", "Tag", "TagDay", "TaggingRun", "Theme",
+]

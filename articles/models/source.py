@@ -1,0 +1,94 @@
+"""A place we read: its address, its rhythm, and the lease that says who is reading it now."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Questions about sources."""
+
+    def active(self) -> SourceQuerySet:
+        """Sources that are visited at all."""
+        return self.filter(state=Source.State.ACTIVE).exclude(kind=Source.Kind.ARCHIVE)
+
+    def due(self) -> SourceQuerySet:
+        """Active sources whose next visit has come, by the database's clock, and that nobody holds."""
+        return self.active().filter(next_visit_at__lte=Now()).filter(Q(lease_until=None) | Q(lease_until__lt=Now()))
+
+    def failing(self) -> SourceQuerySet:
+        """Active sources whose last visits failed."""
+        return self.active().filter(fail_count__gt=0)
+
+
+class Source(models.Model):
+    """One place we read. A bulk archive's outlet is a source, too, but is never visited."""
+
+    class Kind(models.TextChoices):
+        """How the place publishes."""
+
+        FEED = "feed", "Feed"
+        LISTING = "listing", "Listing page"
+        SITEMAP = "sitemap", "News sitemap"
+        ARCHIVE = "archive", "Archive"
+
+    class State(models.TextChoices):
+        """Whether we still visit it."""
+
+        ACTIVE = "active", "Active"
+        PAUSED = "paused", "Paused"
+        GONE = "gone", "Gone"
+
+    url = models.CharField(max_length=2000, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FEED)
+
+    # What the operator knows of it; empty means nobody said.
+    language = models.CharField(max_length=16, blank=True, help_text="BCP 47, as in en, zh-Hans, zh-Hant")
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2 of the outlet's home")
+    timezone = models.CharField(max_length=64, blank=True, help_text="IANA zone of dates printed without one")
+    outlet_kind = models.CharField(max_length=16, default="unreviewed")
+    options = models.JSONField(default=dict, blank=True, help_text="Listing selectors and page bounds")
+    is_sample = models.BooleanField(default=False)
+
+    # What the last answers said.
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    moved_to = models.CharField(max_length=2000, blank=True)
+    moved_count = models.PositiveSmallIntegerField(default=0)
+
+    # The obligation: when to visit next, and who holds it.
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    next_visit_at = models.DateTimeField(db_default=Now())
+    interval_minutes = models.PositiveIntegerField(default=60)
+    dispatched_at = models.DateTimeField(null=True, blank=True, help_text="when a worker was last told; null: never")
+    lease_token = models.UUIDField(null=True, blank=True, help_text="fence of the visit under way; null: free")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="claims since the last finished visit")
+
+    fail_count = models.PositiveIntegerField(default=0)
+    fail_since = models.DateTimeField(null=True, blank=True, help_text="null: not failing")
+    fail_reason = models.CharField(max_length=300, blank=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True, help_text="null: never yet")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="source_lease_is_paired",
+                condition=Q(lease_token=None, lease_until=None) | Q(lease_token__isnull=False, lease_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="source_failure_is_paired",
+                condition=Q(fail_count=0, fail_since=None) | Q(fail_count__gt=0, fail_since__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "next_visit_at"], name="source_due")]
+
+    def __str__(self) -> str:
+        return self.name

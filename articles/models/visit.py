@@ -1,0 +1,55 @@
+"""The ledger: every visit to a source leaves one row with a named outcome."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from articles.models.capture import Capture
+from articles.models.source import Source
+
+
+class Visit(models.Model):
+    """One attempt to read a source: what was asked, what came back, and what it gave."""
+
+    class Outcome(models.TextChoices):
+        """Every way a visit can end. The value is stored; the label is what a person reads."""
+
+        NEW = "new", "New pieces"
+        SAME = "same", "Nothing new"
+        NOT_MODIFIED = "not_modified", "Not modified"
+        EMPTY = "empty", "Empty"
+        MOVED = "moved", "Moved"
+        GONE = "gone", "Gone"
+        FORBIDDEN = "forbidden", "Forbidden"
+        NOT_FOUND = "not_found", "Not found"
+        THROTTLED = "throttled", "Asked to wait"
+        SERVER_ERROR = "server_error", "Server error"
+        HTTP_ERROR = "http_error", "Refused"
+        TIMEOUT = "timeout", "Timed out"
+        UNREACHABLE = "unreachable", "Unreachable"
+        BLOCKED = "blocked", "Address not allowed"
+        TOO_LARGE = "too_large", "Too large"
+        NOT_A_FEED = "not_a_feed", "Not a feed"
+        UNREADABLE = "unreadable", "Unreadable"
+        CRASHED = "crashed", "Crashed"
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="visits")
+    started_at = models.DateTimeField(db_default=Now())
+    duration_ms = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+    detail = models.CharField(max_length=500, blank=True, help_text="one plain sentence: cause and next step")
+    url = models.CharField(max_length=2000, help_text="where the answer came from, after redirects")
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="HTTP status; null: no answer")
+    size = models.PositiveIntegerField(default=0, help_text="bytes after decoding")
+    capture = models.ForeignKey(Capture, null=True, blank=True, on_delete=models.SET_NULL, help_text="null: no body")
+
+    seen = models.PositiveIntegerField(default=0, help_text="entries read")
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0, help_text="entries that could not be stored")
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-started_at"], name="visit_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.outcome}"

@@ -1,0 +1,6 @@
+"""Addresses of sources and visits."""
+
+from django.urls import URLPattern
+
+app_name = "articles"
+urlpatterns: list[URLPattern] = []
