@@ -1,15 +1,19 @@
 #!/usr/bin/env python
-"""The door to every command of Divergence."""
+"""The door to every command of Divergence. A command that needs the embedded database gets it started first."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from config.entry import load_settings
+from config.local.attend import attended, choose_role
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    choose_role(sys.argv)
+    load_settings()
+    with attended(sys.argv):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

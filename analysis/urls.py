@@ -1,6 +1,10 @@
 """Addresses of the dashboard."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from analysis.views.look import look
 
 app_name = "analysis"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("settings/look/", look, name="look"),
+]

@@ -1,0 +1,1 @@
+"""Rates against a baseline of the same run, one JSON object a line."""

@@ -1,24 +1,39 @@
 """Every setting, read once from the environment. With neither DATABASE_URL nor BROKER_URL set, one machine is enough."""
 
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
-from config.env import Env
-from config.local.home import Home
 from csp.constants import NONE, SELF
+
+from config import logs
+from config.env import Env
+from config.local.home import APPLICATION, OWNER, Home
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where this installation keeps its files -------------------------------------------------------------------
-HOME = Home(Path(env.text("DIVERGENCE_HOME", str(BASE_DIR / "var"))))
+HOME = Home(Path(env.text("DIVERGENCE_HOME", str(BASE_DIR / "var"))).absolute())
+
+
+def _kept(name: str) -> str:
+    """A secret of this home. A home that cannot be written is a fault like any other."""
+    try:
+        return HOME.secret(name)
+    except OSError as error:
+        fault = f"DIVERGENCE_HOME is {HOME.path}, which cannot be used ({error.strerror}); name another directory."
+        env.faults.extend([] if fault in env.faults else [fault])
+        return ""
+
 
 # --- Web -------------------------------------------------------------------------------------------------------
 DEBUG = False
 PORT = env.number("PORT", 8000, 0, 65535)
-SECRET_KEY = env.text("SECRET_KEY") or HOME.secret("secret_key")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-PUBLIC_URL = env.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}", ("http", "https")).rstrip("/")
+SECRET_KEY = env.text("SECRET_KEY") or _kept("secret_key")
+PUBLIC_URL = env.site("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{urlsplit(PUBLIC_URL).hostname}")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -26,6 +41,8 @@ SECURE_HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # the operator's other names are not ours to decide
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -101,39 +118,50 @@ STORAGES = {
 }
 
 # --- Database and broker ---------------------------------------------------------------------------------------
-DATABASE_URL = env.url("DATABASE_URL", "", ("postgres", "postgresql"))
-BROKER_URL = env.url("BROKER_URL", "", ("redis", "rediss", "unix", "pgmq"))
-
-
-def _database(url: str) -> dict[str, object]:
-    """DATABASE_URL as Django wants it; without one, the embedded server's socket and role."""
-    if not url:
-        return HOME.database()
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", "") or parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-    }
-
-
-DATABASES = {"default": {**_database(DATABASE_URL), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+BROKER_URL = env.url("BROKER_URL", "", ("redis", "rediss", "redis+socket", "unix"))
+DATABASE_ROLE = env.choice("DIVERGENCE_DATABASE_ROLE", APPLICATION, (APPLICATION, OWNER))  # the owner migrates
+STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", 0, 0, 86_400)  # seconds; 0: none
+_outside = env.database("DATABASE_URL")
+EMBEDDED = _outside is None  # PostgreSQL runs in DIVERGENCE_HOME, under our own supervisor
+_database: dict[str, Any] = _outside or HOME.database(DATABASE_ROLE, _kept(DATABASE_ROLE))
+if STATEMENT_TIMEOUT:
+    _options = _database.setdefault("OPTIONS", {})
+    _options["options"] = f"{_options.get('options', '')} -c statement_timeout={STATEMENT_TIMEOUT}s".strip()
+DATABASES = {"default": {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- What is read and how --------------------------------------------------------------------------------------
 FETCH_ALLOW_NETWORKS = env.networks("FETCH_ALLOW_NETWORKS")
+FETCH_ROUTES = env.routes("FETCH_ROUTES")
 FETCH_CONTACT = env.text("FETCH_CONTACT", PUBLIC_URL)
 
 # --- Time, language, mail, errors ------------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Singapore")
-LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
-EMAIL_URL = env.url("EMAIL_URL", "", ("smtp", "smtps"))
+LANGUAGE_CODE = env.pattern("LANGUAGE_CODE", "en", r"[a-z]{2,3}(-[A-Za-z0-9]+)*", "en")
+_mail = env.mail("EMAIL_URL")
+vars().update(_mail)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'console'}.EmailBackend"
 SENTRY_DSN = env.url("SENTRY_DSN", "", ("http", "https"))
+if SENTRY_DSN and find_spec("sentry_sdk") is None:
+    env.faults.append("SENTRY_DSN is set and the package sentry-sdk is not installed; install it or remove the setting.")
+LOGGING = logs.configuration(
+    level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    as_json=env.choice("LOG_FORMAT", "text", ("text", "json")) == "json",
+    secrets=(SECRET_KEY, str(_database["PASSWORD"]), urlsplit(BROKER_URL).password or "", _mail.get("EMAIL_HOST_PASSWORD", "")),
+)
+
+# --- Sign-in ---------------------------------------------------------------------------------------------------
+LOGIN_URL = "/"  # reading is open; an act without a sign-in leads back to the front page
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# What `check --deploy` says and why it does not apply here. The rest must stay silent.
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # redirecting to https is the proxy's work
+    "security.W005", "security.W021",  # HSTS of subdomains and preloading: see above
+    *([] if SECURE_HTTPS else ["security.W004", "security.W012", "security.W016"]),  # plain http on loopback
+]  # fmt: skip
 
 env.finish()

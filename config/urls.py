@@ -1,4 +1,4 @@
-"""Every address: the two rooms, the API, and the health of the installation."""
+"""Every address: the two rooms, the API, the health of the installation, and the pages for what went wrong."""
 
 from django.urls import include, path
 
@@ -12,3 +12,8 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("analysis.urls")),
 ]
+
+handler400 = "analysis.views.errors.bad_request"
+handler403 = "analysis.views.errors.forbidden"
+handler404 = "analysis.views.errors.not_found"
+handler500 = "analysis.views.errors.server_error"

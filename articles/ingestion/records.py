@@ -5,24 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from articles.egress.answer import FetchedPage
 from articles.models import Article
 
-
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """One answer over HTTP, decoded but not yet read."""
-
-    url: str
-    final_url: str
-    status: int
-    headers: dict[str, str]  # names in lower case
-    body: bytes
-    moved_for_good: bool = False  # every hop was a 301 or 308
-
-    @property
-    def content_type(self) -> str:
-        """The media type without parameters, in lower case; empty when none was sent."""
-        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+__all__ = [
+    "ArticleDraft",
+    "Create",
+    "FetchedPage",
+    "IngestReport",
+    "Intent",
+    "Known",
+    "ParsedPage",
+    "PrintedDate",
+    "PrintedPiece",
+    "Reject",
+    "Same",
+    "SourceFacts",
+    "Stored",
+    "Update",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,19 @@ class ParsedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What the stages need to know of the source that a piece came from."""
+
+    source_id: int
+    language: str = ""  # what the operator said; empty: nobody said
+    wants_pages: bool = True  # read a piece's own page when the source gives no full text
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleDraft:
     """A piece made ready to be compared and stored. All text is plain, NFC, without control characters."""
 
+    source_id: int
     url: str
     guid: str
     title: str
@@ -81,6 +92,7 @@ class ArticleDraft:
     printed_date: str
     content_hash: str
     page_due: bool = False  # the outlet gave no full text: its own page should be read
+    note: str = ""  # what was wrong with the entry, as in "Its date lies in the future."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,12 @@ class Known:
     source_id: int
     content_hash: str
     completeness: Article.Completeness
+    certainty: Article.Certainty
     page_due: bool
+    title: str = ""
+    teaser: str = ""
+    body: str = ""
+    reason: str = ""  # how it was recognised, as in "its guid in this source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +121,21 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Store a new revision of a piece that we hold."""
+    """Write over a piece that we hold. `draft` is what it shall say; `was` the content hash that this was decided on."""
 
     article_id: int
     draft: ArticleDraft
+    was: str
+    revises: bool  # its outlet changed its words: keep the old ones. False: we only hold more of the same text now
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Leave a piece as it is."""
+    """Leave a piece as it is; `draft` may still teach us another name of it."""
 
     article_id: int
+    draft: ArticleDraft
     reason: str
 
 
@@ -130,12 +150,22 @@ Intent = Create | Update | Same | Reject
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """What one batch did to the store."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What one visit did, for the ledger and for the person who asked."""
 
     source_id: int
     source: str
-    outcome: str
+    outcome: str  # a Visit.Outcome, or "postponed": the host asked us to wait, and nothing was fetched
     detail: str = ""
     seen: int = 0
     created: int = 0

@@ -1,0 +1,26 @@
+"""One chart at the widths a page needs: the browser picks by the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.charts.records import Chart, Svg
+from analysis.charts.sheet import FULL, HALF
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """The same chart drawn wide (1180 or 560), mid (760; empty on half a page) and narrow (360)."""
+
+    wide: Svg
+    mid: Svg
+    narrow: Svg
+
+
+def across(chart: Chart, draw: Callable[..., Svg], *, half: bool = False, **options: object) -> Drawings:
+    """Draw a chart at every width: `draw` is stack.stack, lines.lines or columns.histogram, options are passed on."""
+    widths = HALF if half else FULL
+    wide, narrow = draw(chart, width=widths[0], **options), draw(chart, width=widths[-1], **options)
+    mid = Svg("") if half else draw(chart, width=widths[1], **options)
+    return Drawings(wide, mid, narrow)

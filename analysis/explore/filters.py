@@ -1,0 +1,185 @@
+"""The one filter behind page, API, Atom, CSV and briefing: a frozen value that is written as a query string."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from analysis.explore import parsing
+from analysis.explore.parsing import KEYS, FilterError, Pair
+from analysis.measures.periods import written
+
+__all__ = ["ArticleFilter", "FilterError", "Opens", "Token"]
+
+NEWEST = "newest"
+NAMES_OF_KEYS = {
+    "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
+    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story",
+}  # fmt: skip
+NAMES_OF_VALUES = {
+    ("relevance", "on"): "On topic", ("relevance", "core"): "Core", ("relevance", "related"): "Related",
+    ("relevance", "off"): "Off topic", ("lang", "en"): "English", ("lang", "zh-Hans"): "Chinese, simplified",
+    ("lang", "zh-Hant"): "Chinese, traditional",
+}  # fmt: skip
+
+Names = Mapping[Pair, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A number, and the query string of the list that has exactly so many pieces."""
+
+    count: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One thing in force, as shown above a list; `query` is the list without it."""
+
+    key: str
+    value: str
+    label: str
+    excluded: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """What a list holds and in which order. Two filters that mean the same are equal, however they were written.
+
+    `include` and `exclude` hold (key, value) pairs: values of one key are alternatives, keys add up. `start` and `end` are
+    days of settings.TIME_ZONE, both included. `cursor` is where a page goes on, "" for the first.
+    """
+
+    q: str = ""
+    include: tuple[Pair, ...] = ()
+    exclude: tuple[Pair, ...] = ()
+    start: dt.date | None = None
+    end: dt.date | None = None
+    sort: str = NEWEST
+    cursor: str = ""
+
+    def __post_init__(self) -> None:
+        """Puts the pairs into canonical order. Raises FilterError for what cannot be asked."""
+        object.__setattr__(self, "q", parsing.search(self.q))
+        object.__setattr__(self, "include", parsing.pairs(self.include))
+        object.__setattr__(self, "exclude", parsing.pairs(self.exclude))
+        parsing.check(self.start, self.end, self.sort, self.cursor)
+
+    @classmethod
+    def from_query(cls, query: QueryDict | str) -> ArticleFilter:
+        """Reads a query string. Unknown keys are ignored. Raises FilterError with a sentence and the key at fault."""
+        asked = QueryDict(query) if isinstance(query, str) else query
+        start, end = parsing.dates(asked)
+        return cls(
+            q=asked.get("q") or "",
+            include=tuple((key, value) for key in KEYS for value in asked.getlist(key)),
+            exclude=tuple((key, value) for key in KEYS for value in asked.getlist(f"-{key}")),
+            start=start,
+            end=end,
+            sort=asked.get("sort") or NEWEST,
+            cursor=asked.get("cursor") or "",
+        )
+
+    def to_query(self) -> str:
+        """The query string in canonical order, without the question mark; "" lists everything."""
+        parts = [("q", self.q)] if self.q else []
+        for key in KEYS:
+            parts += [pair for pair in self.include if pair[0] == key]
+            parts += [(f"-{key}", value) for name, value in self.exclude if name == key]
+        parts += [(key, day.isoformat()) for key, day in (("from", self.start), ("to", self.end)) if day]
+        if self.sort != NEWEST:
+            parts.append(("sort", self.sort))
+        if self.cursor:
+            parts.append(("cursor", self.cursor))
+        return urlencode(parts)
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """What is asked for under a key, any of which will do."""
+        return tuple(value for name, value in self.include if name == key)
+
+    def excluded(self, key: str) -> tuple[str, ...]:
+        """What is left out under a key."""
+        return tuple(value for name, value in self.exclude if name == key)
+
+    def replace(self, **fields: object) -> ArticleFilter:
+        """The filter with other fields, on its first page unless a cursor is among them."""
+        return dataclasses.replace(self, **{"cursor": "", **fields})  # type: ignore[arg-type]
+
+    def with_value(self, key: str, value: str) -> ArticleFilter:
+        """One more alternative under a key; for q, sort, from and to the new value. Raises FilterError."""
+        if key in ("q", "sort", "cursor"):
+            return self.replace(**{key: value})
+        if key in ("from", "to"):
+            return self.replace(**{"start" if key == "from" else "end": parsing.day(value, key)})
+        pair = parsing.pair(key, value)
+        return self.replace(include=(*self.include, pair), exclude=_less(self.exclude, pair))
+
+    def only(self, key: str, value: str) -> ArticleFilter:
+        """This value alone under its key, whatever else was asked for there."""
+        return self.without(key).with_value(key, value)
+
+    def without(self, key: str, value: str | None = None) -> ArticleFilter:
+        """Without one value asked for, or (no value) without everything asked for under the key. What is left out stays out."""
+        if key in ("q", "sort"):
+            return self.replace(**{key: ""} if key == "q" else {key: NEWEST})
+        if key in ("from", "to"):
+            return self.replace(**{"start" if key == "from" else "end": None})
+        wanted = None if value is None else parsing.pair(key, value)[1]
+        kept = tuple(p for p in self.include if p[0] != key or (wanted is not None and p[1] != wanted))
+        return self.replace(include=kept)
+
+    def excluding(self, key: str, value: str) -> ArticleFilter:
+        """The pieces left when those of this value are taken out."""
+        pair = parsing.pair(key, value)
+        return self.replace(include=_less(self.include, pair), exclude=(*self.exclude, pair))
+
+    def toggled(self, key: str, value: str) -> ArticleFilter:
+        """Adds the value under its key, or takes it away when it is there."""
+        return self.without(key, value) if parsing.pair(key, value) in self.include else self.with_value(key, value)
+
+    def between(self, start: dt.date | None, end: dt.date | None) -> ArticleFilter:
+        """The same question for other days."""
+        return self.replace(start=start, end=end)
+
+    def tokens(self, names: Names | None = None) -> tuple[Token, ...]:
+        """What is in force, each with its label and the query without it. `names` says what slugs are called."""
+        found = [Token("q", self.q, f"“{self.q}”", False, self.without("q").to_query())] if self.q else []
+        for key, value in self.include:
+            found.append(Token(key, value, label(key, value, names), False, self.without(key, value).to_query()))
+        for pair in self.exclude:
+            rest = self.replace(exclude=_less(self.exclude, pair)).to_query()
+            found.append(Token(*pair, label(*pair, names), True, rest))
+        if self.start or self.end:
+            value = "..".join(day.isoformat() if day else "" for day in (self.start, self.end))
+            found.append(
+                Token("dates", value, written(self.start, self.end), False, self.between(None, None).to_query())
+            )
+        return tuple(found)
+
+    def describe(self, names: Names | None = None) -> str:
+        """The filter as a phrase, e.g. "Huawei or Nvidia; not Robotics; 1 Jul - 3 Aug 2025"; "All pieces" without one."""
+        parts = [f"matching “{self.q}”"] if self.q else []
+        for key in KEYS:
+            if values := self.values(key):
+                parts.append(" or ".join(label(key, value, names) for value in values))
+        parts += [f"not {label(key, value, names)}" for key, value in self.exclude]
+        if self.start or self.end:
+            parts.append(written(self.start, self.end))
+        return "; ".join(parts) or "All pieces"
+
+
+def label(key: str, value: str, names: Names | None = None) -> str:
+    """What a value is called: by its name, by the words for languages and bands, else as written."""
+    known = NAMES_OF_VALUES.get((key, value)) or (names or {}).get((key, value))
+    return known or (f"Story {value}" if key == "story" else value)
+
+
+def _less(pairs: tuple[Pair, ...], pair: Pair) -> tuple[Pair, ...]:
+    return tuple(other for other in pairs if other != pair)

@@ -1,0 +1,80 @@
+"""What tags are called and where they lead: the words on every chip, facet and token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from urllib.parse import quote
+
+from django.db.models import Q, QuerySet
+
+from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
+from analysis.explore.parsing import TAG_KEYS, Pair
+from analysis.measures.frames import dominant
+from analysis.models import Tag
+
+PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
+HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
+
+
+@dataclass(frozen=True, slots=True)
+class TagName:
+    """A tag in words. `frame` is the frame a theme stresses most, "" for everything else."""
+
+    id: int
+    kind: str
+    slug: str
+    name: str
+    name_zh: str
+    frame: str
+
+    @property
+    def pair(self) -> Pair:
+        """Key and value as in a filter."""
+        return self.kind, self.slug
+
+    @property
+    def path(self) -> str:
+        """Its own page, "" for kinds that have none."""
+        return f"{PATHS[self.kind]}{quote(self.slug, safe='')}/" if self.kind in PATHS else ""
+
+    @property
+    def query(self) -> str:
+        """The list of its pieces."""
+        return ArticleFilter(include=(self.pair,)).to_query()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it serves the machine only."""
+        return self.pair in HIDDEN
+
+
+def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, TagName]:
+    """The words of some tags by their number, those of the given kinds only. One query."""
+    return _read(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
+
+
+def names_of_kind(kind: str) -> dict[int, TagName]:
+    """The words of every tag of a kind by its number. One query."""
+    return _read(Tag.objects.filter(kind=kind))
+
+
+def names_in(filter: ArticleFilter) -> Names:
+    """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
+    asked = [pair for pair in (*filter.include, *filter.exclude) if pair[0] in TAG_KEYS]
+    if not asked:
+        return {}
+    wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
+    return {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
+
+
+def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:
+    found = tags.values_list("id", "kind", "slug", "name", "name_zh", "theme__frame")
+    return {row[0]: _name(*row) for row in found}
+
+
+def _name(id: int, kind: str, slug: str, name: str, name_zh: str, frame: dict[str, float] | None) -> TagName:
+    shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
+    return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "")

@@ -1,0 +1,112 @@
+"""Reads and checks the parts of a filter; every refusal is one sentence that names the key at fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.http import QueryDict
+
+from analysis.explore import search as language
+from analysis.measures.periods import Period
+
+TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body")
+KEYS = (*TAG_KEYS, "story")
+SORTS = ("newest", "relevance")
+LONGEST = 200  # characters of one value; longer ones name nothing
+MOST = 100  # values in one filter
+
+Pair = tuple[str, str]
+_CURSOR = re.compile(r"(?:\d{1,3}~)?-?\d{1,17}~\d{1,18}", re.ASCII)
+_DAY = re.compile(r"(?:19|2[01])\d\d-\d\d-\d\d", re.ASCII)
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+
+
+class FilterError(ValueError):
+    """A filter that cannot be read: `sentence` for people, `key` at fault, `position` in the search (from 1) or None."""
+
+    def __init__(self, sentence: str, key: str, position: int | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.key = key
+        self.position = position
+
+
+def search(text: str) -> str:
+    """The typed search, cleaned. Raises FilterError when the query language cannot read it."""
+    cleaned = _clean(text)
+    try:
+        language.compile_search(cleaned)
+    except language.SearchError as error:
+        raise FilterError(error.sentence, "q", error.position) from None
+    return cleaned
+
+
+def pair(key: str, value: str) -> Pair:
+    """A key and its value as it is compared. Raises FilterError for a key that is none, or a story that is no number."""
+    if key not in KEYS:
+        raise FilterError(f"There is no filter called {key!r}; use one of {', '.join(KEYS)}.", key)
+    value = _clean(value)
+    if len(value) > LONGEST:
+        raise FilterError(f"A value of {key} has {len(value)} characters; the longest has {LONGEST}.", key)
+    if key == "country" and len(value) == 2 and value.isascii():
+        return key, value.upper()
+    if key == "story" and value:
+        if not _NUMBER.fullmatch(value):
+            raise FilterError(f"A story is named by its number, not by {value[:40]!r}.", key)
+        return key, str(int(value))
+    return key, value
+
+
+def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """The pairs once each, in canonical order, without empty values. Raises FilterError."""
+    found = {pair(key, value) for key, value in asked}
+    if len(found) > MOST:
+        raise FilterError(f"The filter names {len(found)} values; keep at most {MOST}.", asked[0][0])
+    return tuple(sorted((p for p in found if p[1]), key=lambda p: (KEYS.index(p[0]), p[1])))
+
+
+def day(value: str, key: str) -> dt.date | None:
+    """A day written YYYY-MM-DD; None for an empty value. Raises FilterError."""
+    value = value.strip()
+    if not value:
+        return None
+    try:
+        if not _DAY.fullmatch(value):
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise FilterError(f"{value[:40]!r} is no day; write it as in 2025-07-31.", key) from None
+
+
+def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day from `from`, `to`, `month` and `week`, which narrow each other. Raises FilterError."""
+    start, end = day(asked.get("from") or "", "from"), day(asked.get("to") or "", "to")
+    for unit in ("month", "week"):
+        value = (asked.get(unit) or "").strip()
+        if not value:
+            continue
+        try:
+            period = Period.parse(value)
+        except ValueError as error:
+            raise FilterError(str(error), unit) from None
+        if period.unit != unit:
+            raise FilterError(f"{value[:40]!r} is no {unit}.", unit)
+        start = max(start, period.start) if start else period.start
+        end = min(end, period.end) if end else period.end
+    return start, end
+
+
+def check(start: dt.date | None, end: dt.date | None, sort: str, cursor: str) -> None:
+    """Raises FilterError when the days run backwards, the order is unknown or the cursor was not ours."""
+    if start and end and start > end:
+        raise FilterError(f"The list would start on {start} and end on {end}, before that; swap the days.", "from")
+    if sort not in SORTS:
+        raise FilterError(f"Lists cannot be sorted by {sort[:40]!r}; use {' or '.join(SORTS)}.", "sort")
+    if cursor and (not _CURSOR.fullmatch(cursor) or (cursor.count("~") == 2) != (sort == "relevance")):
+        raise FilterError("This page mark does not belong to this list; start again from the first page.", "cursor")
+
+
+def _clean(text: str) -> str:
+    """Without the characters that PostgreSQL cannot hold, and without white space around it."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode().strip()

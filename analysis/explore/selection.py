@@ -1,0 +1,221 @@
+"""The one place that turns a filter into rows of the index: which pieces, how many, in which order, from where on.
+
+Without tags and words a list is driven by the articles themselves, so that a piece shows before it is tagged; with words by
+the GIN index of Entry; with tags by the covering index of ArticleTag, from the rarest tag that every piece must carry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
+from django.db.models.fields import BooleanField
+from django.db.models.functions import Coalesce
+
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.parsing import TAG_KEYS, FilterError
+from analysis.explore.search import compile_search
+from analysis.measures.periods import instants
+from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay
+from articles.models import Article
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+class Holds(Func):
+    """Whether the entry's words answer a search: lexemes @@ a tsquery made by articles.text.lexemes."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field: Field[Any, Any] = BooleanField()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter with its slugs turned to tag numbers. `none`: a key names only unknown values, so nothing can match."""
+
+    groups: tuple[tuple[int, ...], ...]
+    barred: tuple[int, ...]
+    none: bool
+
+    @property
+    def required(self) -> tuple[int, ...]:
+        """Tags that every piece must carry."""
+        return tuple(group[0] for group in self.groups if len(group) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """The rows a list is read from; `key` names the piece's number in them, `tags` whether they carry the tags."""
+
+    rows: QuerySet[Any]
+    key: str
+    tags: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page of a list: the pieces in order, and where the next page goes on ("" after the last)."""
+
+    ids: tuple[int, ...]
+    next_cursor: str
+
+
+def ids(filter: ArticleFilter, *, limit: int | None = None) -> list[int]:
+    """The numbers of the pieces of a list in its order, from its cursor on, at most `limit`."""
+    spine = _ordered(filter)
+    found = spine.rows.values_list(spine.key, flat=True)
+    return list(found if limit is None else found[:limit])
+
+
+def page_of(filter: ArticleFilter, *, limit: int) -> Slice:
+    """One page of a list from its cursor on. Two queries, three when several tags have to be weighed."""
+    spine = _ordered(filter)
+    by_relevance = filter.sort == "relevance"
+    fields = (spine.key, "dated_at", *(("weight",) if by_relevance else ()))
+    rows = list(spine.rows.values_list(*fields)[: limit + 1])
+    kept = rows[:limit]
+    more = len(rows) > limit and kept
+    return Slice(tuple(row[0] for row in kept), _cursor(kept[-1]) if more else "")
+
+
+def count(filter: ArticleFilter) -> int:
+    """How many pieces a list holds, exactly, wherever its cursor stands.
+
+    One tag (and days) is read from the daily counts when none of them is stale; everything else is counted.
+    """
+    chosen = resolve(filter)
+    if chosen.none:
+        return 0
+    if is_one_tag(filter, chosen) and fresh():
+        days = TagDay.objects.filter(tag_id=chosen.groups[0][0])
+        if filter.start:
+            days = days.filter(day__gte=filter.start)
+        if filter.end:
+            days = days.filter(day__lte=filter.end)
+        return days.aggregate(n=Sum("pieces"))["n"] or 0
+    return spine_of(filter.replace(sort="newest"), chosen).rows.count()
+
+
+def fresh() -> bool:
+    """Whether the kept counts equal a recount: no week waits to be counted anew."""
+    return not StaleWeek.objects.exists()
+
+
+def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
+    """Whether a filter asks for one tag and, at most, days."""
+    plain = not (filter.q or chosen.barred or filter.values("story") or filter.excluded("story"))
+    return plain and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
+
+
+def resolve(filter: ArticleFilter) -> Chosen:
+    """Turns slugs to tag numbers, in one query. Unknown values match nothing; leaving out an unknown value changes nothing."""
+    asked = [pair for pair in (*filter.include, *filter.exclude) if pair[0] in TAG_KEYS]
+    numbers: dict[tuple[str, str], int] = {}
+    if asked:
+        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
+        numbers = {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
+    groups = []
+    for key in TAG_KEYS:
+        if values := filter.values(key):
+            groups.append(tuple(sorted(numbers[key, v] for v in values if (key, v) in numbers)))
+    barred = tuple(sorted(numbers[pair] for pair in filter.exclude if pair in numbers))
+    return Chosen(tuple(group for group in groups if group), barred, any(not group for group in groups))
+
+
+def spine_of(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
+    """The unordered rows of a list without its cursor. `tagged` asks for rows that carry their tags, whatever the filter."""
+    chosen = chosen or resolve(filter)
+    needs_index = bool(chosen.groups or chosen.barred or filter.q or chosen.none or tagged)
+    if not needs_index:
+        return Spine(_narrowed(Article.objects.all(), filter, ""), "id", tags=False)
+    if chosen.required and not filter.q and filter.sort == "newest":
+        driver = rarest(chosen.required)
+        rows = _tagged(ArticleTag.objects.filter(tag_id=driver), chosen, driver)
+        return Spine(_narrowed(rows, filter, "article__"), "article_id")
+    entries: QuerySet[Entry] = Entry.objects.all()
+    if filter.q:
+        entries = entries.filter(Holds(F("lexemes"), Value(compile_search(filter.q))))
+    return Spine(_narrowed(_tagged(entries, chosen), filter, "article__"), "article_id")
+
+
+def rarest(tags: tuple[int, ...]) -> int:
+    """The tag with the fewest pieces by the kept counts (they decide the way, never the answer)."""
+    if len(tags) == 1:
+        return tags[0]
+    found = TagDay.objects.filter(tag_id__in=tags).values("tag_id").annotate(n=Sum("pieces")).values_list("tag_id", "n")
+    totals = dict(found)
+    return min(tags, key=lambda tag: (totals.get(tag, 0), tag))
+
+
+def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:
+    """Rows whose array of tags has all that is required, one of each group of alternatives, and none that is barred."""
+    if chosen.none:
+        return rows.none()
+    required = [tag for tag in chosen.required if tag != driver]
+    if required:
+        rows = rows.filter(tags__contains=required)
+    for group in chosen.groups:
+        if len(group) > 1:
+            rows = rows.filter(tags__overlap=list(group))
+    return rows.exclude(tags__overlap=list(chosen.barred)) if chosen.barred else rows
+
+
+def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet[Any]:
+    """Rows of the filter's days and stories."""
+    if filter.start:
+        rows = rows.filter(dated_at__gte=instants(filter.start, filter.start)[0])
+    if filter.end:
+        rows = rows.filter(dated_at__lt=instants(filter.end, filter.end)[1])
+    if stories := filter.values("story"):
+        rows = rows.filter(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
+    if stories := filter.excluded("story"):
+        rows = rows.exclude(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
+    return rows
+
+
+def _ordered(filter: ArticleFilter) -> Spine:
+    """The rows in list order, after the cursor."""
+    spine = spine_of(filter)
+    rows, key = spine.rows, spine.key
+    number = F(key)
+    if filter.sort == "relevance":
+        weight = Coalesce(F("entry__relevance"), Value(0)) if key == "id" else F("relevance")
+        rows = rows.annotate(weight=weight)
+        order = [F("weight").desc(), F("dated_at").desc(), number.desc()]
+    else:
+        order = [F("dated_at").desc(), number.desc()]
+    return Spine(_after(rows, filter, key).order_by(*order), key, spine.tags)
+
+
+def _after(rows: QuerySet[Any], filter: ArticleFilter, key: str) -> QuerySet[Any]:
+    """Rows behind the cursor; the leading column is bounded by itself, so that the index is entered there."""
+    if not filter.cursor:
+        return rows
+    weight, dated_at, number = _place(filter.cursor)
+    behind = Q(dated_at__lt=dated_at) | Q(dated_at=dated_at, **{f"{key}__lt": number})
+    if filter.sort == "relevance":
+        return rows.filter(weight__lte=weight).filter(Q(weight__lt=weight) | behind)
+    return rows.filter(dated_at__lte=dated_at).filter(behind)
+
+
+def _cursor(row: tuple[Any, ...]) -> str:
+    """The mark of the last row of a page: (weight~)microseconds~number."""
+    number, dated_at, *weight = row
+    return "~".join(str(part) for part in (*weight, (dated_at - EPOCH) // MICROSECOND, number))
+
+
+def _place(cursor: str) -> tuple[int, dt.datetime, int]:
+    """What a mark says: weight, instant, number. Raises FilterError for an instant that no calendar has."""
+    parts = [int(part) for part in cursor.split("~")]
+    try:
+        return parts[0], EPOCH + parts[-2] * MICROSECOND, parts[-1]
+    except OverflowError:
+        raise FilterError(
+            "This page mark does not belong to this list; start again from the first page.", "cursor"
+        ) from None

@@ -1,0 +1,149 @@
+"""The neutral document that every export is made from: sections of sentences, each with the pieces it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+class CitationError(ValueError):
+    """A sentence without a piece behind it, or one that cites a piece the document does not list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One statement about the coverage, the ids of the entries it rests on, and the list that it counts.
+
+    A quote is verbatim from its first citation, in that piece's language.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    lang: str = "en"
+    quote: bool = False
+    query: str = ""  # the list behind its number, as a query string
+    opens: int | None = None  # how many pieces that list holds
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, with a heading of its own where it is about one story."""
+
+    sentences: tuple[Sentence, ...]
+    heading: str = ""
+    lang: str = "en"  # of the heading
+    query: str = ""
+    opens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part. `notes` are statements about the collection itself, such as that there is nothing to report."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A row of the week in figures. Shares in per cent, changes in points; None where they cannot be given."""
+
+    label: str
+    key: str
+    count: int
+    total: int
+    query: str
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    change: float | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+    verdict: str = "too few"  # up, down, little changed, too few
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cited piece. Days are ISO dates."""
+
+    id: int
+    title: str
+    outlet: str
+    date: str
+    url: str
+    lang: str
+    retrieved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. Entries stand in the order of their first citation: their place is their number."""
+
+    title: str
+    kicker: str
+    lede: str
+    period: str
+    rules: str
+    sections: tuple[Section, ...]
+    entries: tuple[Entry, ...]
+    figures: tuple[Figure, ...] = ()
+    stamp: str = ""  # says that sample data is inside; empty when there is none
+    lang: str = "en"
+    facts: dict[str, int] = field(default_factory=dict)  # counts for lists of documents: pieces, stories
+
+    def numbers(self) -> dict[int, int]:
+        """The printed number of each entry, by its id."""
+        return {entry.id: place for place, entry in enumerate(self.entries, start=1)}
+
+    def sentences(self) -> tuple[tuple[Section, Sentence], ...]:
+        """Every sentence with its section, in order."""
+        return tuple((part, said) for part in self.sections for block in part.blocks for said in block.sentences)
+
+
+def to_data(document: Document) -> dict[str, Any]:
+    """The document as JSON values."""
+    return asdict(document)
+
+
+def from_data(data: dict[str, Any]) -> Document:
+    """The document that `to_data` wrote down, also after a round trip through JSON.
+
+    Raises TypeError or KeyError when the data are not a document.
+    """
+    return Document(
+        **{
+            **data,
+            "sections": tuple(_section(part) for part in data["sections"]),
+            "entries": tuple(Entry(**entry) for entry in data["entries"]),
+            "figures": tuple(Figure(**row) for row in data["figures"]),
+        }
+    )
+
+
+def _section(data: dict[str, Any]) -> Section:
+    blocks = tuple(_block(block) for block in data["blocks"])
+    return Section(**{**data, "blocks": blocks, "notes": tuple(data["notes"])})
+
+
+def _block(data: dict[str, Any]) -> Block:
+    said = tuple(Sentence(**{**row, "citations": tuple(row["citations"])}) for row in data["sentences"])
+    return Block(**{**data, "sentences": said})
+
+
+def check_citations(document: Document) -> None:
+    """Every sentence rests on at least one entry of the document.
+
+    Raises CitationError with the sentence and what is wrong with it.
+    """
+    known = document.numbers()
+    for section, sentence in document.sentences():
+        where = f"The sentence “{sentence.text}” in “{section.title}”"
+        if not sentence.citations:
+            raise CitationError(f"{where} cites no piece. Draft the briefing again, or take the sentence out.")
+        missing = [str(key) for key in sentence.citations if key not in known]
+        if missing:
+            raise CitationError(
+                f"{where} cites piece {', '.join(missing)}, which the document does not list. Draft the briefing again."
+            )

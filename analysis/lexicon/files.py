@@ -1,0 +1,142 @@
+"""Reads the rule files (four CSV tables and one TOML file) into a Lexicon."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Alias, Entity, Lexicon, Theme
+
+RULES = Path(__file__).with_name("rules")
+TABLES = {
+    "organisations.csv": COMPANY,
+    "products.csv": PRODUCT,
+    "bodies_policies.csv": BODY,
+    "places.csv": COUNTRY,
+}
+THEMES = "themes.toml"
+# Alias columns, and what a hit in them is worth as a sign of its country.
+SURFACES = {
+    "aliases_en": "name", "aliases_zh": "name", "names_en": "name", "names_zh": "name", "demonyms_en": "demonym",
+    "metonyms_en": "metonym", "metonyms_zh": "metonym", "cities_en": "city", "cities_zh": "city",
+}  # fmt: skip
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+class RuleFileError(ValueError):
+    """A rule file that cannot be read; the message says which line and what to do."""
+
+
+def load(folder: Path = RULES) -> Lexicon:
+    """The rules of a folder. Raises RuleFileError when a file is missing, not UTF-8, or lacks a column."""
+    raw = {name: _bytes(folder / name) for name in (*TABLES, THEMES)}
+    sha256 = hashlib.sha256(b"\0".join(raw[name] for name in sorted(raw))).hexdigest()
+    entities = tuple(entity for name, kind in TABLES.items() for entity in _entities(name, kind, _text(name, raw)))
+    try:
+        head = tomllib.loads(_text(THEMES, raw))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleFileError(f"{THEMES} is not valid TOML: {error}. Mend that line.") from error
+    return Lexicon(
+        version=str(head.get("version", "")),
+        sha256=sha256,
+        entities=entities,
+        themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
+        frames=tuple(head.get("frames", [])),
+        frame_names_zh=dict(head.get("frame_names_zh", {})),
+    )
+
+
+def flags_of(text: str, written: str) -> str:
+    """An alias's flags in order. Short capitals (AWS) and names of up to three letters are case-sensitive by themselves."""
+    flags = set(written)
+    if not _HAN.search(text) and ((text.isupper() and len(text) <= 5) or len(text) <= 3):
+        flags.add("c")
+    return "".join(sorted(flags))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RuleFileError(f"{path} cannot be read ({error.strerror}). Put the rule file back.") from error
+
+
+def _text(name: str, raw: Mapping[str, bytes]) -> str:
+    try:
+        return raw[name].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleFileError(f"{name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
+
+
+def _cell(value: str | None) -> Iterator[tuple[str, str]]:
+    """The alternatives of a cell as (text, flags)."""
+    for part in (value or "").split("|"):
+        text, _, flags = part.strip().partition("~")
+        if text:
+            yield text, flags
+
+
+def _words(value: str | None) -> tuple[str, ...]:
+    return tuple(text for text, _ in _cell(value))
+
+
+def _entities(name: str, kind: str, text: str) -> Iterator[Entity]:
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    if not {"id", "name"} <= set(rows.fieldnames or ()):
+        raise RuleFileError(f"{name} has no columns 'id' and 'name'. Restore its first line.")
+    try:
+        for row in rows:
+            if None in row or None in row.values():
+                raise RuleFileError(f"{name} line {rows.line_num} has a wrong number of columns. Quote commas.")
+            yield _entity(row, kind)
+    except csv.Error as error:
+        raise RuleFileError(f"{name} line {rows.line_num}: {error}. Check its quotes.") from error
+
+
+def _entity(row: Mapping[str, str], kind: str) -> Entity:
+    aliases = tuple(
+        Alias(text, column[-2:], flags_of(text, flags), surface)
+        for column, surface in SURFACES.items()
+        if column in row
+        for text, flags in _cell(row[column])
+    )
+    return Entity(
+        id=row["id"],
+        kind=kind,
+        name=row["name"],
+        name_zh=row.get("name_zh", ""),
+        subkind=row.get("kind") or ("pair" if "+" in row["id"] else ""),
+        country=row.get("country", ""),
+        parent=row.get("parent") or row.get("owner") or "",
+        aliases=aliases,
+        context=_words(row.get("context")),
+        blockers=_words(row.get("blockers")),
+        themes=tuple(theme.strip() for theme in row.get("themes", "").split(",") if theme.strip()),
+        region=row.get("region", ""),
+        notes=row.get("notes", ""),
+    )
+
+
+def _theme(row: Mapping[str, Any], order: int) -> Theme:
+    return Theme(
+        id=row.get("id", ""),
+        name=row.get("name", ""),
+        name_zh=row.get("name_zh", ""),
+        parent=row.get("parent", ""),
+        frame=dict(row.get("frame", {})),
+        definition=row.get("definition", ""),
+        core=bool(row.get("core", False)),
+        order=order,
+        threshold=float(row.get("threshold", 0.8)),
+        strong=(*row.get("strong_en", ()), *row.get("strong_zh", ())),
+        weak=(*row.get("weak_en", ()), *row.get("weak_zh", ())),
+        exclude=(*row.get("exclude_en", ()), *row.get("exclude_zh", ())),
+        implies=tuple(row.get("implies", ())),
+        near=tuple((first, second) for first, second in row.get("near", ())),
+    )

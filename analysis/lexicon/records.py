@@ -1,0 +1,89 @@
+"""The rules as frozen records, in the order of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+COMPANY, PRODUCT, BODY, COUNTRY = KINDS = ("company", "product", "body", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write a name, with its flags: c case, x needs context, w weak, n not across a hyphen, s own country only."""
+
+    text: str
+    language: str  # en or zh: the column it stood in
+    flags: str = ""  # in alphabetical order
+    surface: str = "name"  # name, demonym, metonym or city
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One row of organisations, products, bodies_policies or places."""
+
+    id: str
+    kind: str  # one of KINDS
+    name: str
+    name_zh: str = ""
+    subkind: str = ""  # the file's own column: ai_lab, chip, law, pair
+    country: str = ""  # seat, ISO 3166-1 alpha-2, EU or INT; empty for products and places
+    parent: str = ""  # a company's owner, a product's owner, a body's superior
+    aliases: tuple[Alias, ...] = ()
+    context: tuple[str, ...] = ()
+    blockers: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()  # themes a body or policy implies
+    region: str = ""
+    notes: str = ""
+
+    @property
+    def is_pair(self) -> bool:
+        """True for rows such as CN+US, which stand for two countries."""
+        return "+" in self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One subject with the phrases that speak for it, both languages together."""
+
+    id: str
+    name: str
+    name_zh: str = ""
+    parent: str = ""
+    frame: Mapping[str, float] = field(default_factory=dict)
+    definition: str = ""
+    core: bool = False
+    order: int = 0
+    threshold: float = 0.8  # tau: the least score that assigns it
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()  # entities whose mention speaks for it
+    near: tuple[tuple[str, str], ...] = ()  # two phrases that together count as a strong one
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything the rule files say, and their fingerprint."""
+
+    version: str
+    sha256: str
+    entities: tuple[Entity, ...]
+    themes: tuple[Theme, ...]
+    frames: tuple[str, ...] = ()
+    frame_names_zh: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def entity(self) -> Mapping[str, Entity]:
+        """Entities by id; a later row wins, which `validate` reports."""
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def theme(self) -> Mapping[str, Theme]:
+        """Themes by id."""
+        return {theme.id: theme for theme in self.themes}
+
+    def of_kind(self, kind: str) -> tuple[Entity, ...]:
+        """Entities of one kind; for countries without the pair rows."""
+        return tuple(entity for entity in self.entities if entity.kind == kind and not entity.is_pair)

@@ -1,0 +1,114 @@
+"""Everything the rules say about one piece, as one frozen record. No I/O."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
+from analysis.tagging import relevance as near
+from analysis.tagging.disambiguate import Judged, by_entity, judge
+from analysis.tagging.focus import countries
+from analysis.tagging.match import Candidate, scan
+from analysis.tagging.records import MAIN, NOTABLE, OFF, PASSING, NamedTag, Refusal, TaggedText, Words
+from analysis.tagging.rollup import Derived, derive
+from analysis.tagging.roundup import is_roundup
+from analysis.tagging.rules import Rules
+from analysis.tagging.salience import Weight, standing, weigh
+from analysis.tagging.text import Prepared, prepare
+from analysis.tagging.themes import assign, measure
+
+MAX_SPANS = 12  # a name mentioned a hundred times is not better proved by a hundred spans
+
+
+def decide(words: Words, rules: Rules) -> TaggedText:
+    """Tags one piece. Pure: the same words and rules give the same record."""
+    text = prepare(words)
+    found = scan(text, rules)
+    judged = judge(text, found, rules)
+    mentions = by_entity(judged.accepted)
+    named = {key: group for key, group in mentions.items() if rules.lexicon.entity[key].kind != COUNTRY}
+    names, roundup = _names(named, text, rules)
+    places, bilateral = countries(mentions, text, rules.lexicon)
+    measured = measure(found.phrases, _implied(names, rules), text, rules)
+    themes = assign(measured, text, rules)
+    score, band = near.relevance(
+        measured=measured, themes=themes, countries=places, names=names, bilateral=bilateral
+    )
+    return TaggedText(
+        names=names,
+        countries=places,
+        themes=() if band == OFF else themes,
+        refusals=_refusals(judged, mentions, text),
+        relevance=score,
+        band=band,
+        bilateral=bilateral,
+        is_roundup=roundup,
+    )
+
+
+def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules) -> tuple[tuple[NamedTag, ...], bool]:
+    """Companies, products and bodies by falling salience, named ones before those that follow; and whether it is a round-up."""
+    entity = rules.lexicon.entity
+    weights = {key: weigh(group, text) for key, group in named.items()}
+    companies = [weight for key, weight in weights.items() if entity[key].kind == COMPANY]
+    roundup = is_roundup(text, organisations=len(companies), in_title=sum(weight.in_title for weight in companies))
+    tags: list[NamedTag] = []
+    for kind in (COMPANY, PRODUCT, BODY):
+        ranked = sorted((key for key in named if entity[key].kind == kind), key=lambda key: -weights[key].salience)
+        tags += [_named(key, named[key], weights[key], rank, roundup, text, rules) for rank, key in enumerate(ranked)]
+    tags += [_derived(derived, text, rules) for derived in derive(named, rules.lexicon)]
+    return tuple(tags), roundup
+
+
+def _named(
+    key: str, group: list[Candidate], weight: Weight, rank: int, roundup: bool, text: Prepared, rules: Rules
+) -> NamedTag:
+    return NamedTag(
+        id=key,
+        kind=rules.lexicon.entity[key].kind,
+        standing=standing(weight, rank, roundup),
+        salience=round(weight.salience, 3),
+        spans=tuple(text.span(m.start, m.end, m.name.rule) for m in group[:MAX_SPANS]),
+    )
+
+
+def _derived(derived: Derived, text: Prepared, rules: Rules) -> NamedTag:
+    """What follows is notable at best: the piece is about the product. A superior is only ever passing."""
+    weight = weigh(derived.mentions, text, derived.share)
+    is_owner = rules.lexicon.entity[derived.via].kind == PRODUCT
+    return NamedTag(
+        id=derived.id,
+        kind=rules.lexicon.entity[derived.id].kind,
+        standing=NOTABLE if is_owner and standing(weight, 99, False) in (MAIN, NOTABLE) else PASSING,
+        salience=round(weight.salience, 3),
+        via=derived.via,
+        reason=derived.reason,
+        spans=tuple(text.span(m.start, m.end, m.name.rule) for m in derived.mentions[:MAX_SPANS]),
+    )
+
+
+def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, tuple[str, ...]]:
+    """Which themes the piece's main and notable names speak for."""
+    implied: defaultdict[int, list[str]] = defaultdict(list)
+    for name in names:
+        if name.standing != PASSING and not name.via:
+            for theme in rules.implied.get(name.id, ()):
+                implied[theme].append(name.id)
+    return {theme: tuple(ids) for theme, ids in implied.items()}
+
+
+def _refusals(judged: Judged, mentions: dict[str, list[Candidate]], text: Prepared) -> tuple[Refusal, ...]:
+    """One refusal an entity that was seen and never believed."""
+    groups: defaultdict[str, list[tuple[Candidate, str]]] = defaultdict(list)
+    for candidate, reason in judged.refused:
+        if candidate.name.entity.id not in mentions:
+            groups[candidate.name.entity.id].append((candidate, reason))
+    return tuple(
+        Refusal(
+            id=key,
+            kind=group[0][0].name.entity.kind,
+            reason=group[0][1],
+            spans=tuple(text.span(c.start, c.end, c.name.rule) for c, _ in group[:MAX_SPANS]),
+        )
+        for key, group in groups.items()
+    )

@@ -1,0 +1,96 @@
+"""Which countries a piece is about.
+
+`focus_c = sum over mentions of surface * field`: a name counts 1, a demonym or metonym .8, a city .5, an organisation half
+for its seat; the title weighs 3, the lead 1.5, the body 1. A pair (中美) counts for both. Shares are of the sum; the focus
+holds every country with at least .6 of the largest; a piece is bilateral when the US and China both carry a fifth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from analysis.lexicon.records import COUNTRY, Lexicon
+from analysis.tagging.match import Candidate
+from analysis.tagging.records import CountryTag
+from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
+
+SURFACE = {"name": 1.0, "demonym": 0.8, "metonym": 0.8, "city": 0.5}
+DERIVED = 0.5
+WEAK = 0.5
+FIELD = {TITLE: 3.0, LEAD: 1.5, BODY: 1.0}
+FOCUS_SHARE = 0.6  # of the largest
+BILATERAL_SHARE = 0.2
+MAX_SPANS = 12
+_IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|visits?|visited|visiting|left|reached) $", re.IGNORECASE)
+_IN_PLACE_ZH = re.compile("(?:在|于|赴|抵|抵达|访问|到访|前往|飞往)$")
+_PLACE_ACT = re.compile("^(?:市|区|举行|召开|举办|开幕|揭幕|会见|出席|成立)")
+
+
+@dataclass(slots=True)
+class Tally:
+    """One country's weight and the mentions it comes from."""
+
+    weight: float = 0.0
+    own: list[Candidate] = field(default_factory=list)
+    via: str = ""
+    derived: list[Candidate] = field(default_factory=list)
+
+
+def countries(
+    mentions: dict[str, list[Candidate]], text: Prepared, lexicon: Lexicon
+) -> tuple[tuple[CountryTag, ...], bool]:
+    """The countries of a piece by falling share, and whether it is bilateral. `mentions` are the accepted ones by entity."""
+    tallies: defaultdict[str, Tally] = defaultdict(Tally)
+    for entity_id, found in mentions.items():
+        entity = lexicon.entity[entity_id]
+        if entity.kind == COUNTRY:
+            for code in entity_id.split("+"):
+                tallies[code].own += found
+                tallies[code].weight += sum(_weight(mention, text) for mention in found)
+        elif seat := _seat(entity_id, lexicon):
+            tally = tallies[seat]
+            tally.via = tally.via or entity_id
+            tally.derived += found
+            tally.weight += sum(DERIVED * FIELD[text.zone(mention.start)] for mention in found)
+    total = sum(tally.weight for tally in tallies.values())
+    if not total:
+        return (), False
+    top = max(tally.weight for tally in tallies.values())
+    ranked = sorted(tallies.items(), key=lambda item: (-item[1].weight, item[0]))
+    tags = tuple(_tag(code, tally, total, top, text) for code, tally in ranked)
+    shares = {tag.code: tag.share for tag in tags}
+    return tags, min(shares.get("US", 0), shares.get("CN", 0)) >= BILATERAL_SHARE
+
+
+def _seat(entity_id: str, lexicon: Lexicon) -> str:
+    """The country an organisation, or a product's owner, sits in; empty for international bodies and generic products."""
+    entity = lexicon.entity[entity_id]
+    owner = lexicon.entity.get(entity.parent)
+    country = entity.country or (owner.country if owner else "")
+    return country if country in lexicon.entity else ""
+
+
+def _weight(mention: Candidate, text: Prepared) -> float:
+    surface = mention.name.alias.surface
+    if surface == "metonym" and _is_literal(mention, text):
+        surface = "city"  # a place where something happened, not a government
+    return SURFACE[surface] * (WEAK if mention.name.weak else 1.0) * FIELD[text.zone(mention.start)]
+
+
+def _is_literal(mention: Candidate, text: Prepared) -> bool:
+    before = text.lowered[max(0, mention.start - 10) : mention.start]
+    after = text.lowered[mention.end : mention.end + 3]
+    return bool(_IN_PLACE.search(before) or (_IN_PLACE_ZH.search(before)) or _PLACE_ACT.search(after))
+
+
+def _tag(code: str, tally: Tally, total: float, top: float, text: Prepared) -> CountryTag:
+    mentions = tally.own or tally.derived
+    return CountryTag(
+        code=code,
+        share=round(tally.weight / total, 3),
+        focus=tally.weight >= FOCUS_SHARE * top,
+        via="" if tally.own else tally.via,
+        spans=tuple(text.span(m.start, m.end, m.name.rule) for m in mentions[:MAX_SPANS]),
+    )

@@ -1,0 +1,104 @@
+"""The frozen records that tagging's stages hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MAIN, NOTABLE, PASSING = STANDINGS = ("main", "notable", "passing")
+CORE, RELATED, OFF = BANDS = ("core", "related", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is read of a piece. `country` is the outlet's home (for 我国), empty when unknown."""
+
+    title: str = ""
+    teaser: str = ""
+    body: str = ""
+    language: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a rule found its words: `surface == piece.field[start:end]`, counted in characters."""
+
+    field: str  # title, teaser or body
+    start: int
+    end: int
+    surface: str
+    rule: str  # as in "name 华为", "strong 小模型", "implied by wechat"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTag:
+    """A company, product or body found in a piece, or following from one that was."""
+
+    id: str
+    kind: str
+    standing: str  # main, notable or passing
+    salience: float  # 0 to 1
+    via: str = ""  # the entity it follows from; empty: named itself
+    reason: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTag:
+    """A country's share of the piece's geography; `focus` when the piece is about it."""
+
+    code: str
+    share: float  # 0 to 1
+    focus: bool
+    via: str = ""  # the entity it follows from when it is not named
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTag:
+    """An assigned theme; exactly one of a piece's themes is primary."""
+
+    id: str
+    score: float
+    primary: bool
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A name that was seen and not believed, with the reason."""
+
+    id: str
+    kind: str
+    reason: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """Everything the rules say about one piece."""
+
+    names: tuple[NamedTag, ...]
+    countries: tuple[CountryTag, ...]
+    themes: tuple[ThemeTag, ...]
+    refusals: tuple[Refusal, ...]
+    relevance: int  # 0 to 100
+    band: str
+    bilateral: bool
+    is_roundup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaggingReport:
+    """What a run of the tagger did."""
+
+    rules: str  # the rule set's version
+    read: int = 0  # pieces read
+    written: int = 0  # pieces whose rows changed
+    failed: tuple[str, ...] = field(default=())  # one sentence a piece that could not be tagged
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Pieces a second."""
+        return self.read / self.seconds if self.seconds else 0.0

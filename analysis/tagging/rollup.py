@@ -1,0 +1,56 @@
+"""What follows from a name without being named: a product's owner, a company's or body's superior.
+
+A product stands for its owner at .7 of its weight when the owner is not named itself. A part stands for its whole in
+passing only: whether subsidiaries count is the reader's switch, not the tagger's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from analysis.lexicon.records import BODY, COMPANY, PRODUCT, Lexicon
+from analysis.tagging.match import Candidate
+
+OWNER_SHARE = 0.7
+WHOLE_SHARE = 0.5
+
+
+@dataclass(slots=True)
+class Derived:
+    """An entity that follows from others, and the mentions it follows from."""
+
+    id: str
+    via: str  # the first it follows from
+    share: float
+    reason: str
+    mentions: list[Candidate] = field(default_factory=list)
+
+
+def derive(named: dict[str, list[Candidate]], lexicon: Lexicon) -> list[Derived]:
+    """Owners of named products, then superiors of named companies, bodies and derived owners; never one that is named."""
+    owners = _up(named, lexicon, PRODUCT, OWNER_SHARE, "owner of {}")
+    known = {**named, **{owner.id: owner.mentions for owner in owners.values()}}
+    wholes = _up(known, lexicon, COMPANY, WHOLE_SHARE, "superior of {}") | _up(
+        known, lexicon, BODY, WHOLE_SHARE, "superior of {}"
+    )
+    return [*owners.values(), *wholes.values()]
+
+
+def _up(
+    known: dict[str, list[Candidate]], lexicon: Lexicon, kind: str, share: float, reason: str
+) -> dict[str, Derived]:
+    """One step up from every known entity of a kind."""
+    found: dict[str, Derived] = {}
+    children: defaultdict[str, list[str]] = defaultdict(list)
+    for entity_id in known:
+        entity = lexicon.entity[entity_id]
+        if entity.kind == kind and entity.parent and entity.parent not in known:
+            children[entity.parent].append(entity_id)
+    for parent, ids in children.items():
+        via = lexicon.entity[ids[0]]
+        derived = Derived(parent, via.id, share, reason.format(via.name))
+        for child in ids:
+            derived.mentions.extend(known[child])
+        found[parent] = derived
+    return found

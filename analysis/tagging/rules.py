@@ -1,0 +1,147 @@
+"""A lexicon made ready for matching: one automaton over every name, blocker, context word and theme phrase."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from daachorse import CharwiseDoubleArrayAhoCorasick
+
+from articles.text.fold import fold, lower
+
+from analysis.lexicon.files import flags_of
+from analysis.lexicon.records import Alias, Entity, Lexicon
+
+STRONG, WEAK, EXCLUDE, NEAR = ROLES = ("strong", "weak", "exclude", "near")
+
+# Letters and digits that a Latin name may not touch. Python's own word class holds Chinese characters, too.
+WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789") | frozenset(
+    char for char in map(chr, range(0xC0, 0x250)) if char.isalpha()
+)
+# Capitals-only names that are words as well: in a title in capitals they need context.
+WORDS_IN_CAPITALS = frozenset({"US", "ARM", "META", "POLISH", "POLE", "TURKEY", "AMEC", "MOST", "QUAD", "CANN", "AZURE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One alias of one entity as the matcher needs it."""
+
+    entity: Entity
+    alias: Alias
+    cased: str  # the folded alias when its case counts, else empty
+    ambiguous: bool
+    weak: bool
+    unjoined: bool
+    domestic: bool
+
+    @property
+    def rule(self) -> str:
+        """How evidence names this rule."""
+        return f"{self.alias.surface} {self.alias.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of one theme in one role."""
+
+    theme: int  # index into the lexicon's themes
+    role: str
+    text: str
+    cased: str  # the folded phrase when its case counts, else empty
+
+
+@dataclass(slots=True)
+class Pattern:
+    """One string of the automaton and everything it stands for."""
+
+    left: bool = False  # may not touch a Latin letter or digit on its left
+    right: bool = False
+    names: list[Name] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)  # entities whose names are refused inside it
+    hints: list[str] = field(default_factory=list)  # entities it is context for
+    phrases: list[Phrase] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A compiled lexicon. Building it takes some 20 ms, so it is made anew whenever the files change."""
+
+    lexicon: Lexicon
+    patterns: tuple[Pattern, ...]
+    automaton: CharwiseDoubleArrayAhoCorasick
+    kin: Mapping[str, frozenset[str]]  # entities whose plain mention vouches for an ambiguous one
+    implied: Mapping[str, tuple[int, ...]]  # entity -> themes it speaks for
+
+
+def compile_rules(lexicon: Lexicon) -> Rules:
+    """The lexicon with its automaton."""
+    patterns: defaultdict[str, Pattern] = defaultdict(Pattern)
+    for entity in lexicon.entities:
+        for alias in entity.aliases:
+            patterns[_key(alias.text)].names.append(_name(entity, alias))
+        for text in entity.blockers:
+            patterns[_key(text)].blocks.append(entity.id)
+        for text in entity.context:
+            patterns[_key(text)].hints.append(entity.id)
+    for index, theme in enumerate(lexicon.themes):
+        for role, texts in ((STRONG, theme.strong), (WEAK, theme.weak), (EXCLUDE, theme.exclude)):
+            for text in texts:
+                patterns[_key(text)].phrases.append(_phrase(index, role, text))
+        for text in {text for pair in theme.near for text in pair}:
+            patterns[_key(text)].phrases.append(_phrase(index, NEAR, text))
+    for key, pattern in patterns.items():
+        pattern.left, pattern.right = key[0] in WORD, key[-1] in WORD
+    return Rules(
+        lexicon=lexicon,
+        patterns=tuple(patterns.values()),
+        automaton=CharwiseDoubleArrayAhoCorasick(list(patterns)),
+        kin=_kin(lexicon),
+        implied=_implied(lexicon),
+    )
+
+
+def _key(text: str) -> str:
+    return lower(fold(text))
+
+
+def _name(entity: Entity, alias: Alias) -> Name:
+    return Name(
+        entity=entity,
+        alias=alias,
+        cased=fold(alias.text) if "c" in alias.flags else "",
+        ambiguous="x" in alias.flags,
+        weak="w" in alias.flags,
+        unjoined="n" in alias.flags,
+        domestic="s" in alias.flags,
+    )
+
+
+def _phrase(theme: int, role: str, text: str) -> Phrase:
+    """A theme's phrase; only short capitals (AI, GPU) are case-sensitive, so that Fab at a sentence's start counts."""
+    return Phrase(theme, role, text, fold(text) if text.isupper() and "c" in flags_of(text, "") else "")
+
+
+def _kin(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Each entity with its owner and what it owns."""
+    kin: defaultdict[str, set[str]] = defaultdict(set)
+    for entity in lexicon.entities:
+        kin[entity.id].add(entity.id)
+        if entity.parent:
+            kin[entity.id].add(entity.parent)
+            kin[entity.parent].add(entity.id)
+    kin["US"].add("CN")
+    return {key: frozenset(ids) for key, ids in kin.items()}
+
+
+def _implied(lexicon: Lexicon) -> dict[str, tuple[int, ...]]:
+    """Themes an entity speaks for: listed by the theme, or by the entity's own row."""
+    order = {theme.id: index for index, theme in enumerate(lexicon.themes)}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for theme in lexicon.themes:
+        for entity_id in theme.implies:
+            found[entity_id].add(order[theme.id])
+    for entity in lexicon.entities:
+        for theme_id in entity.themes:
+            found[entity.id].add(order[theme_id])
+    return {key: tuple(sorted(themes)) for key, themes in found.items()}

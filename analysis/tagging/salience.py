@@ -1,0 +1,55 @@
+"""How much of a piece is about a name, from 0 to 1, and the class a reader understands.
+
+`raw = 3 [in the title] + 1.5 [in the lead] + ln(1 + n) + 1.0 spread`, `salience = raw / (raw + 2)`, where n counts accepted
+mentions (weak ones half) and spread is the share of the body's quarters with one. Main: in the title with .60 or more, or in
+the lead and among the two strongest of its kind; notable: .45 or more; else in passing. Starting values of the rules.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.tagging.match import Candidate
+from analysis.tagging.records import MAIN, NOTABLE, PASSING
+from analysis.tagging.text import LEAD, QUARTERS, TITLE, Prepared
+
+TITLE_POINTS, LEAD_POINTS, SPREAD_POINTS, HALF = 3.0, 1.5, 1.0, 2.0
+WEAK_MENTION = 0.5
+MAIN_AT, NOTABLE_AT = 0.60, 0.45
+LEAD_RANKS = 2  # how many of a kind may be main without standing in the title
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How a name stands in a text."""
+
+    salience: float
+    in_title: bool
+    in_lead: bool
+
+
+def weigh(mentions: Iterable[Candidate], text: Prepared, share: float = 1.0) -> Weight:
+    """The weight of one entity's mentions. `share` below 1 discounts mentions of something else it follows from."""
+    zones: set[int] = set()
+    quarters: set[int] = set()
+    count = 0.0
+    for mention in mentions:
+        zones.add(text.zone(mention.start))
+        quarters.add(text.quarter(mention.start))
+        count += WEAK_MENTION if mention.name.weak else 1.0
+    quarters.discard(-1)
+    points = TITLE_POINTS * (TITLE in zones) + LEAD_POINTS * (LEAD in zones) + SPREAD_POINTS * len(quarters) / QUARTERS
+    raw = share * points + math.log1p(share * count)
+    return Weight(raw / (raw + HALF), TITLE in zones, LEAD in zones)
+
+
+def standing(weight: Weight, rank: int, is_roundup: bool) -> str:
+    """The class of a name; `rank` counts from 0 among the names of its kind. A round-up is about nobody."""
+    if not is_roundup:
+        if weight.in_title and weight.salience >= MAIN_AT:
+            return MAIN
+        if weight.in_lead and rank < LEAD_RANKS and weight.salience >= NOTABLE_AT:
+            return MAIN
+    return NOTABLE if weight.salience >= NOTABLE_AT else PASSING

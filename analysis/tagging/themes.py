@@ -1,0 +1,152 @@
+"""Which themes a piece treats, by phrases that speak for them.
+
+Per theme: `sum over strong phrases (1 + ln tf) * field + .35 * distinct weak phrases + .5 * min(2, implied entities)`, where
+a field weighs 2 (title), 1.5 (lead) or 1 (body), and the body's part is divided by `1 + ln(1 + characters / 1500)`, a
+Chinese character counting twice. A theme is assigned when the evidence rule holds and the score reaches its threshold.
+Phrases measure what a piece stresses, not how it frames it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from analysis.tagging.match import PhraseHit
+from analysis.tagging.records import Span, ThemeTag
+from analysis.tagging.rules import EXCLUDE, NEAR, STRONG, WEAK, Rules
+from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
+
+FIELD = {TITLE: 2.0, LEAD: 1.5, BODY: 1.0}
+WEAK_POINTS, IMPLIED_POINTS, MAX_IMPLIED = 0.35, 0.5, 2
+BODY_UNIT = 1500
+SHOWN = 4
+NEAR_REACH = 160  # characters between the two phrases of a near pair
+GATE = "ai_general"  # the scope gate: measured, never assigned
+RACE = "us_china_race"
+RACE_REACH, RACE_REACH_HAN = 60, 25  # an AI phrase has to stand this near to a race phrase
+MAX_SPANS = 12
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What one theme has going for it in one piece."""
+
+    score: float = 0.0
+    strong: int = 0
+    strong_high: int = 0  # of them in title or lead
+    weak: int = 0
+    implied: tuple[str, ...] = ()
+    hits: list[PhraseHit] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """The evidence rule."""
+        return (
+            self.strong_high >= 1
+            or self.strong >= 2
+            or (self.strong >= 1 and (self.weak >= 1 or bool(self.implied)))
+            or self.weak >= 3
+            or (bool(self.implied) and self.weak >= 1)
+        )
+
+
+def measure(
+    hits: Mapping[int, list[PhraseHit]], implied: Mapping[int, tuple[str, ...]], text: Prepared, rules: Rules
+) -> dict[str, Evidence]:
+    """The evidence of every theme that has any, the scope gate included. `implied` maps a theme to its main entities."""
+    divisor = 1 + math.log1p(text.body_length / BODY_UNIT)
+    themes = rules.lexicon.themes
+    gate = next((index for index, theme in enumerate(themes) if theme.id == GATE), -1)
+    measured: dict[str, Evidence] = {}
+    for index in hits.keys() | implied.keys():
+        theme = themes[index]
+        kept = _kept(hits.get(index, []))
+        if theme.id == RACE:
+            kept = _beside(kept, hits.get(gate, []), text)
+        kept = [*(hit for hit in kept if hit.phrase.role != NEAR), *_pairs(kept, theme.near)]
+        evidence = _weigh(kept, text, divisor)
+        evidence.implied = implied.get(index, ())
+        evidence.score += IMPLIED_POINTS * min(MAX_IMPLIED, len(evidence.implied))
+        measured[theme.id] = evidence
+    return measured
+
+
+def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tuple[ThemeTag, ...]:
+    """The themes that pass, best first, at most four; the first is primary."""
+    passed = []
+    for theme_id, evidence in measured.items():
+        theme = rules.lexicon.theme[theme_id]
+        if theme_id != GATE and evidence.holds and evidence.score >= theme.threshold:
+            passed.append((-evidence.score, theme.order, theme_id, evidence))
+    passed.sort(key=lambda row: row[:3])
+    return tuple(
+        ThemeTag(theme_id, round(evidence.score, 3), rank == 0, _spans(evidence, text))
+        for rank, (_, _, theme_id, evidence) in enumerate(passed[:SHOWN])
+    )
+
+
+def _spans(evidence: Evidence, text: Prepared) -> tuple[Span, ...]:
+    """Where the phrases stand, the strong ones first."""
+    hits = sorted(evidence.hits, key=lambda hit: (hit.phrase.role == WEAK, hit.start))[:MAX_SPANS]
+    return tuple(text.span(hit.start, hit.end, f"{hit.phrase.role} {hit.phrase.text}") for hit in hits)
+
+
+def _kept(hits: Iterable[PhraseHit]) -> list[PhraseHit]:
+    """Leftmost and longest within one theme; what an excluded phrase covers is consumed without counting."""
+    kept: list[PhraseHit] = []
+    at = -1
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.phrase.role == NEAR:
+            kept.append(hit)
+        elif hit.start >= at:
+            at = hit.end
+            kept.append(hit)
+    return [hit for hit in kept if hit.phrase.role != EXCLUDE]
+
+
+def _beside(hits: list[PhraseHit], signs: list[PhraseHit], text: Prepared) -> list[PhraseHit]:
+    """The hits that have a sign of AI within reach; a phrase that says AI itself counts as its own sign."""
+    places = [(sign.start, sign.end) for sign in signs if sign.phrase.role != EXCLUDE]
+    return [hit for hit in hits if any(_gap(hit, place) <= _reach(hit, text) for place in places)]
+
+
+def _gap(hit: PhraseHit, place: tuple[int, int]) -> int:
+    return max(place[0] - hit.end, hit.start - place[1], 0)
+
+
+def _reach(hit: PhraseHit, text: Prepared) -> int:
+    return RACE_REACH if text.folded[hit.start].isascii() else RACE_REACH_HAN
+
+
+def _pairs(hits: list[PhraseHit], near: tuple[tuple[str, str], ...]) -> list[PhraseHit]:
+    """Both halves of each near pair that stand within reach; they count as one strong phrase."""
+    found: list[PhraseHit] = []
+    for first, second in near:
+        ones = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == first]
+        others = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == second]
+        close = ((one, other) for one in ones for other in others if _gap(one, (other.start, other.end)) <= NEAR_REACH)
+        found.extend(next(close, ()))
+    return found
+
+
+def _weigh(hits: list[PhraseHit], text: Prepared, divisor: float) -> Evidence:
+    """Points of the phrases; a near pair is counted once, by its first half."""
+    evidence = Evidence(hits=hits)
+    counts: Counter[tuple[str, int]] = Counter()
+    weak: set[str] = set()
+    near = [hit for hit in hits if hit.phrase.role == NEAR]
+    for hit in [hit for hit in hits if hit.phrase.role == STRONG] + near[0::2]:
+        counts[hit.phrase.text, text.zone(hit.start)] += 1
+    for hit in hits:
+        if hit.phrase.role == WEAK:
+            weak.add(hit.phrase.text)
+    for (_, zone), times in counts.items():
+        points = (1 + math.log(times)) * FIELD[zone]
+        evidence.score += points / divisor if zone == BODY else points
+        evidence.strong += times
+        evidence.strong_high += times if zone != BODY else 0
+    evidence.weak = len(weak)
+    evidence.score += WEAK_POINTS * len(weak)
+    return evidence

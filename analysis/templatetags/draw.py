@@ -1,0 +1,50 @@
+"""Small drawings beside words in templates: a facet's bar, a mix of frames, a line of weeks, a change."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django import template
+
+from analysis.charts import bars, spark as sparks
+from analysis.charts.marks import family_colour
+from analysis.charts.records import Svg
+
+register = template.Library()
+
+
+class Share(Protocol):
+    """A frame and its share, as analysis.measures.frames gives it."""
+
+    frame: str
+    share: float
+
+
+@register.filter
+def facet_bar(share: float, active: bool = False) -> Svg:
+    """Will draw a facet's bar; `share` is 0 to 1 of its facet's largest value."""
+    return bars.bar(share, 1.0, key="accent" if active else "other")
+
+
+@register.filter
+def mix(shares: Sequence[Share]) -> Svg:
+    """Will draw the brand bar: the frames of the week."""
+    return bars.mix([(family_colour(share.frame), share.share) for share in shares])
+
+
+@register.filter
+def mix_bar(shares: Sequence[Share]) -> Svg:
+    """Will draw a mix of frames in a table's row."""
+    parts = [(family_colour(share.frame), share.share) for share in shares]
+    return bars.mix(parts, width=260, height=14, class_="bar")
+
+
+@register.filter
+def spark(values: Sequence[float | None], key: str = "other") -> Svg:
+    """Will draw the last weeks of a figure as a line the size of a word."""
+    return sparks.spark(values, key=key)
+
+
+@register.simple_tag
+def divbar(change: float, low: float, high: float, reach: float) -> Svg:
+    """Will draw a change with its interval; all four in points, `reach` at the edge."""
+    return bars.divbar(change, low, high, reach=reach)

@@ -1,0 +1,167 @@
+"""Words of the newsroom in templates: dates with their zone, the language of a string, numbers that open their list."""
+
+import datetime as dt
+import re
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from analysis.measures.frames import FRAME_NAMES
+
+register = template.Library()
+
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# a run of Han with the punctuation and signs that stand inside it, so that one phrase gets one span
+HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—+]*)")
+# zoneinfo knows these zones only as "+08"
+ZONES = {"Asia/Singapore": "SGT", "Asia/Kuala_Lumpur": "MYT", "Asia/Dubai": "GST", "Asia/Taipei": "CST"}
+WEEKDAYS_ZH = "一二三四五六日"
+
+
+@register.filter
+def lang(text: object, language: str = "") -> SafeString:
+    """Will return ` lang="..."` for a text that is not in the language of the interface, else nothing.
+
+    `language` is what we know of the text (BCP 47 or empty); Han characters count as simplified where nobody said.
+    """
+    if language and language.split("-")[0] not in {"en", "und"}:
+        return format_html(' lang="{}"', language)
+    return format_html(' lang="{}"', "zh-Hans") if HAN.search(str(text)) else SafeString("")
+
+
+@register.filter
+def han(text: object, language: str = "") -> SafeString:
+    """Will escape a text and wrap its Han runs in a span with `lang`, unless its element already says it is Chinese."""
+    if language.startswith("zh") or not HAN.search(str(text)):
+        return conditional_escape(text)
+    parts = HAN_RUN.split(str(text))
+    return format_html_join("", "{}", ((_run(part, at % 2 == 1),) for at, part in enumerate(parts)))
+
+
+def _run(part: str, chinese: bool) -> SafeString:
+    return format_html('<span lang="zh-Hans">{}</span>', part) if chinese else conditional_escape(part)
+
+
+MARKS = {
+    "en": ("en", "EN", "English-language press"),
+    "zh-Hans": ("hans", "简", "Chinese-language press, simplified script"),
+    "zh-Hant": ("hant", "繁", "Chinese-language press, traditional script"),
+}
+
+
+LANGUAGES = {"en": "English", "zh-Hans": "Chinese, simplified", "zh-Hant": "Chinese, traditional"}
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """Will name a language in English; its code where we have no word for it."""
+    return LANGUAGES.get(language, language or "not known")
+
+
+@register.filter
+def mark(language: str) -> SafeString:
+    """Will draw the small outlined mark of a piece's language; nothing where we do not know it."""
+    if not language:
+        return SafeString("")
+    kind, sign, title = MARKS.get(language, ("other", language.split("-")[0].upper(), f"Language {language}"))
+    return format_html(
+        '<abbr class="mk" data-kind="{}" title="{}"{}>{}</abbr>', kind, title, lang(sign, language), sign
+    )
+
+
+@register.filter
+def frame_key(frame: str) -> str:
+    """Will return the stylesheet's word for a frame: capital_talent is `capital` there."""
+    return "capital" if frame == "capital_talent" else frame
+
+
+@register.filter
+def frame_name(frame: str) -> str:
+    """Will name a frame in English: `Capital & talent`; the word itself where it is none of ours."""
+    return FRAME_NAMES[frame][0] if frame in FRAME_NAMES else frame
+
+
+@register.filter
+def num(value: int | float | None) -> str:
+    """Will write 1054 as 1,054 and a negative number with a true minus."""
+    return "" if value is None else f"{value:,}".replace("-", "−")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Will write a share between 0 and 1 as `35 %`, or `too few` where there is none."""
+    return "too few" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def pieces(count: int) -> str:
+    """Will write `1 piece` or `1,054 pieces`."""
+    return f"{num(count)} piece{'' if count == 1 else 's'}"
+
+
+@register.filter
+def points(change: float) -> str:
+    """Will write a change in points with its sign: `+7 pts`, `−6 pts`."""
+    return f"{change:+.0f} pts".replace("-", "−")
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None, language: str = "") -> str:
+    """Will write a day as `Fri 1 Aug 2025`, or `2025年8月1日（周五）` for a Chinese page element."""
+    if value is None:
+        return ""
+    on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    if language.startswith("zh"):
+        return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS_ZH[on.weekday()]}）"
+    return f"{on:%a} {on.day} {on:%b} {on.year}"
+
+
+@register.filter
+def long_day(value: dt.date) -> str:
+    """Will write a day as the head of a list: `Saturday 2 August 2025`."""
+    return f"{value:%A} {value.day} {value:%B} {value.year}"
+
+
+@register.filter
+def short_day(value: dt.date | dt.datetime | None, language: str = "") -> str:
+    """Will write a day without its year: `1 Aug`, or `8月1日`."""
+    if value is None:
+        return ""
+    on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return f"{on.month}月{on.day}日" if language.startswith("zh") else f"{on.day} {on:%b}"
+
+
+@register.filter
+def clock(value: dt.datetime | None) -> str:
+    """Will write the time of day in the installation's zone without naming it, for rows under a heading that does."""
+    return "" if value is None else f"{timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """Will write `Fri 1 Aug 2025, 18:04 SGT`; `never` where there is no time."""
+    return "never" if value is None else f"{day(value)}, {clock(value)} {zone(value)}"
+
+
+@register.filter
+def zone(value: dt.datetime | None) -> str:
+    """Will name the installation's zone at that time, as in SGT, EDT or UTC+05:45."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    name = ZONES.get(str(local.tzinfo)) or local.tzname() or ""
+    return name if name.isalpha() else f"UTC{local:%:z}"
+
+
+@register.simple_tag
+def opens(count: int, query: str, text: str = "", label: str = "", path: str = "/articles/") -> SafeString:
+    """Will link a number to the list of that length: `query` is the list's query string, `text` what is shown."""
+    address = f"{path}?{query}" if query else path
+    shown = text or num(count)
+    if label:
+        return format_html(
+            '<a class="open" data-opens="{}" href="{}" aria-label="{}">{}</a>', count, address, label, shown
+        )
+    return format_html('<a class="open" data-opens="{}" href="{}">{}</a>', count, address, shown)

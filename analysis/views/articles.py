@@ -1,0 +1,70 @@
+"""The list of pieces, the same list in other formats, and one piece with its evidence."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from analysis.explore import formats, selection
+from analysis.explore.article import article_page
+from analysis.explore.filters import ArticleFilter, FilterError, Token
+from analysis.explore.page import ExplorePage, explore_page
+from analysis.views import figures
+from analysis.views.refusals import explains_bad_filters
+
+MOST_DROPS = 6  # filters that an empty list offers to drop
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A filter in force, and how many pieces there are without it."""
+
+    token: Token
+    count: int
+
+
+@require_safe
+@explains_bad_filters
+def articles(request: HttpRequest) -> HttpResponse:
+    """Will list the pieces that the query string asks for."""
+    page = explore_page(ArticleFilter.from_query(request.GET))
+    drops = drops_of(page)
+    best = max(drops, key=lambda drop: drop.count, default=None)
+    context = {
+        "page": page,
+        "weeks": figures.weeks_of_list(page.weeks),
+        "drops": drops,
+        "best": best if best and best.count else None,
+    }
+    return TemplateResponse(request, "analysis/articles.html", context)
+
+
+def drops_of(page: ExplorePage) -> list[Drop]:
+    """Will say, for an empty list, what dropping each filter would give; nothing for a list with pieces."""
+    if page.total or not page.stored:
+        return []
+    tokens = page.tokens[:MOST_DROPS]
+    return [Drop(token, selection.count(ArticleFilter.from_query(token.query))) for token in tokens]
+
+
+@require_safe
+def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Will answer the list in another format, whole or its newest hundred as the format has it."""
+    if suffix not in formats.FORMATS:
+        raise Http404(f"Lists cannot be had as .{suffix}")
+    try:
+        chosen = ArticleFilter.from_query(request.GET)
+    except FilterError as error:
+        return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
+    content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
+    return StreamingHttpResponse(chunks, content_type=content_type)
+
+
+@require_safe
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Will show one piece with every tag's evidence."""
+    page = article_page(article_id)
+    if page is None:
+        raise Http404(f"There is no piece {article_id}")
+    return TemplateResponse(request, "analysis/article.html", {"page": page})

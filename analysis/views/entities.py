@@ -1,0 +1,53 @@
+"""Companies, countries and themes: an index of each, and a page for every one."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from analysis.explore import entities
+from analysis.explore.entities import EntityPage
+from analysis.views import figures
+
+
+@require_safe
+def companies(request: HttpRequest) -> HttpResponse:
+    """Will list the companies we follow."""
+    return TemplateResponse(request, "analysis/companies.html", {"page": entities.company_index()})
+
+
+@require_safe
+def countries(request: HttpRequest) -> HttpResponse:
+    """Will list the countries that pieces are about."""
+    return TemplateResponse(request, "analysis/countries.html", {"page": entities.country_index()})
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """Will list the themes by family."""
+    return TemplateResponse(request, "analysis/themes.html", {"page": entities.theme_index()})
+
+
+@require_safe
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    """Will show one company."""
+    return shown(request, "analysis/company.html", entities.company_page(slug), f"We follow no company called “{slug}”")
+
+
+@require_safe
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """Will show one country."""
+    page = entities.country_page(code.upper())
+    return shown(request, "analysis/country.html", page, f"We follow no country with the code “{code}”")
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Will show one theme."""
+    return shown(request, "analysis/theme.html", entities.theme_page(slug), f"There is no theme called “{slug}”")
+
+
+def shown(request: HttpRequest, template: str, page: EntityPage | None, missing: str) -> HttpResponse:
+    """Will show a page with its timeline drawn, or say in a 404 what is missing."""
+    if page is None:
+        raise Http404(missing)
+    return TemplateResponse(request, template, {"page": page, "chart": figures.timeline(page.timeline)})

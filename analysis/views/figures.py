@@ -1,0 +1,143 @@
+"""From measured weeks to drawn ones: turns the figures of page objects into charts, each mark with the list behind it."""
+
+from collections.abc import Sequence
+
+from analysis.charts.columns import histogram, panel
+from analysis.charts.drawings import Drawings, across
+from analysis.charts.lines import lines
+from analysis.charts.marks import family_colour
+from analysis.charts.records import Chart, Period, Point, Series, State, Svg
+from analysis.charts.stack import stack
+from analysis.explore.overview import FrameWeek, FrameWeeks
+from analysis.explore.page import WeekBar
+from analysis.measures import periods
+from analysis.measures.frames import FRAME_NAMES
+from analysis.measures.timeline import PeriodState, Timeline
+from analysis.measures.timeline import Point as Counted
+from analysis.measures.timeline import Series as Measured
+
+LIST = "/articles/?"
+# lines that share one colour are told apart by their dash
+DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
+
+
+def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Period:
+    """One column of a chart: `query` is the list behind it, `opens` how many pieces that list has."""
+    label = f"{period.start.day} {period.start:%b}" if period.unit == "week" else f"{period.start:%b %Y}"
+    spoken = f"{period.name.capitalize()}, {period.title}" if period.unit == "week" else period.title
+    return Period(key=period.label, label=label, spoken=spoken, href=LIST + query, state=state, opens=opens)
+
+
+def state_of(*, gap: bool, complete: bool, few: bool = False) -> State:
+    """How a period is drawn; a gap outranks an incomplete one, which outranks one with too few pieces."""
+    if gap:
+        return "gap"
+    if not complete:
+        return "incomplete"
+    return "few" if few else "ok"
+
+
+def weeks_of_list(weeks: Sequence[WeekBar]) -> Drawings | None:
+    """The brush above a list: pieces a week; nothing where there is no week."""
+    if not weeks:
+        return None
+    shown = tuple(
+        axis(
+            periods.Period(week.start, week.end, "week"),
+            query=week.query,
+            opens=week.count,
+            state=state_of(gap=week.gap, complete=week.complete),
+        )
+        for week in weeks
+    )
+    chosen = [week.label for week in weeks if week.chosen]
+    total = sum(week.count for week in weeks)
+    chart = Chart(
+        prefix="weeks",
+        title="Pieces a week that match",
+        summary=f"{total} pieces in {len(weeks)} weeks. Choose one week by its link, or dates in the form.",
+        periods=shown,
+        series=(Series("other", "pieces", tuple(Point(week.count) for week in weeks)),),
+    )
+    return across(chart, histogram, selected=(chosen[0], chosen[-1]) if chosen else None)
+
+
+def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
+    """Pieces a week by the frame they stress, stacked; nothing where there is no week."""
+    if not weeks.weeks:
+        return None
+    last = weeks.weeks[-1]
+    chart = Chart(
+        prefix="frames",
+        title="Pieces a week, by the frame they stress",
+        summary=f"{len(weeks.weeks)} weeks; {last.pieces} pieces in {last.period.name}.",
+        periods=tuple(_frame_period(week) for week in weeks.weeks),
+        series=tuple(
+            Series(family_colour(frame), FRAME_NAMES[frame][0], tuple(Point(week.parts[at]) for week in weeks.weeks))
+            for at, frame in enumerate(weeks.frames)
+        ),
+    )
+    return across(chart, stack)
+
+
+def _frame_period(week: FrameWeek) -> Period:
+    complete = week.period.end < periods.today()
+    state = state_of(gap=week.gap, complete=complete, few=week.few)
+    return axis(week.period, query=week.query, opens=week.pieces, state=state)
+
+
+def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -> Drawings | None:
+    """A timeline's series as lines: counts, or shares with their intervals; nothing where there is no period."""
+    if not measured.periods or not measured.series:
+        return None
+    shares = measured.measure == "share"
+    names = ", ".join(series.name for series in measured.series)
+    chart = Chart(
+        prefix=prefix,
+        title=title or f"{'Share' if shares else 'Pieces'} a {measured.unit}: {names}",
+        summary=f"{measured.n} pieces in {len(measured.periods)} {measured.unit}s. The table has the same figures.",
+        periods=tuple(_measured_period(state) for state in measured.periods),
+        series=tuple(_line(series, shares=shares, at=at) for at, series in enumerate(measured.series)),
+        unit="%" if shares else "pieces",
+    )
+    return across(chart, lines)
+
+
+def _measured_period(state: PeriodState) -> Period:
+    drawn = state_of(gap=state.gap, complete=state.complete)
+    return axis(state.period, query=state.query, opens=state.total, state=drawn)
+
+
+def _line(series: Measured, *, shares: bool, at: int) -> Series:
+    key = family_colour(series.frame) if series.frame else ("ink" if at == 0 else "other")
+    return Series(key, series.name, tuple(_point(point, shares) for point in series.points), dash=DASHES[at % 6])
+
+
+def _point(point: Counted, shares: bool) -> Point:
+    if point.gap:
+        return Point(None)
+    if not shares:
+        return Point(point.count, n=point.total)
+    share, low, high = (None if part is None else 100 * part for part in (point.share, point.low, point.high))
+    return Point(share, low=low, high=high, n=point.total, few=point.few)
+
+
+def panels(measured: Timeline) -> list[tuple[Measured, Svg]]:
+    """Each series of a timeline in a small chart of its own, all on one scale."""
+    ceiling = max((point.count for series in measured.series for point in series.points), default=0)
+    return [(series, panel(_panel(measured, series, at), ceiling=ceiling)) for at, series in enumerate(measured.series)]
+
+
+def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
+    shown = tuple(
+        axis(point.period, query=point.query, opens=point.count, state=state_of(gap=point.gap, complete=state.complete))
+        for point, state in zip(series.points, measured.periods, strict=True)
+    )
+    key = family_colour(series.frame) if series.frame else "other"
+    return Chart(
+        prefix=f"panel-{at}",
+        title=f"{series.name}, pieces a {measured.unit}",
+        summary=f"{series.total.count} pieces.",
+        periods=shown,
+        series=(Series(key, series.name, tuple(Point(point.count) for point in series.points)),),
+    )

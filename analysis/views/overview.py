@@ -1,0 +1,17 @@
+"""The front page: what the last complete week says, and the door to everything behind it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from analysis.explore.overview import overview_page
+from analysis.views import figures
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Will show the week's finding, its figures, and what moved."""
+    page = overview_page()
+    return TemplateResponse(
+        request, "analysis/overview.html", {"page": page, "chart": figures.frame_weeks(page.frames)}
+    )

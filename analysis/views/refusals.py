@@ -1,0 +1,46 @@
+"""What a person is told when an address asks for something we cannot read: the sentence, and the same list without it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.template.response import TemplateResponse
+
+from analysis.explore.filters import FilterError
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def explains_bad_filters(view: View[P]) -> View[P]:
+    """Will answer 400 with the filter's own sentence and a link that drops the key at fault."""
+
+    @wraps(view)
+    def explained(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except FilterError as error:
+            return refusal(request, error)
+
+    return explained
+
+
+def refusal(request: HttpRequest, error: FilterError) -> HttpResponse:
+    """Will make the 400 page for a filter that cannot be read."""
+    kept = request.GET.copy()
+    for name in (error.key, f"-{error.key}", "cursor"):
+        kept.pop(name, None)
+    path = request.path if request.path.endswith("/") else "/articles/"
+    page = {
+        "status": 400,
+        "heading": "This filter cannot be read",
+        "sentence": error.sentence,
+        "links": [
+            {"href": f"{path}?{kept.urlencode()}" if kept else path, "text": f"Drop “{error.key}”"},
+            {"href": path, "text": "Clear all"},
+        ],
+        "now": timezone.now(),
+    }
+    return TemplateResponse(request, "400.html", page, status=400)

@@ -1,0 +1,239 @@
+"""The only HTTP client: conditional GET over addresses that were classified when the connection was made."""
+
+from __future__ import annotations
+
+import functools
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import httpcore
+import httpx
+
+from articles.egress.address import Verdict, classify
+from articles.egress.answer import FetchedPage
+from articles.egress.errors import Blocked, Refused, TimedOut, Unreachable
+from articles.egress.inflate import inflate
+from articles.egress.lookup import PORTS, Resolve, judge, lookup, resolve
+from articles.egress.refusals import refusal
+from articles.egress.rules import FEED_LIMITS, Limits, Rules
+
+USER_AGENT: Final = "Divergence/0.1"
+ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+PERMANENT: Final = frozenset({301, 308})
+
+
+def fetch(
+    url: str,
+    *,
+    rules: Rules,
+    etag: str = "",
+    last_modified: str = "",
+    limits: Limits = FEED_LIMITS,
+    resolve: Resolve = resolve,
+) -> FetchedPage:
+    """The answer to one GET, after redirects, decompressed. Status 304 comes back as an empty page.
+
+    Every hop is checked anew: scheme, port, and every address that its name has. The limits hold for the whole
+    exchange, redirects included. Raises a VisitFailed (see `errors`) for everything else than 2xx and 304.
+    """
+    deadline = _Deadline(limits.total_seconds)
+    headers = _headers(rules, etag, last_modified)
+    seen: list[httpx.URL] = []
+    statuses: list[int] = []
+    target = _checked(url)
+    while True:
+        seen.append(target)
+        with _answered(target, headers, _Backend(rules, limits, deadline, resolve), rules) as response:
+            if response.status not in REDIRECTS or not _location(response):
+                page = _page(url, str(target), response, limits)
+                break
+            statuses.append(response.status)
+            target = _next_hop(target, _location(response), seen, limits, response.status)
+    for_good = bool(statuses) and PERMANENT.issuperset(statuses)
+    return FetchedPage(page.url, page.final_url, page.status, page.headers, page.body, moved_for_good=for_good)
+
+
+def _headers(rules: Rules, etag: str, last_modified: str) -> list[tuple[bytes, bytes]]:
+    agent = f"{USER_AGENT} (+{rules.contact})" if rules.contact else USER_AGENT
+    wanted = {
+        "User-Agent": agent,
+        "Accept": ACCEPT,
+        "Accept-Encoding": "gzip, deflate, br",
+        "Connection": "close",
+        "If-None-Match": etag,
+        "If-Modified-Since": last_modified,
+    }
+    clean = {name: "".join(char for char in value if " " <= char <= "~") for name, value in wanted.items()}
+    return [(name.encode(), value.encode()) for name, value in clean.items() if value]
+
+
+def _checked(url: str) -> httpx.URL:
+    """The address as something we may ask for. Raises Blocked."""
+    try:
+        parsed = httpx.URL(url.strip())
+        host = parsed.raw_host.decode("ascii")
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise Blocked(f"{url[:200]!r} is not an address ({error}). Correct it.", url=url) from error
+    if parsed.scheme not in PORTS:
+        raise Blocked(f"The address begins with {parsed.scheme or 'nothing'}:; only http and https are read.", url=url)
+    if not host:
+        raise Blocked("The address names no host. Correct it.", url=url)
+    if parsed.userinfo:
+        raise Blocked("The address carries a user name or a password, which are not sent. Remove them.", url=url)
+    return parsed
+
+
+def _next_hop(target: httpx.URL, location: str, seen: list[httpx.URL], limits: Limits, status: int) -> httpx.URL:
+    """Where a redirect leads. Raises Blocked for a place we do not open, Refused for a circle or too many hops."""
+    try:
+        joined = str(target.join(location))
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise Blocked(f"The answer leads to {location[:200]!r}, which is not an address.", status=status) from error
+    following = _checked(joined.split("#")[0])
+    if following in seen:
+        raise Refused(
+            "The redirects run in a circle. Open the address in a browser and give the one it ends at.", status=status
+        )
+    if len(seen) > limits.redirects:
+        raise Refused(f"More than {limits.redirects} redirects. Give the address that they end at.", status=status)
+    return following
+
+
+@contextmanager
+def _answered(
+    target: httpx.URL, headers: list[tuple[bytes, bytes]], backend: _Backend, rules: Rules
+) -> Iterator[httpcore.Response]:
+    """One exchange, with every fault of the network told as a VisitFailed."""
+    host = target.raw_host.decode("ascii")
+    scheme = "http" if rules.route(host) else target.scheme  # routed names are served without TLS, on loopback
+    address = httpcore.URL(scheme=scheme, host=host, port=target.port or PORTS[target.scheme], target=target.raw_path)
+    try:
+        with (
+            httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=1) as pool,
+            pool.stream("GET", address, headers=[(b"Host", target.netloc), *headers]) as response,
+        ):
+            yield response
+    except httpcore.TimeoutException as error:
+        seconds = int(backend.limits.total_seconds)
+        raise TimedOut(f"{host} did not answer in full within {seconds} seconds. Trying again later.") from error
+    except httpcore.ConnectError as error:
+        raise Unreachable(
+            f"{host} could not be reached ({error}). Check the address, or wait for it to come back."
+        ) from error
+    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise Unreachable(f"{host} broke off before its answer was complete ({error}). Trying again later.") from error
+
+
+def _page(url: str, final_url: str, response: httpcore.Response, limits: Limits) -> FetchedPage:
+    headers = _plain_headers(response)
+    if response.status == 304:
+        return FetchedPage(url, final_url, 304, headers, b"")
+    if not 200 <= response.status < 300:
+        raise refusal(response.status, url=final_url, headers=headers)
+    body = inflate(response.iter_stream(), encoding=headers.get("content-encoding", ""), limits=limits)
+    return FetchedPage(url, final_url, response.status, headers, body)
+
+
+def _plain_headers(response: httpcore.Response) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _location(response: httpcore.Response) -> str:
+    """Where a redirect points, as text: some servers write it in UTF-8 instead of percent signs."""
+    return next((value.decode("utf-8", "replace") for key, value in response.headers if key.lower() == b"location"), "").strip()
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    return httpcore.default_ssl_context()  # loading the certificates takes longer than many a fetch
+
+
+class _Deadline:
+    """The end of one exchange, on a clock that nobody can set."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self, most: float | None = None) -> float:
+        """Seconds that remain, at most `most`. Raises ReadTimeout when there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("no time left")
+        return left if most is None else min(left, most)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose every wait ends with the exchange, however often a byte drips in."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: _Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        return _Stream(inner, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Opens connections: resolves once, judges every answer, and connects to the address that was judged."""
+
+    def __init__(self, rules: Rules, limits: Limits, deadline: _Deadline, resolve: Resolve) -> None:
+        self.limits = limits
+        self._rules = rules
+        self._deadline = deadline
+        self._resolve = resolve
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses, port = self._where(host, port)
+        fault: Exception = httpcore.ConnectError("no address")
+        for address in addresses[:4]:
+            wait = self._deadline.left(min(self.limits.connect_seconds, timeout or self.limits.connect_seconds))
+            try:
+                stream = self._inner.connect_tcp(address, port, wait, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                fault = error
+                continue
+            return _Stream(stream, self._deadline)
+        raise fault
+
+    def _where(self, host: str, port: int) -> tuple[list[str], int]:
+        """The judged addresses of a host and the port to connect to. Raises Blocked."""
+        route = self._rules.route(host)
+        if route is None:
+            seconds = self._deadline.left(2 * self.limits.connect_seconds)
+            addresses = lookup(host, port, ask=self._resolve, seconds=seconds)
+            judge(host, port, addresses, rules=self._rules)
+            return addresses, port
+        if classify(route[0]) is not Verdict.LOOPBACK:
+            raise Blocked(f"{host} is routed to {route[0]}, which is not on this machine. Correct FETCH_ROUTES.")
+        return [route[0]], route[1]

@@ -1,0 +1,67 @@
+"""One spelling for every address: what is stored, linked and compared."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
+
+MAX_LENGTH: Final = 2000
+_DEFAULT_PORT: Final = {"http": 80, "https": 443}
+_SAFE_PATH: Final = "/%:@!$&'()*+,;=-._~"
+_SAFE_QUERY: Final = _SAFE_PATH + "?"
+_ESCAPE: Final = re.compile(r"%[0-9a-fA-F]{2}")
+_DROPPED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_TRACKING: Final = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|spm|ref_src|cmpid|ito|__twitter_impression)\Z",
+    re.IGNORECASE,
+)
+
+
+def canonical_url(url: str, *, base: str = "") -> str:
+    """The address in its one spelling, or "" when it is none that we read.
+
+    Lower-case scheme and host (IDNA), no default port, no fragment, no tracking parameters; the order of the others is
+    kept, because some servers mind it. Only http and https, without user name, at most MAX_LENGTH characters.
+    """
+    cleaned = _DROPPED.sub("", url).strip()
+    try:
+        parts = urlsplit(urljoin(base, cleaned) if base else cleaned)
+        host, port = _host(parts.hostname or ""), parts.port
+    except (ValueError, UnicodeError):
+        return ""
+    if parts.scheme not in _DEFAULT_PORT or not host or parts.username is not None or parts.password is not None:
+        return ""
+    netloc = host if port in {None, _DEFAULT_PORT[parts.scheme]} else f"{host}:{port}"
+    path = _escaped(parts.path, _SAFE_PATH) or "/"
+    canonical = urlunsplit((parts.scheme, netloc, path, _escaped(_without_tracking(parts.query), _SAFE_QUERY), ""))
+    return canonical if len(canonical) <= MAX_LENGTH else ""
+
+
+def key_of(url: str) -> str:
+    """What two canonical addresses of one piece share: http or https and a closing slash make no difference."""
+    return url.split("://", 1)[-1].rstrip("/")
+
+
+def _host(host: str) -> str:
+    host = host.rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
+def _without_tracking(query: str) -> str:
+    if not query:
+        return ""
+    kept = []
+    for field in query.split("&"):
+        name = next(iter(parse_qsl(field, keep_blank_values=True)), ("", ""))[0]
+        if field and not _TRACKING.match(name):
+            kept.append(field)
+    return "&".join(kept)
+
+
+def _escaped(text: str, safe: str) -> str:
+    """Everything that has no place in an address as %XX; escapes that are there already in upper case."""
+    loose = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", text)
+    return _ESCAPE.sub(lambda match: match.group().upper(), quote(loose, safe=safe, errors="replace"))

@@ -1,0 +1,122 @@
+"""Small tools of every parser: a tree from text without entities or network, plain titles, absolute addresses."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from articles.ingestion.outcomes import Unreadable
+from lxml import etree
+from lxml.html import HtmlElement
+
+# Inline tags that outlets leave in titles; anything else in angle brackets may be meant, as in "x < y".
+_INLINE = re.compile(
+    r"</?(?:a|b|br|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
+_PROLOG_NOISE = re.compile(r"<!--.*?-->", re.DOTALL)
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A<\?xml[^>]*\?>")
+
+
+def refuse_entities(text: str) -> None:
+    """Raise Unreadable when a document declares entities of its own before its root: the way bombs are built."""
+    doctype = text.upper().find("<!DOCTYPE", 0)
+    if doctype < 0:
+        return
+    root = _ROOT.search(_PROLOG_NOISE.sub(lambda noise: " " * len(noise.group()), text))
+    before_root = root is None or doctype < root.start()
+    if before_root and "<!ENTITY" in text.upper():
+        raise Unreadable(
+            "The document declares its own entities, which we do not expand; ask the outlet for a plain feed."
+        )
+
+
+def xml_tree(text: str) -> tuple[etree._Element, bool]:
+    """The tree of an XML document and whether it was well formed; a broken one is read as far as it can be.
+
+    Raises Unreadable when nothing can be read. Entities are not expanded and nothing is fetched.
+    """
+    refuse_entities(text)
+    data = _DECLARATION.sub("", text).encode()
+    try:
+        return etree.fromstring(data, _xml_parser(recover=False)), True
+    except etree.XMLSyntaxError:
+        pass
+    try:
+        root: etree._Element | None = etree.fromstring(undeclared(text), _xml_parser(recover=True))
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise Unreadable("The answer is not XML that can be read; open the address in a browser to see what it holds.")
+    return root, False
+
+
+def undeclared(text: str) -> bytes:
+    """The document as UTF-8 without the declaration of the encoding it came in."""
+    return _DECLARATION.sub("", text.lstrip()).encode()
+
+
+def _xml_parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        recover=recover, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+def html_tree(text: str) -> HtmlElement:
+    """The tree of an HTML page or fragment. Raises Unreadable when there is no element in it."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        return lxml.html.document_fromstring(undeclared(text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise Unreadable("The answer is not a page that can be read; open the address in a browser.") from error
+
+
+def select(tree: HtmlElement, path: str) -> list[HtmlElement]:
+    """The elements an XPath selector finds. Raises Unreadable when it is not XPath."""
+    try:
+        found = tree.xpath(path)
+    except etree.XPathError as error:
+        raise Unreadable(f"The selector {path[:80]!r} in the source's options is not XPath: {error}.") from error
+    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
+
+
+def plain_title(text: str) -> str:
+    """A title as words: inline tags dropped, entities resolved however often they were escaped, white space folded."""
+    for _ in range(2):  # some feeds escape twice
+        text = html.unescape(_INLINE.sub("", text))
+    return " ".join(_INLINE.sub("", text).split())
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML paragraphs."""
+    parts = (html.escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", text))
+    return "".join(f"<p>{part}</p>" for part in parts if part)
+
+
+def absolute(address: str, *, base: str) -> str:
+    """An http(s) address made whole against `base`; empty when it is none, as javascript: or mailto: are."""
+    address = _CONTROLS.sub("", html.unescape(address.strip()).replace(" ", "%20"))
+    if not address:
+        return ""
+    try:
+        whole = urljoin(base, address)
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    return whole if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def language_tag(text: str) -> str:
+    """A language as BCP 47 writes it; empty for the other things that outlets put there, such as utf-8."""
+    found = _TAG.fullmatch(text.strip().replace("_", "-"))
+    return found.group() if found else ""
+
+
+def words(element: etree._Element) -> str:
+    """All text under an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,60 @@
+"""A folded copy of a text, of the same length, so that a position in one is the position in the other.
+
+Width, script and typography are folded (full width to ASCII, curly quotes and dashes to plain ones, traditional
+characters to simplified); words are not: 輝達 becomes 辉达, never 英伟达.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+QUOTES = {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"')}
+DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣", "-")
+DOTS = dict.fromkeys("・‧•∙⋅", "·")
+
+
+def _read_traditional() -> dict[str, str]:
+    """The frozen character map: traditional to simplified, one for one."""
+    text = (Path(__file__).with_name("traditional.txt")).read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return dict(zip("".join(lines[0::2]), "".join(lines[1::2]), strict=True))
+
+
+TRADITIONAL = _read_traditional()
+TYPOGRAPHY = {**QUOTES, **DASHES, **DOTS}
+
+
+def _fold_char(char: str) -> str:
+    """One character for one: NFKC only where it yields a single character."""
+    wide = unicodedata.normalize("NFKC", char)
+    if len(wide) == 1:
+        char = wide
+    char = TYPOGRAPHY.get(char, char)
+    return TRADITIONAL.get(char, char)
+
+
+class _Table(dict[int, str]):
+    """Folds each character when it is first met, then remembers it. At most as large as Unicode."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """The text with width, quotes, dashes and script folded; upper and lower case stay. Same length always."""
+    folded = text.translate(_TABLE)
+    assert len(folded) == len(text)
+    return folded
+
+
+def lower(text: str) -> str:
+    """The text in lower case, leaving alone the few characters whose lower case is longer. Same length always."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # İ becomes two characters
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered

@@ -1,0 +1,84 @@
+"""Search text for PostgreSQL, made here because its own parser cannot cut Chinese.
+
+Latin words become lower-case words, Han and kana runs become pairs of neighbouring characters, each at its position: 小模型
+is then a phrase of 小模 and 模型, found inside any glued run. The last character of a run stands alone, so that a single
+character is found as the beginning of a pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from articles.text.fold import fold, lower
+
+MAX_POSITION = 16383  # PostgreSQL's own limits: position, positions of one lexeme, bytes of one tsvector
+MAX_POSITIONS = 255
+MAX_BYTES = 1_000_000
+MAX_WORD = 200  # characters; longer runs are noise such as encoded pictures
+
+_PAIRED = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# A run of paired characters, or a word of other letters and digits; a possessive 's is no word of its own.
+_TOKEN = re.compile(rf"([{_PAIRED}]+)|([^\W_{_PAIRED}]+)(?:'s\b)?")
+
+
+def lexemes(text: str) -> str:
+    """The text as a tsvector literal with positions, e.g. `'qwen3':3 '千问':1 '问':2`; cast it with ::tsvector.
+
+    Words past position 16,383 are kept but take no part in phrases; new words past 1 MB are dropped: PostgreSQL's limits.
+    """
+    found: dict[str, list[int]] = {}
+    size = 0
+    for lexeme, at in _positions(text):
+        places = found.get(lexeme)
+        if places is None:
+            size += len(lexeme.encode()) + 8
+            if size > MAX_BYTES:
+                break
+            found[lexeme] = [min(at, MAX_POSITION)]
+        elif len(places) < MAX_POSITIONS and places[-1] != MAX_POSITION:
+            size += 2
+            places.append(min(at, MAX_POSITION))
+    return " ".join(f"'{lexeme}':{','.join(map(str, places))}" for lexeme, places in found.items())
+
+
+def query(term: str) -> str:
+    """A term as a tsquery phrase, e.g. `'小模' <-> '模型'`; cast it with ::tsquery. Empty when it holds no word.
+
+    Folded exactly as `lexemes` folds, so 小模型, 小模型 in traditional script and QWEN3 in full width find the same texts.
+    """
+    parts: list[tuple[str, int]] = []
+    at = 1
+    for run, word in _tokens(term):
+        if len(run) == 1:
+            parts.append((f"'{run}':*", at))
+        parts += [(f"'{run[i : i + 2]}'", at + i) for i in range(len(run) - 1)]
+        if word:
+            parts.append((f"'{word}'", at))
+        at += len(run) or 1
+    if not parts:
+        return ""
+    phrase = parts[0][0]
+    for (_, before), (lexeme, place) in zip(parts, parts[1:], strict=False):
+        gap = place - before
+        phrase += f" {'<->' if gap == 1 else f'<{gap}>'} {lexeme}"
+    return phrase
+
+
+def _positions(text: str) -> Iterator[tuple[str, int]]:
+    """Every lexeme with its position, counting one a Latin word and one a Han character, from 1."""
+    at = 1
+    for run, word in _tokens(text):
+        if word:
+            yield word, at
+            at += 1
+            continue
+        for i in range(len(run)):
+            yield run[i : i + 2], at + i
+        at += len(run)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs of (run of paired characters, word): one of the two is empty."""
+    for match in _TOKEN.finditer(lower(fold(text))):
+        yield match[1] or "", (match[2] or "")[:MAX_WORD]

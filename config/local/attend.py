@@ -1,0 +1,86 @@
+"""Gives a management command the embedded database: started when it is not running, its tables up to date."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+
+import django
+from django.conf import settings
+from django.core.management import get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.local import server
+from config.local.home import OWNER
+
+# Commands that ask no table, or that start what they need themselves.
+ALONE = frozenset(
+    "help version check collectstatic compilemessages diffsettings doctor findstatic makemessages makemigrations startapp"
+    " startproject test up demo".split()
+)
+OWNERS = frozenset("migrate flush dbshell sqlmigrate showmigrations".split())
+
+
+def choose_role(argv: Sequence[str]) -> None:
+    """Lets a command that changes tables be their owner. Called before the settings are read."""
+    if argv[1:2] and argv[1] in OWNERS:
+        os.environ["DIVERGENCE_DATABASE_ROLE"] = OWNER
+
+
+@contextlib.contextmanager
+def attended(argv: Sequence[str]) -> Iterator[None]:
+    """Holds the embedded server while the command of `argv` runs, if it needs one.
+
+    A server that cannot be started ends the process with one sentence on standard error, exit 1.
+    """
+    command = argv[1] if len(argv) > 1 else "help"
+    if not settings.EMBEDDED or not needs_database(command, argv[2:]):
+        yield
+        return
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(server.running(settings.HOME, tell=say))
+            if command not in OWNERS:
+                bring_up_to_date()
+        except server.NotStarted as error:
+            sys.exit(str(error))
+        yield
+
+
+def needs_database(command: str, arguments: Sequence[str] = ()) -> bool:
+    """Whether a management command asks the database. An unknown one does not: Django says so without it."""
+    return command in get_commands() and command not in ALONE and not {"-h", "--help"} & set(arguments)
+
+
+def bring_up_to_date() -> None:
+    """Migrates, as the owner and in a process of its own, when the code knows migrations the database has not seen.
+
+    Raises NotStarted with the migration's last words when it fails.
+    """
+    django.setup()
+    if not migrations_are_missing():
+        return
+    say("The database is being brought up to date.")
+    command = [sys.executable, str(server.ROOT / "manage.py"), "migrate", "--no-input", "--verbosity=0"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        words = done.stderr.strip().splitlines() or ["no reason was given"]
+        raise server.NotStarted(f"The database could not be brought up to date: {words[-1]}")
+
+
+def migrations_are_missing() -> bool:
+    """Whether the database lacks a migration that the code holds."""
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    finally:
+        connection.close()
+
+
+def say(words: str) -> None:
+    """Progress: one line on standard error."""
+    print(words, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,72 @@
+// What the pages can do more of with a script: keys, and a brush over the weeks of a chart. Nothing needs it.
+"use strict";
+
+const rows = () => [...document.querySelectorAll(".row h3 a, .brief-rows h3 a")];
+
+// --- keys: switched off by data-keys="off" (WCAG 2.1.4), never while somebody types
+function step(by) {
+  const links = rows();
+  const at = links.indexOf(document.activeElement);
+  const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
+  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+  if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (event.key === "/") {
+    const field = document.querySelector("#q") || document.querySelector("#q-top");
+    if (field) { event.preventDefault(); field.focus(); field.select(); }
+  }
+});
+
+// --- a chart is one tab stop: arrows move from week to week
+function rove(chart) {
+  const marks = [...chart.querySelectorAll("a.wk")];
+  marks.forEach((mark, at) => mark.setAttribute("tabindex", at === marks.length - 1 ? "0" : "-1"));
+}
+
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const mark = by && event.target.closest("a.wk");
+  if (!mark) return;
+  const marks = [...mark.closest("svg").querySelectorAll("a.wk")];
+  const next = marks[marks.indexOf(mark) + by];
+  if (next) {
+    event.preventDefault();
+    mark.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  }
+});
+
+// --- the brush: drag over weeks, and the list of those weeks opens
+let start = null;
+const query = (mark) => new URL(mark.getAttribute("href"), location.href).searchParams;
+
+document.addEventListener("pointerdown", (event) => {
+  start = event.target.closest("svg.brushable a.wk");
+});
+document.addEventListener("dragstart", (event) => {
+  if (event.target.closest("svg.brushable")) event.preventDefault();
+});
+document.addEventListener("pointerup", (event) => {
+  const end = event.target.closest("svg.brushable a.wk");
+  const from = start;
+  start = null;
+  if (!from || !end || from === end) return; // one week: the link itself does it
+  const days = [from, end].flatMap((mark) => [query(mark).get("from"), query(mark).get("to")]).sort();
+  const to = new URL(end.getAttribute("href"), location.href);
+  if (days.some((day) => !day)) return;
+  to.searchParams.set("from", days[0]);
+  to.searchParams.set("to", days[3]);
+  location.assign(to);
+});
+
+function dress(root) {
+  root.querySelectorAll("svg.plot").forEach(rove);
+}
+document.addEventListener("htmx:afterSettle", (event) => dress(event.target));
+dress(document);
