@@ -15,6 +15,8 @@ from analysis.explore.parsing import TAG_KEYS, Pair
 from analysis.measures.frames import dominant
 from analysis.models import Tag
 
+Frame = dict[str, float]
+
 PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
@@ -29,6 +31,7 @@ class TagName:
     name: str
     name_zh: str
     frame: str
+    parent_id: int | None  # of a theme
 
     @property
     def pair(self) -> Pair:
@@ -71,10 +74,12 @@ def names_in(filter: ArticleFilter) -> Names:
 
 
 def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:
-    found = tags.values_list("id", "kind", "slug", "name", "name_zh", "theme__frame")
+    found = tags.values_list("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id")
     return {row[0]: _name(*row) for row in found}
 
 
-def _name(id: int, kind: str, slug: str, name: str, name_zh: str, frame: dict[str, float] | None) -> TagName:
+def _name(
+    id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None
+) -> TagName:
     shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
-    return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "")
+    return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "", parent_id)

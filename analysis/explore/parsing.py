@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.http import QueryDict
 
@@ -32,6 +33,7 @@ class FilterError(ValueError):
         self.position = position
 
 
+@lru_cache(maxsize=1000)  # a page writes hundreds of queries around one search
 def search(text: str) -> str:
     """The typed search, cleaned. Raises FilterError when the query language cannot read it."""
     cleaned = _clean(text)

@@ -37,6 +37,7 @@ def attended(argv: Sequence[str]) -> Iterator[None]:
 
     A server that cannot be started ends the process with one sentence on standard error, exit 1.
     """
+    django.setup()
     command = argv[1] if len(argv) > 1 else "help"
     if not settings.EMBEDDED or not needs_database(command, argv[2:]):
         yield
@@ -61,7 +62,6 @@ def bring_up_to_date() -> None:
 
     Raises NotStarted with the migration's last words when it fails.
     """
-    django.setup()
     if not migrations_are_missing():
         return
     say("The database is being brought up to date.")

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 import htmldate
 import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura.settings import Document
+
 from articles.ingestion.parse import markup
 from articles.ingestion.parse.dates import day_at_midnight, read_date
 from articles.ingestion.parse.metadata import PageFacts, read_facts
 from articles.ingestion.records import PrintedDate, PrintedPiece
-from lxml import etree
-from lxml.html import HtmlElement
 
 _LITTLE = 200  # characters under which the slower extraction is tried, too
 _BYLINE_MAX = 80  # characters of a line that may print the time
@@ -63,8 +65,8 @@ def _body(tree: HtmlElement, facts: PageFacts, *, url: str) -> str:
 def _extracted(tree: HtmlElement, *, url: str, fast: bool) -> list[str]:
     """The main text, a paragraph a line. Extraction changes the tree, so it gets a copy."""
     found = trafilatura.bare_extraction(copy.deepcopy(tree), url=url, fast=fast, include_comments=False)
-    text = (found.text or "") if found is not None else ""
-    return [line for line in (line.strip(" -\t") for line in text.splitlines()) if line]
+    text = found.text if isinstance(found, Document) else ""
+    return [line for line in (line.strip(" -\t") for line in (text or "").splitlines()) if line]
 
 
 def _folded(text: str) -> str:
@@ -79,9 +81,11 @@ def _date(tree: HtmlElement, facts: PageFacts, *, zone: dt.tzinfo) -> PrintedDat
     if exact:
         return exact
     day = stated[0] if stated else _day_by_shape(tree, zone=zone)
+    timed = [date for date in _bylines(tree, zone=zone) if date.at]
     if day.on is None:
-        return PrintedDate()
-    return next((date for date in _bylines(tree, zone=zone) if date.at and date.at.date() == day.on), day)
+        # Times of one day only are the piece's; times of several belong to a list of other pieces, too.
+        return timed[0] if len({date.at.date() for date in timed if date.at}) == 1 else PrintedDate()
+    return next((date for date in timed if date.at and date.at.date() == day.on), day)
 
 
 def _day_by_shape(tree: HtmlElement, *, zone: dt.tzinfo) -> PrintedDate:

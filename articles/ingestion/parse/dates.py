@@ -12,22 +12,36 @@ from articles.ingestion.records import PrintedDate
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 _HOURS = {
-    **{
-        "utc": 0,
-        "gmt": 0,
-        "z": 0,
-        "ut": 0,
-        "wet": 0,
-        "bst": 1,
-        "cet": 1,
-        "west": 1,
-        "cest": 2,
-        "eet": 2,
-        "eest": 3,
-        "msk": 3,
-    },
-    **{"ist": 5.5, "sgt": 8, "hkt": 8, "myt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11},
-    **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
+    "utc": 0,
+    "gmt": 0,
+    "z": 0,
+    "ut": 0,
+    "wet": 0,
+    "bst": 1,
+    "cet": 1,
+    "west": 1,
+    "cest": 2,
+    "eet": 2,
+    "eest": 3,
+    "msk": 3,
+    "ist": 5.5,
+    "sgt": 8,
+    "hkt": 8,
+    "myt": 8,
+    "pht": 8,
+    "awst": 8,
+    "jst": 9,
+    "kst": 9,
+    "aest": 10,
+    "aedt": 11,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
 }
 _CHINA = dt.timedelta(hours=8)
 _EARLIEST = 1990  # an epoch of 1970 or a year 1 is a publisher's empty field
@@ -41,6 +55,10 @@ _TIME = _CLOCK + _HALF + _ZONE
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _NAME = rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?"
 _BETWEEN = r"(?:,?\s+(?:at\s+)?|\s*[-–|·,]\s*)"
+_LEAD = re.compile(
+    r"(?:(?:first |last )?(?:published|posted|updated)(?: on| at)?|date|发布时间|發布時間|发布于|更新时间|更新時間|时间|時間|日期)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -67,7 +85,7 @@ _SHAPES = tuple(
 def read_date(text: str, *, zone: dt.tzinfo) -> PrintedDate:
     """What `text` says about when: an instant (a time without a zone is of `zone`), else a day, else neither.
 
-    `text` must begin with the date; what follows it is ignored. `GMT+9` is UTC+9, as newspapers mean it.
+    `text` must begin with the date, or with a word such as "Published" before it; what follows is ignored. `GMT+9` is UTC+9, as newspapers mean it.
     """
     printed = " ".join(text.split())[:100]
     return _read(printed, zone) if printed else PrintedDate()
@@ -88,8 +106,9 @@ def day_at_midnight(date: PrintedDate) -> PrintedDate:
 
 @lru_cache(maxsize=4096)
 def _read(printed: str, zone: dt.tzinfo) -> PrintedDate:
+    lead = _LEAD.match(printed)
     for shape in _SHAPES:
-        found = shape.match(printed)
+        found = shape.match(printed, lead.end() if lead else 0)
         if found:
             return _dated(printed, found.groupdict(), zone)
     return PrintedDate(text=printed)

@@ -10,11 +10,12 @@ from typing import Any
 
 import fastfeedparser
 import feedparser
+from lxml import etree
+
 from articles.ingestion.outcomes import Empty, NotAFeed
 from articles.ingestion.parse import markup
 from articles.ingestion.parse.dates import read_date
 from articles.ingestion.records import ParsedPage, PrintedPiece
-from lxml import etree
 
 ITEM_CAP = 2_000
 TOO_MANY = f"The document held more than {ITEM_CAP:,} entries; the first {ITEM_CAP:,} were read."
@@ -74,7 +75,7 @@ def _marks(root: etree._Element) -> Iterator[_Marks]:
     base = root.get(_BASE, "")
     for item in root.iter("{*}item", "{*}entry"):
         fields: dict[str, str] = {}
-        about = next((value for name, value in item.attrib.items() if name.endswith("}about")), "")
+        about = next((str(value) for name, value in item.attrib.items() if str(name).endswith("}about")), "")
         if about:
             fields["id"] = about
         for child in item.iterchildren("{*}*"):

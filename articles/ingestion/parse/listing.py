@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from lxml.html import HtmlElement
+
 from articles.ingestion.outcomes import Empty, Unreadable
 from articles.ingestion.parse import markup, rows
 from articles.ingestion.parse.feed import ITEM_CAP, TOO_MANY
 from articles.ingestion.records import ParsedPage, PrintedPiece
-from lxml.html import HtmlElement
 
 _MORE = re.compile(
     r"^(?:load|show|view|see|read)?\s*(?:more|older|next)(?:\s+(?:stories|articles|news|posts|page|results))?\s*[»›→>]*$"

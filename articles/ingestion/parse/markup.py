@@ -7,9 +7,10 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
-from articles.ingestion.outcomes import Unreadable
 from lxml import etree
 from lxml.html import HtmlElement
+
+from articles.ingestion.outcomes import Unreadable
 
 # Inline tags that outlets leave in titles; anything else in angle brackets may be meant, as in "x < y".
 _INLINE = re.compile(
@@ -119,4 +120,4 @@ def language_tag(text: str) -> str:
 
 def words(element: etree._Element) -> str:
     """All text under an element, white space folded."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())

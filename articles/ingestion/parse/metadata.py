@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from articles.ingestion.parse import markup
 from lxml.html import HtmlElement
+
+from articles.ingestion.parse import markup
 
 _PIECES = ("article", "posting", "report", "webpage")  # endings of schema.org's types of written pieces
 _DATES = (

@@ -7,10 +7,11 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 
+from lxml.html import HtmlElement
+
 from articles.ingestion.parse import markup
 from articles.ingestion.parse.dates import read_date
 from articles.ingestion.records import PrintedDate, PrintedPiece
-from lxml.html import HtmlElement
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HINTS = {
@@ -24,7 +25,6 @@ _CREDIT = re.compile(
     r"^(?:image|photo|picture|video)s?\b.{0,20}(?::|by\b)|^(?:credits?|source)\s*:|^(?:图片|圖片|图源|摄影|來源|来源)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:published|posted|updated|last updated)(?:\s+on)?\s*:?\s*", re.IGNORECASE)
 _APART = re.compile(r"\s*[|·•]\s*")
 _LABEL_MAX = 40  # characters of a section or a place
 _TEASER_MIN = 12  # fewer are a label or a button
@@ -114,7 +114,7 @@ def _date(row: HtmlElement, selectors: Mapping[str, str], *, zone: dt.tzinfo) ->
 
 def _dates_in(text: str, *, zone: dt.tzinfo) -> Iterator[PrintedDate]:
     for part in _APART.split(text):
-        date = read_date(_LEAD.sub("", part), zone=zone)
+        date = read_date(part, zone=zone)
         if date.at or date.on:
             yield date
 

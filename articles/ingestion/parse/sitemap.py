@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from operator import itemgetter
 
+from lxml import etree
+
 from articles.ingestion.outcomes import Empty, NotAFeed
 from articles.ingestion.parse import markup
 from articles.ingestion.parse.dates import read_date
 from articles.ingestion.parse.feed import ITEM_CAP, NOT_WELL_FORMED
 from articles.ingestion.records import ParsedPage, PrintedDate, PrintedPiece
-from lxml import etree
 
 _CUT = f"The sitemap held more than {ITEM_CAP:,} addresses; the newest {ITEM_CAP:,} were read."
 

@@ -1,0 +1,120 @@
+"""The facets beside a list: every value with its count under the other filters, and where each leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.explore.counts import by_period, by_tag
+from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
+from analysis.explore.names import TagName, names_of
+from analysis.measures.periods import Period
+
+KEYS = ("theme", "company", "country", "lang", "relevance", "source", "place")  # as they stand on the page
+TOP = 8
+REST = 30  # values listed behind "more"; those beyond are found by search
+BANDS = ("on", "core", "related", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet. `query` lists exactly `count` pieces: this value alone, under the other filters."""
+
+    value: str
+    label: str
+    label_zh: str
+    frame: str
+    count: int
+    active: bool
+    query: str
+    toggle_query: str  # this value added to, or taken from, those asked for
+    exclude_query: str  # the list without it; "" where that cannot be said
+    share: float  # of the largest count in its group, 0 to 1: the length of its bar
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet: its largest values, some more, and how many are not listed."""
+
+    key: str
+    label: str
+    top: tuple[FacetValue, ...]
+    rest: tuple[FacetValue, ...]
+    beyond: int
+    active: bool
+
+
+def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[FacetGroup, ...]:
+    """Every facet of a list. `days` are the daily counts of the list under no dates.
+
+    A facet ignores what is asked for under its own key, so that alternatives can be seen and added.
+    """
+    filter = filter.replace()
+    counted = _counts(filter)
+    names = names_of(counted, KEYS)
+    shown = {tag: name for tag, name in names.items() if not name.hidden}
+    groups = [_group(filter, key, [(n, counted[t]) for t, n in shown.items() if n.kind == key]) for key in KEYS]
+    return (*groups, _months(filter, days))
+
+
+def _counts(filter: ArticleFilter) -> dict[int, int]:
+    """Counts of all facets: one look for the keys nothing is asked of, one more for each of the others."""
+    asked = frozenset(key for key in KEYS if filter.values(key))
+    counted = by_tag(filter, frozenset(KEYS) - asked)
+    for key in asked:
+        counted |= by_tag(filter.without(key), frozenset({key}))
+    return counted
+
+
+def _group(filter: ArticleFilter, key: str, found: list[tuple[TagName, int]]) -> FacetGroup:
+    active = filter.values(key)
+    found = [pair for pair in found if pair[0].slug not in filter.excluded(key)]
+    most = max((count for _, count in found), default=0)
+    ordered = sorted(found, key=lambda pair: _order(key, pair, pair[0].slug in active))
+    listed = [_value(filter, name, count, name.slug in active, most) for name, count in ordered[: TOP + REST]]
+    return FacetGroup(
+        key, NAMES_OF_KEYS[key], tuple(listed[:TOP]), tuple(listed[TOP:]), len(ordered) - len(listed), bool(active)
+    )
+
+
+def _order(key: str, pair: tuple[TagName, int], active: bool) -> tuple[int, int, str]:
+    """Values in force first, then the largest; the bands of relevance in their own order."""
+    name, count = pair
+    if key == "relevance":
+        return 0, BANDS.index(name.slug) if name.slug in BANDS else len(BANDS), name.slug
+    return not active, -count, name.slug
+
+
+def _value(filter: ArticleFilter, name: TagName, count: int, active: bool, most: int) -> FacetValue:
+    return FacetValue(
+        value=name.slug,
+        label=name.name,
+        label_zh=name.name_zh,
+        frame=name.frame,
+        count=count,
+        active=active,
+        query=filter.only(*name.pair).to_query(),
+        toggle_query=filter.toggled(*name.pair).to_query(),
+        exclude_query=filter.excluding(*name.pair).to_query(),
+        share=count / most if most else 0.0,
+    )
+
+
+def _months(filter: ArticleFilter, days: Mapping[dt.date, int]) -> FacetGroup:
+    """Months, the newest first; one at a time, for a list has one first and one last day."""
+    months = by_period(days, "month")
+    most = max(months.values(), default=0)
+    dates = (filter.start, filter.end)
+    values = []
+    for month in sorted(months, reverse=True)[: TOP + REST]:
+        query = filter.between(month.start, month.end).to_query()
+        active = dates == (month.start, month.end)
+        toggled = filter.between(None, None).to_query() if active else query
+        values.append(_month(month, months[month], active, query, toggled, most))
+    active = any(value.active for value in values)
+    return FacetGroup("month", "Month", tuple(values[:TOP]), tuple(values[TOP:]), len(months) - len(values), active)
+
+
+def _month(month: Period, count: int, active: bool, query: str, toggled: str, most: int) -> FacetValue:
+    return FacetValue(month.label, month.title, "", "", count, active, query, toggled, "", count / most)

@@ -1,0 +1,162 @@
+"""The page of pieces: one list under a filter, with its facets, its weeks and its other formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from analysis.explore.counts import by_day, by_period
+from analysis.explore.facets import FacetGroup, facet_groups
+from analysis.explore.filters import ArticleFilter, Opens, Token
+from analysis.explore.gaps import gaps
+from analysis.explore.names import names_in
+from analysis.explore.rows import Row, rows_of
+from analysis.explore.selection import count, page_of
+from analysis.measures.periods import Period, spans, today
+from articles.models import Article
+
+PER_PAGE = 50
+WEEKS = 156  # three years of bars; older weeks are one number on the left
+FORMATS = (("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"))
+SORTS = (("newest", "newest"), ("relevance", "relevance"))
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The pieces of one day on this page; `opens` counts the whole day. `day` is None in a list by relevance."""
+
+    day: dt.date | None
+    rows: tuple[Row, ...]
+    opens: Opens | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBar:
+    """One week of the list under no dates."""
+
+    label: str
+    start: dt.date
+    end: dt.date
+    count: int
+    query: str
+    chosen: bool  # lies in the days asked for
+    gap: bool  # nothing at all was collected
+    complete: bool  # the week is over
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The same list in another format."""
+
+    label: str
+    suffix: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """The same list in another order."""
+
+    value: str
+    label: str
+    active: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorePage:
+    """Everything the page of pieces shows."""
+
+    filter: ArticleFilter
+    total: int
+    description: str
+    days: tuple[DayGroup, ...]
+    facets: tuple[FacetGroup, ...]
+    tokens: tuple[Token, ...]
+    clear_query: str
+    weeks: tuple[WeekBar, ...]
+    earlier: Opens | None  # pieces before the first bar
+    next_query: str  # "" on the last page
+    first_query: str  # "" on the first page
+    formats: tuple[Format, ...]
+    sorts: tuple[SortLink, ...]
+    shown: int
+    stored: int  # pieces of any kind; 0 before the first visit
+
+
+def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage:
+    """One page of at most `limit` pieces. The number of queries depends on the filter, not on the pieces."""
+    part = page_of(filter, limit=limit)
+    rows = rows_of(part.ids)
+    names = names_in(filter)
+    days = by_day(filter.between(None, None))
+    weeks, earlier = week_bars(filter, days)
+    first = filter.replace()
+    return ExplorePage(
+        filter=filter,
+        total=count(filter),
+        description=filter.describe(names),
+        days=_day_groups(filter, rows, days),
+        facets=facet_groups(filter, days),
+        tokens=first.tokens(names),
+        clear_query="",
+        weeks=weeks,
+        earlier=earlier,
+        next_query=filter.replace(cursor=part.next_cursor).to_query() if part.next_cursor else "",
+        first_query=first.to_query() if filter.cursor else "",
+        formats=formats_of(filter),
+        sorts=tuple(
+            SortLink(value, text, filter.sort == value, first.with_value("sort", value).to_query())
+            for value, text in SORTS
+        ),
+        shown=len(rows),
+        stored=Article.objects.count(),
+    )
+
+
+def formats_of(filter: ArticleFilter) -> tuple[Format, ...]:
+    """Where the whole list stands in other formats."""
+    query = filter.replace().to_query()
+    tail = f"?{query}" if query else ""
+    return tuple(Format(text, suffix, f"/articles.{suffix}{tail}") for text, suffix in FORMATS)
+
+
+def week_bars(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[tuple[WeekBar, ...], Opens | None]:
+    """The bars above a list, weeks without a piece among them, and what lies before them. `days` is the list under no dates."""
+    weeks = by_period(days, "week")
+    if not weeks:
+        return (), None
+    last = max(weeks)
+    periods = spans(max(min(weeks), last.back(WEEKS - 1)), last)
+    hollow = gaps([period for period in periods if period not in weeks])
+    before = sum(n for week, n in weeks.items() if week < periods[0])
+    bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow) for period in periods)
+    eve = periods[0].start - dt.timedelta(days=1)
+    return bars, Opens(before, filter.between(None, eve).to_query()) if before else None
+
+
+def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool) -> WeekBar:
+    asked = filter.start or filter.end
+    inside = (not filter.start or week.end >= filter.start) and (not filter.end or week.start <= filter.end)
+    return WeekBar(
+        label=week.label,
+        start=week.start,
+        end=week.end,
+        count=count,
+        query=filter.between(week.start, week.end).to_query(),
+        chosen=bool(asked) and inside,
+        gap=gap,
+        complete=week.end < today(),
+    )
+
+
+def _day_groups(filter: ArticleFilter, rows: Sequence[Row], days: Mapping[dt.date, int]) -> tuple[DayGroup, ...]:
+    """Rows under their days; a list by relevance has no days."""
+    if filter.sort == "relevance":
+        return (DayGroup(None, tuple(rows), None),) if rows else ()
+    return tuple(
+        DayGroup(day, tuple(found), Opens(days.get(day, 0), filter.between(day, day).to_query()))
+        for day, found in groupby(rows, key=lambda row: row.dated_at.date())
+    )

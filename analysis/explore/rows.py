@@ -1,0 +1,182 @@
+"""Pieces as a list shows them: source line, headline, chips and coverage, read for a whole page in six queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.names import TagName, names_of
+from analysis.measures.periods import zone
+from analysis.models import Assertion, Entry, Story, StoryMember
+from articles.models import Article
+
+CHIPS = ("theme", "company", "country")  # in the order they stand in a row
+BANDS = frozenset({"core", "related", "off"})
+STANDINGS = ("main", "notable", "passing", "")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRef:
+    """The story a piece belongs to."""
+
+    id: int
+    title: str
+    pieces: int
+    texts: int
+    outlets: int
+    languages: tuple[str, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A tag of a piece in a list."""
+
+    kind: str
+    slug: str
+    name: str
+    name_zh: str
+    standing: str  # main, notable, or "" for a theme
+    is_primary: bool
+    frame: str
+    query: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One piece in a list. `relevance` is None while it is not tagged."""
+
+    id: int
+    path: str
+    url: str
+    title: str
+    teaser: str
+    source_name: str
+    source_slug: str
+    source_query: str
+    section: str
+    place: str
+    language: str
+    dated_at: dt.datetime
+    certainty: str
+    certainty_label: str
+    completeness: str
+    completeness_label: str
+    relevance: int | None
+    band: str
+    is_sample: bool
+    story: StoryRef | None
+    copies: int
+    copy_of: int | None
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the rules or a person say of one tag of one piece."""
+
+    standing: str = ""
+    is_primary: bool = False
+    score: float = 0.0
+
+
+def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
+    """The pieces in the order of their numbers; numbers that name none are left out."""
+    pieces = {a.id: a for a in Article.objects.filter(id__in=ids).select_related("source").defer("body")}
+    entries = {e.article_id: e for e in Entry.objects.filter(article_id__in=ids).defer("lexemes")}
+    names = names_of({tag for entry in entries.values() for tag in entry.tags}, (*CHIPS, "relevance"))
+    claims = _claims(ids)
+    members = {m.article_id: m for m in StoryMember.objects.filter(article_id__in=ids).select_related("story")}
+    copied = StoryMember.objects.filter(copy_of_id__in=ids).values("copy_of_id").annotate(n=Count("*"))
+    copies = dict(copied.values_list("copy_of_id", "n"))
+    return tuple(
+        _row(pieces[id], entries.get(id), names, claims, members.get(id), copies.get(id, 0))
+        for id in ids
+        if id in pieces
+    )
+
+
+def story_ref(story: Story) -> StoryRef:
+    """A story as rows and pages name it."""
+    query = ArticleFilter(include=(("story", str(story.pk)),)).to_query()
+    return StoryRef(
+        story.pk, story.title, story.pieces, story.texts, story.outlets, tuple(sorted(story.languages)), query
+    )
+
+
+def in_force() -> Q:
+    """Assertions that count: a person's, and those of the active rule set."""
+    return Q(rule_set=None) | Q(rule_set__is_active=True)
+
+
+def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
+    accepted = Assertion.objects.filter(in_force(), article_id__in=ids, verdict="accepted", tag__kind__in=CHIPS)
+    found: dict[tuple[int, int], Claim] = {}
+    # a person's claim comes last and stays
+    for row in accepted.order_by("-author").values_list("article_id", "tag_id", "standing", "is_primary", "score"):
+        article, tag, standing, primary, score = row
+        before = found.get((article, tag), Claim())
+        found[article, tag] = Claim(standing or before.standing, primary or before.is_primary, score or before.score)
+    return found
+
+
+def _row(
+    piece: Article,
+    entry: Entry | None,
+    names: dict[int, TagName],
+    claims: dict[tuple[int, int], Claim],
+    member: StoryMember | None,
+    copies: int,
+) -> Row:
+    tags = [names[tag] for tag in entry.tags if tag in names] if entry else []
+    return Row(
+        id=piece.id,
+        path=f"/articles/{piece.id}/",
+        url=piece.url,
+        title=piece.title,
+        teaser=piece.teaser,
+        source_name=piece.source.name,
+        source_slug=piece.source.slug,
+        source_query=ArticleFilter(include=(("source", piece.source.slug),)).to_query(),
+        section=piece.section,
+        place=piece.place,
+        language=piece.language,
+        dated_at=piece.dated_at.astimezone(zone()),
+        certainty=piece.certainty,
+        certainty_label=str(Article.Certainty(piece.certainty).label),
+        completeness=piece.completeness,
+        completeness_label=str(Article.Completeness(piece.completeness).label),
+        relevance=entry.relevance if entry else None,
+        band=next((tag.slug for tag in tags if tag.kind == "relevance" and tag.slug in BANDS), ""),
+        is_sample=piece.source.is_sample,
+        story=story_ref(member.story) if member else None,
+        copies=copies,
+        copy_of=member.copy_of_id if member else None,
+        chips=_chips(piece.id, tags, claims),
+    )
+
+
+def _chips(article: int, tags: list[TagName], claims: dict[tuple[int, int], Claim]) -> tuple[Chip, ...]:
+    """Themes, companies, countries; the weightiest first. A parent theme stands aside for its children."""
+    parents = {tag.parent_id for tag in tags if tag.parent_id}
+    by_kind: dict[str, list[tuple[Claim, TagName]]] = defaultdict(list)
+    for tag in tags:
+        if tag.kind in CHIPS and not tag.hidden and tag.id not in parents:
+            by_kind[tag.kind].append((claims.get((article, tag.id), Claim()), tag))
+    return tuple(
+        Chip(
+            tag.kind, tag.slug, tag.name, tag.name_zh, claim.standing, claim.is_primary, tag.frame, tag.query, tag.path
+        )
+        for kind in CHIPS
+        for claim, tag in sorted(by_kind[kind], key=lambda pair: _weight(*pair))
+    )
+
+
+def _weight(claim: Claim, tag: TagName) -> tuple[int, int, float, str]:
+    return not claim.is_primary, STANDINGS.index(claim.standing), -claim.score, tag.slug
