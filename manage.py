@@ -6,11 +6,11 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.entry import load_settings
-from config.local.attend import attended, choose_role
+from config.local.attend import arrange, attended
 
 
 def main() -> None:
-    choose_role(sys.argv)
+    arrange(sys.argv)
     load_settings()
     with attended(sys.argv):
         execute_from_command_line(sys.argv)

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from analysis.views.look import look
+from analysis.views import look
 
 app_name = "analysis"
 urlpatterns: list[URLPattern] = [
-    path("settings/look/", look, name="look"),
+    path("settings/look/", look.look, name="look"),
 ]

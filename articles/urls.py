@@ -1,6 +1,11 @@
-"""Addresses of sources and visits."""
+"""Addresses of what can be done to sources, and of the sample newsroom."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from articles.views import sample, sources
 
 app_name = "articles"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("sources/add/", sources.add, name="add-source"),
+    path("settings/sample/", sample.sample, name="sample"),
+]

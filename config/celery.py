@@ -31,7 +31,7 @@ def broker(url: str, database: dict[str, Any]) -> dict[str, Any]:
             "worker_prefetch_multiplier": 1,
         }
     return {
-        "broker_url": "pgmq://",
+        "broker_url": "pgmq://localhost",
         "broker_transport_options": {
             # The keyword form: the address form loses a socket directory.
             "conn_string": make_conninfo(**_quoted(database)),

@@ -78,6 +78,8 @@ def configuration(*, level: str, as_json: bool, secrets: Iterable[str]) -> dict[
             "httpx": quiet,
             "httpcore": quiet,
             "pgmq": quiet,
+            "celery": quiet,
+            "kombu": quiet,
             "trafilatura": {**quiet, "level": "CRITICAL"},
             "htmldate": {**quiet, "level": "CRITICAL"},
         },

@@ -11,6 +11,8 @@ from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
+from analysis.explore.freshness import masthead
+
 
 class PartialsMiddleware:
     """Turns `page.html` into `page.html#results` for a request that swaps the element `results`."""
@@ -27,6 +29,8 @@ class PartialsMiddleware:
         name, target = response.template_name, wanted(request)
         if target and isinstance(name, str) and target in declared(name):
             response.template_name = f"{name}#{target}"
+        # read here and not while rendering: a page's queries are over before its template begins
+        response.context_data = {**(response.context_data or {}), "mast": masthead()}
         return response
 
 

@@ -30,6 +30,7 @@ def _kept(name: str) -> str:
 
 # --- Web -------------------------------------------------------------------------------------------------------
 DEBUG = False
+BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
 PORT = env.number("PORT", 8000, 0, 65535)
 SECRET_KEY = env.text("SECRET_KEY") or _kept("secret_key")
 PUBLIC_URL = env.site("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
@@ -110,7 +111,7 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = HOME.path / "static"
+STATIC_ROOT = None  # whitenoise serves from where the files lie; nothing has to be collected
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

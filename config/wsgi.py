@@ -1,8 +1,8 @@
 """What the web server imports."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.entry import load_settings
+
+load_settings()
 application = get_wsgi_application()

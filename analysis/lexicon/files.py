@@ -35,8 +35,7 @@ class RuleFileError(ValueError):
 
 def load(folder: Path = RULES) -> Lexicon:
     """The rules of a folder. Raises RuleFileError when a file is missing, not UTF-8, or lacks a column."""
-    raw = {name: _bytes(folder / name) for name in (*TABLES, THEMES)}
-    sha256 = hashlib.sha256(b"\0".join(raw[name] for name in sorted(raw))).hexdigest()
+    raw = _raw(folder)
     entities = tuple(entity for name, kind in TABLES.items() for entity in _entities(name, kind, _text(name, raw)))
     try:
         head = tomllib.loads(_text(THEMES, raw))
@@ -44,12 +43,17 @@ def load(folder: Path = RULES) -> Lexicon:
         raise RuleFileError(f"{THEMES} is not valid TOML: {error}. Mend that line.") from error
     return Lexicon(
         version=str(head.get("version", "")),
-        sha256=sha256,
+        sha256=_sha256(raw),
         entities=entities,
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
         frames=tuple(head.get("frames", [])),
         frame_names_zh=dict(head.get("frame_names_zh", {})),
     )
+
+
+def fingerprint(folder: Path = RULES) -> str:
+    """The sha256 of a folder's rule files, as `load` would report it. Raises RuleFileError."""
+    return _sha256(_raw(folder))
 
 
 def flags_of(text: str, written: str) -> str:
@@ -58,6 +62,14 @@ def flags_of(text: str, written: str) -> str:
     if not _HAN.search(text) and ((text.isupper() and len(text) <= 5) or len(text) <= 3):
         flags.add("c")
     return "".join(sorted(flags))
+
+
+def _raw(folder: Path) -> dict[str, bytes]:
+    return {name: _bytes(folder / name) for name in (*TABLES, THEMES)}
+
+
+def _sha256(raw: Mapping[str, bytes]) -> str:
+    return hashlib.sha256(b"\0".join(raw[name] for name in sorted(raw))).hexdigest()
 
 
 def _bytes(path: Path) -> bytes:

@@ -9,8 +9,9 @@ import math
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import stdev
 
-from analysis.measures.intervals import Interval
+from analysis.measures.intervals import Interval, Z
 
 FRAMES = ("hardware", "models", "deployment", "regulation", "capital_talent")
 FRAME_NAMES = {
@@ -20,6 +21,7 @@ FRAME_NAMES = {
     "regulation": ("Regulation", "规则与管制"),
     "capital_talent": ("Capital & talent", "资本与人才"),
 }
+HARDWARE, DEPLOYMENT = FRAMES.index("hardware"), FRAMES.index("deployment")
 SEED = 20250731  # any fixed number: the same pieces always give the same interval
 DRAWS = 1000
 
@@ -42,7 +44,7 @@ class FrameShare:
 class Emphasis:
     """What a list stresses. `d` = ln(deployment / hardware): 0 even, above 0 deployment; None when either is 0.
 
-    `n` counts the pieces that carry a theme with a frame; the intervals are of 95 %.
+    `n` counts the pieces that carry a theme with a frame; intervals are of 95 %.
     """
 
     shares: tuple[FrameShare, ...]
@@ -75,39 +77,40 @@ def mix(themes: Iterable[tuple[float, Mapping[str, float]]]) -> Mix | None:
 
 
 def emphasis(pieces: Sequence[Mix], *, draws: int = DRAWS) -> Emphasis:
-    """The mean mix of pieces, D = ln(deployment / hardware), and their 95 % intervals.
+    """The mean mix of pieces with the normal 95 % interval of a mean, and D = ln(deployment / hardware).
 
-    The intervals are percentiles of a bootstrap over pieces (B. Efron, Bootstrap methods, Annals of Statistics 7 (1979), 1-26)
-    with a fixed seed.
+    The interval of D is the middle of a bootstrap over pieces with a fixed seed (B. Efron, Bootstrap methods, Annals of
+    Statistics 7 (1979), 1-26); `draws` 0 leaves it out.
     """
-    means = _means(pieces)
-    chance = random.Random(SEED)  # noqa: S311 - statistics, not secrets
-    drawn = [_means(chance.choices(pieces, k=len(pieces))) for _ in range(draws)] if pieces else []
-    bounds = [_percentiles([one[i] for one in drawn]) for i in range(len(FRAMES))]
+    columns = list(zip(*pieces, strict=True)) or [()] * len(FRAMES)
     shares = tuple(
-        FrameShare(frame, *FRAME_NAMES[frame], share, bound.low, bound.high)
-        for frame, share, bound in zip(FRAMES, means, bounds, strict=True)
+        FrameShare(frame, *FRAME_NAMES[frame], *_mean(column)) for frame, column in zip(FRAMES, columns, strict=True)
     )
-    ratios = [d for one in drawn if (d := _ratio(one)) is not None]
-    middle = _ratio(means)
-    # draws in which either frame is missing have no ratio; when they are many, neither has the interval
-    steady = middle is not None and len(ratios) >= 0.95 * draws
+    pairs = [(piece[HARDWARE], piece[DEPLOYMENT]) for piece in pieces]
+    middle = _ratio(pairs)
+    chance = random.Random(SEED)  # noqa: S311 - statistics, not secrets
+    ratios = [d for _ in range(draws if pairs else 0) if (d := _ratio(chance.choices(pairs, k=len(pairs)))) is not None]
+    # draws in which either frame is missing have no ratio; when they are many, the interval means nothing
+    steady = middle is not None and draws > 0 and len(ratios) >= 0.95 * draws
     return Emphasis(shares, middle, _percentiles(ratios) if steady else None, len(pieces))
 
 
-def _means(pieces: Sequence[Mix]) -> Mix:
-    return tuple(sum(column) / len(pieces) for column in zip(*pieces, strict=True)) if pieces else (0.0,) * len(FRAMES)
+def _mean(column: Sequence[float]) -> tuple[float, float, float]:
+    """Mean and its normal 95 % interval, cut to 0 and 1; (0, 0, 1) without values."""
+    if not column:
+        return 0.0, 0.0, 1.0
+    middle = math.fsum(column) / len(column)
+    reach = Z * (stdev(column) / math.sqrt(len(column)) if len(column) > 1 else 1.0)
+    return middle, max(0.0, middle - reach), min(1.0, middle + reach)
 
 
-def _ratio(shares: Mix) -> float | None:
-    hardware, deployment = shares[FRAMES.index("hardware")], shares[FRAMES.index("deployment")]
+def _ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
+    hardware, deployment = math.fsum(pair[0] for pair in pairs), math.fsum(pair[1] for pair in pairs)
     return math.log(deployment / hardware) if hardware > 0 and deployment > 0 else None
 
 
 def _percentiles(values: list[float]) -> Interval:
-    """The middle 95 % of values; everything when there are none."""
-    if not values:
-        return Interval(0.0, 1.0)
+    """The middle 95 % of values, of which there is at least one."""
     ordered = sorted(values)
     last = len(ordered) - 1
     return Interval(ordered[round(0.025 * last)], ordered[round(0.975 * last)])

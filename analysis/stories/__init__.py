@@ -1,0 +1,1 @@
+"""Stories: which pieces repeat one text, and which tell of one event."""

@@ -50,4 +50,5 @@ def shown(request: HttpRequest, template: str, page: EntityPage | None, missing:
     """Will show a page with its timeline drawn, or say in a 404 what is missing."""
     if page is None:
         raise Http404(missing)
-    return TemplateResponse(request, template, {"page": page, "chart": figures.timeline(page.timeline)})
+    drawn = {"chart": figures.timeline(page.timeline), "lines": figures.table(page.timeline)}
+    return TemplateResponse(request, template, {"page": page, **drawn})

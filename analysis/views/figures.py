@@ -1,6 +1,8 @@
 """From measured weeks to drawn ones: turns the figures of page objects into charts, each mark with the list behind it."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
@@ -10,15 +12,23 @@ from analysis.charts.records import Chart, Period, Point, Series, State, Svg
 from analysis.charts.stack import stack
 from analysis.explore.overview import FrameWeek, FrameWeeks
 from analysis.explore.page import WeekBar
+from analysis.explore.timeline import PeriodState, Timeline
+from analysis.explore.timeline import Point as Counted
+from analysis.explore.timeline import Series as Measured
 from analysis.measures import periods
 from analysis.measures.frames import FRAME_NAMES
-from analysis.measures.timeline import PeriodState, Timeline
-from analysis.measures.timeline import Point as Counted
-from analysis.measures.timeline import Series as Measured
 
 LIST = "/articles/?"
 # lines that share one colour are told apart by their dash
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One period of a timeline's table: its total, and each series in it."""
+
+    state: PeriodState
+    points: tuple[Counted, ...]
 
 
 def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Period:
@@ -81,8 +91,7 @@ def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
 
 
 def _frame_period(week: FrameWeek) -> Period:
-    complete = week.period.end < periods.today()
-    state = state_of(gap=week.gap, complete=complete, few=week.few)
+    state = state_of(gap=week.gap, complete=week.complete, few=week.few)
     return axis(week.period, query=week.query, opens=week.pieces, state=state)
 
 
@@ -97,7 +106,7 @@ def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -
         title=title or f"{'Share' if shares else 'Pieces'} a {measured.unit}: {names}",
         summary=f"{measured.n} pieces in {len(measured.periods)} {measured.unit}s. The table has the same figures.",
         periods=tuple(_measured_period(state) for state in measured.periods),
-        series=tuple(_line(series, shares=shares, at=at) for at, series in enumerate(measured.series)),
+        series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
     )
     return across(chart, lines)
@@ -108,9 +117,16 @@ def _measured_period(state: PeriodState) -> Period:
     return axis(state.period, query=state.query, opens=state.total, state=drawn)
 
 
-def _line(series: Measured, *, shares: bool, at: int) -> Series:
-    key = family_colour(series.frame) if series.frame else ("ink" if at == 0 else "other")
-    return Series(key, series.name, tuple(_point(point, shares) for point in series.points), dash=DASHES[at % 6])
+def _lines(measured: Sequence[Measured], *, shares: bool) -> tuple[Series, ...]:
+    """The series in their frames' colours; ink and grey where there is no frame."""
+    seen: Counter[str] = Counter()
+    drawn = []
+    for at, series in enumerate(measured):
+        key = family_colour(series.frame) if series.frame else ("ink" if at == 0 else "other")
+        dash = DASHES[seen[key] % len(DASHES)]
+        seen[key] += 1
+        drawn.append(Series(key, series.name, tuple(_point(point, shares) for point in series.points), dash=dash))
+    return tuple(drawn)
 
 
 def _point(point: Counted, shares: bool) -> Point:
@@ -141,3 +157,9 @@ def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
         periods=shown,
         series=(Series(key, series.name, tuple(Point(point.count) for point in series.points)),),
     )
+
+
+def table(measured: Timeline) -> list[Line]:
+    """The same figures row by row, the newest period first."""
+    rows = [Line(state, tuple(series.points[at] for series in measured.series)) for at, state in enumerate(measured.periods)]
+    return rows[::-1]

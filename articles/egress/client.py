@@ -148,7 +148,9 @@ def _plain_headers(response: httpcore.Response) -> dict[str, str]:
 
 def _location(response: httpcore.Response) -> str:
     """Where a redirect points, as text: some servers write it in UTF-8 instead of percent signs."""
-    return next((value.decode("utf-8", "replace") for key, value in response.headers if key.lower() == b"location"), "").strip()
+    return next(
+        (value.decode("utf-8", "replace") for key, value in response.headers if key.lower() == b"location"), ""
+    ).strip()
 
 
 @functools.cache

@@ -59,6 +59,6 @@ def rules_from_settings() -> Rules:
     """The rules as this installation is set up; the only place where this room reads the settings."""
     return Rules(
         allow=tuple(settings.FETCH_ALLOW_NETWORKS),
-        routes=dict(getattr(settings, "FETCH_ROUTES", {})),
+        routes=dict(settings.FETCH_ROUTES),
         contact=settings.FETCH_CONTACT,
     )

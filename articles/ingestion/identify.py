@@ -66,7 +66,7 @@ def find_known(drafts: Iterable[ArticleDraft]) -> dict[Key, Known]:
         .select_related("article")
         .defer("article__section", "article__place", "article__author", "article__printed_date")
     )
-    return {key: _known(row.article) for row in rows if (key := Key(row.kind, row.scope, row.digest)) in wanted}
+    return {key: known_of(row.article) for row in rows if (key := Key(row.kind, row.scope, row.digest)) in wanted}
 
 
 def known_urls(urls: Iterable[str]) -> set[str]:
@@ -88,7 +88,8 @@ def recognise(draft: ArticleDraft, known: Mapping[Key, Known]) -> Known | None:
     return replace(by_guid, reason=BY_GUID) if by_guid is not None else None
 
 
-def _known(article: Article) -> Known:
+def known_of(article: Article) -> Known:
+    """What we hold of a piece, for a decision."""
     return Known(
         article_id=article.pk,
         source_id=article.source_id,

@@ -21,9 +21,9 @@ _AHEAD: Final = dt.timedelta(days=1)  # zones and clocks are wrong by hours; mor
 _EARLIEST: Final = dt.date(1990, 1, 1)  # before the web: an epoch of zero or a year of two digits
 
 _TRUNCATED: Final = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:\(?(?:read more|continue reading|more|阅读全文|查看全文|閱讀全文|繼續閱讀)\W*)?\Z", re.IGNORECASE
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:\(?(?:read more|continue reading|more|阅读全文|查看全文|閱讀全文|繼續閱讀)\W*)?\Z",
+    re.IGNORECASE,
 )
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 _SIMPLIFIED: Final = frozenset({"hans", "cn", "sg", "my"})
 
@@ -78,16 +78,15 @@ def is_truncated(text: str) -> bool:
 def language_of(piece: str, source: str, page: str, *, text: str) -> str:
     """The language of a piece: what it declares, else what the operator said of its source, else the page, else its script.
 
-    Returns "en", "zh-Hans", "zh-Hant" or another primary subtag, at most 16 characters. Chinese is always refined by its
-    script. A declaration that is no Chinese is not believed when a third of the characters are Han: publishing software
-    says "en-US" until somebody corrects it.
+    Returns "en", "zh-Hans", "zh-Hant" or another primary subtag, at most 16 characters. Only a piece that names its own
+    Chinese script is simply believed; every other declaration is held against the script of the text, because publishing
+    software says "en-US" until somebody corrects it.
     """
-    declared = next((code for code in map(_code, (piece, source, page)) if code), "")
-    mostly_han = 3 * len(_HAN.findall(text)) > max(len(text), 1)
-    if declared in {"zh-Hans", "zh-Hant", "ja"} or (declared and declared != "zh" and not mostly_han):
-        return declared
-    found = detect(text, "zh-Hans" if declared == "zh" else "")
-    return "zh-Hans" if declared == "zh" and not found.startswith("zh") else found
+    codes = [_code(declared) for declared in (piece, source, page)]
+    if codes[0] in {"zh-Hans", "zh-Hant"}:
+        return codes[0]
+    declared = next((code for code in codes if code), "")
+    return detect(text, "zh-Hans" if declared == "zh" else declared)
 
 
 def _code(declared: str) -> str:

@@ -23,12 +23,14 @@ from articles.models import Visit
 __all__ = [
     "WELL",
     "Blocked",
+    "Crashed",
     "Empty",
     "Forbidden",
     "Garbled",
     "Gone",
     "NotAFeed",
     "NotFound",
+    "Postponed",
     "Refused",
     "ServerError",
     "Throttled",
@@ -60,3 +62,19 @@ class Empty(VisitFailed):
     """The answer holds nothing. It counts as well: many feeds are empty at times, and the source is not failing."""
 
     outcome = Visit.Outcome.EMPTY
+
+
+class Crashed(VisitFailed):
+    """A fault of ours. The log holds its traceback."""
+
+    outcome = Visit.Outcome.CRASHED
+
+
+class Postponed(VisitFailed):
+    """The host has asked us to wait, or others are ahead: nothing was fetched, and no visit took place."""
+
+    outcome = Visit.Outcome.THROTTLED
+
+    def __init__(self, detail: str, *, seconds: float) -> None:
+        super().__init__(detail)
+        self.seconds = seconds

@@ -20,10 +20,47 @@ _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 # Blocks begin and end a paragraph; silent ones hold nothing that a reader sees.
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p pre section table td th tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
 )
-_SILENT: Final = frozenset("head iframe math noscript object script select style svg template textarea".split())
+_SILENT: Final = frozenset(
+    ["head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template", "textarea"]
+)
 
 
 def _unprintable() -> dict[int, str | None]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from articles.egress.answer import FetchedPage
+from articles.egress.errors import VisitFailed
 from articles.models import Article
 
 __all__ = [
     "ArticleDraft",
+    "Claim",
     "Create",
     "FetchedPage",
     "IngestReport",
@@ -18,6 +22,7 @@ __all__ = [
     "ParsedPage",
     "PrintedDate",
     "PrintedPiece",
+    "Reading",
     "Reject",
     "Same",
     "SourceFacts",
@@ -134,7 +139,7 @@ class Update:
 class Same:
     """Leave a piece as it is; `draft` may still teach us another name of it."""
 
-    article_id: int
+    article_id: int | None  # None: it repeats an entry of the same batch
     draft: ArticleDraft
     reason: str
 
@@ -147,6 +152,34 @@ class Reject:
 
 
 Intent = Create | Update | Same | Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to visit one source until the lease ends, and what the visit needs to know of it."""
+
+    source_id: int
+    name: str
+    url: str
+    kind: str
+    token: uuid.UUID
+    started_at: dt.datetime  # by the database's clock
+    etag: str = ""
+    last_modified: str = ""
+    zone: dt.tzinfo = dt.UTC
+    facts: SourceFacts = field(default_factory=lambda: SourceFacts(source_id=0))
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a visit brought home: the answers as they came, the drafts made of them, or how it failed."""
+
+    pages: tuple[FetchedPage, ...] = ()
+    drafts: tuple[ArticleDraft | Reject, ...] = ()
+    notes: tuple[str, ...] = ()
+    failure: VisitFailed | None = None
+    duration_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

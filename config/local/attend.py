@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,10 +26,16 @@ ALONE = frozenset(
 OWNERS = frozenset("migrate flush dbshell sqlmigrate showmigrations".split())
 
 
-def choose_role(argv: Sequence[str]) -> None:
-    """Lets a command that changes tables be their owner. Called before the settings are read."""
-    if argv[1:2] and argv[1] in OWNERS:
+def arrange(argv: Sequence[str]) -> None:
+    """What the environment must say before the settings are read: a command that changes tables is their owner; the demo
+    lives in a home of its own and reads its sample newsroom from a free port of this machine."""
+    command = argv[1] if len(argv) > 1 else ""
+    if command in OWNERS:
         os.environ["DIVERGENCE_DATABASE_ROLE"] = OWNER
+    if command == "demo":
+        os.environ.setdefault("DIVERGENCE_HOME", str(server.ROOT / "var" / "demo"))
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            os.environ["FETCH_ROUTES"] = f"example=127.0.0.1:{probe.getsockname()[1]}"
 
 
 @contextlib.contextmanager

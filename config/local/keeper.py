@@ -34,7 +34,6 @@ def keep(home: Home, *, throwaway: bool) -> None:
         postgres.stop_orphan(place)
         server = _start(home, throwaway=throwaway)
         roles.settle(home)
-        roles.open_broker(home)
         (run / "ready").write_text(str(server.pid), "utf-8")
         try:
             with contextlib.ExitStack() as last:

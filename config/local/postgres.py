@@ -71,7 +71,7 @@ def launch(home: Home, place: Place, *, throwaway: bool = False) -> subprocess.P
         )
 
 
-def stop(server: subprocess.Popen[bytes], patience: float = 20.0) -> None:
+def stop(server: subprocess.Popen[bytes], patience: float = 8.0) -> None:
     """Stops in order (clients are cut off, everything is written), after `patience` seconds at once."""
     for how in (signal.SIGINT, signal.SIGQUIT):
         server.send_signal(how)

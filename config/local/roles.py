@@ -13,7 +13,7 @@ ROWS = sql.SQL("SELECT, INSERT, UPDATE, DELETE, TRUNCATE, MAINTAIN")
 
 
 def settle(home: Home) -> None:
-    """Creates the roles, the database and the rights that are missing. Safe to repeat.
+    """Creates the roles, the database, the rights and the broker that are missing. Safe to repeat.
 
     Passwords follow the files of the home. Raises psycopg.Error.
     """
@@ -38,21 +38,21 @@ def settle(home: Home) -> None:
         admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
     with connect(home, OWNER) as owner:
         _open_schema(owner, "public")
+        install_broker(owner, APPLICATION)
 
 
-def install_broker(owner: Connection[tuple[object, ...]]) -> None:
-    """Installs PGMQ's tables and functions, once. `owner` must be allowed to create a schema. Raises psycopg.Error."""
-    if owner.execute("SELECT to_regclass('pgmq.meta')").fetchone() == (None,):
-        with owner.transaction():
-            install_pgmq_from_sql(conn=owner)
+def install_broker(owner: Connection[tuple[object, ...]], user: str = "") -> None:
+    """Installs PGMQ's tables and functions, once, and lets `user` make and use its queues there.
 
-
-def open_broker(home: Home) -> None:
-    """Installs the broker as the owner and lets the application role use it: it makes its own queues there."""
-    with connect(home, OWNER) as owner:
-        install_broker(owner)
-        _open_schema(owner, "pgmq")
-        owner.execute(sql.SQL("GRANT CREATE ON SCHEMA pgmq TO {}").format(sql.Identifier(APPLICATION)))
+    `owner` must be allowed to create a schema. Raises psycopg.Error and pgmq's PGMQInstallError.
+    """
+    if owner.execute("SELECT to_regclass('pgmq.meta')").fetchone() != (None,):
+        return
+    with owner.transaction():
+        install_pgmq_from_sql(conn=owner)
+        if user:
+            _open_schema(owner, "pgmq")
+            owner.execute(sql.SQL("GRANT CREATE ON SCHEMA pgmq TO {}").format(sql.Identifier(user)))
 
 
 def _role(admin: Connection[tuple[object, ...]], role: str, password: str) -> None:

@@ -16,7 +16,7 @@ from config.local.home import Home
 from config.local.locks import holder, is_shared, shared, sole
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 30.0  # seconds the last user waits for an orderly stop
+PATIENCE = 14.0  # seconds the last user waits for an orderly stop
 _keepers: list[subprocess.Popen[bytes]] = []  # those we started and have still to reap
 
 
@@ -33,11 +33,11 @@ def running(home: Home, *, tell: Callable[[str], None], throwaway: bool = False)
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(shared(home.directory("run") / "users.lock"))
+            held.callback(_see_off, home, held.pop_all())
             ensure(home, tell=tell, throwaway=throwaway)
         except OSError as error:
             raise NotStarted(sentence(error)) from error
         yield
-    _see_off(home)
 
 
 def ensure(home: Home, *, tell: Callable[[str], None], throwaway: bool = False) -> None:
@@ -50,7 +50,7 @@ def ensure(home: Home, *, tell: Callable[[str], None], throwaway: bool = False) 
     while not is_ready(home):
         if keeper is not None and keeper.poll():
             raise NotStarted(_complaint(home))
-        if (keeper is None or keeper.poll() == 0) and not _is_kept(home):
+        if (keeper is None or keeper.poll() == 0) and not is_kept(home):
             keeper = _keeper(home, throwaway=throwaway)
         waited = int(time.monotonic() - began)
         if waited >= told + 5:
@@ -61,10 +61,10 @@ def ensure(home: Home, *, tell: Callable[[str], None], throwaway: bool = False) 
 
 def is_ready(home: Home) -> bool:
     """Whether the server is kept, laid out and answering."""
-    return _is_kept(home) and (home.path / "run" / "ready").exists() and postgres.answers(home)
+    return is_kept(home) and (home.path / "run" / "ready").exists() and postgres.answers(home)
 
 
-def _is_kept(home: Home) -> bool:
+def is_kept(home: Home) -> bool:
     """Whether a keeper lives. What a killed one left behind is cleared while none can start."""
     run = home.directory("run")
     with sole(run / "keeper.lock") as free:
@@ -90,10 +90,11 @@ def _complaint(home: Home) -> str:
     return words[-1] if words else "The embedded PostgreSQL could not be started and gave no reason."
 
 
-def _see_off(home: Home) -> None:
-    """Waits, as its last user, until the server has stopped; with other users left there is nothing to wait for."""
+def _see_off(home: Home, hold: contextlib.ExitStack) -> None:
+    """Lets go of the server and waits, as its last user, until it has stopped; with other users left there is no wait."""
+    hold.close()
     users, end = home.path / "run" / "users.lock", time.monotonic() + PATIENCE
-    while time.monotonic() < end and _is_kept(home) and not is_shared(users):
+    while time.monotonic() < end and is_kept(home) and not is_shared(users):
         time.sleep(0.05)
     for keeper in _keepers:
         with contextlib.suppress(subprocess.TimeoutExpired):

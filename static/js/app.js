@@ -22,6 +22,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// --- the number behind evidence opens its reason, in browsers that do not do so by themselves
+function reveal() {
+  const aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const closed = aim && aim.closest("details:not([open])");
+  if (closed) { closed.open = true; aim.scrollIntoView({ block: "nearest" }); }
+}
+addEventListener("hashchange", reveal);
+reveal();
+
 // --- a chart is one tab stop: arrows move from week to week
 function rove(chart) {
   const marks = [...chart.querySelectorAll("a.wk")];

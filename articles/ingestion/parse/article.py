@@ -5,21 +5,27 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from configparser import ConfigParser
 from urllib.parse import urlsplit
 
 import htmldate
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.settings import Document
+from trafilatura.settings import Document, use_config
 
 from articles.ingestion.parse import markup
 from articles.ingestion.parse.dates import day_at_midnight, read_date
 from articles.ingestion.parse.metadata import PageFacts, read_facts
 from articles.ingestion.records import PrintedDate, PrintedPiece
 
+_FURNITURE = ["//nav", "//footer"]  # the library leaves them out, too, but not when it falls back to everything
 _LITTLE = 200  # characters under which the slower extraction is tried, too
+_LATIN, _HAN = use_config(), use_config()
+# Under 250 characters the library takes the whole page. That is two sentences of English, but a whole piece in Chinese.
+_HAN.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
+_REST_MAX = 3  # characters left of a line that only repeats: separators, a dash
 _BYLINE_MAX = 80  # characters of a line that may print the time
 
 
@@ -51,20 +57,46 @@ def _address(facts: PageFacts, *, url: str) -> str:
 
 
 def _body(tree: HtmlElement, facts: PageFacts, *, url: str) -> str:
-    lines = _extracted(tree, url=url, fast=True)
+    config = _HAN if _is_han(facts.title + facts.teaser) else _LATIN
+    lines = _extracted(tree, url=url, fast=True, config=config)
     if sum(map(len, lines)) < _LITTLE:
-        lines = max(lines, _extracted(tree, url=url, fast=False), key=lambda found: sum(map(len, found)))
-    known = {_folded(facts.title), _folded(facts.teaser)}
-    if all(_folded(line) in known for line in lines):
+        slower = _extracted(tree, url=url, fast=False, config=config)
+        lines = max(lines, slower, key=lambda found: sum(map(len, found)))
+    head = [facts.site, facts.title, facts.section, facts.place, facts.author, *facts.dates]
+    lines = [line for line in lines if not _repeats(line, head)]
+    if all(_repeats(line, [*head, facts.teaser]) for line in lines):
         return ""
-    if lines and _folded(lines[0]) == _folded(facts.title):
-        lines = lines[1:]
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in _once(lines))
 
 
-def _extracted(tree: HtmlElement, *, url: str, fast: bool) -> list[str]:
+def _once(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that do not stand in an earlier one: fall-backs append the standfirst after the text."""
+    before = ""
+    for line in lines:
+        if _folded(line) not in before:
+            yield line
+        before += _folded(line) + "\n"
+
+
+def _is_han(text: str) -> bool:
+    """Whether at least a third of the letters are Chinese characters, kana or Hangul, which say more in less."""
+    dense = sum(1 for character in text if "\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3")
+    return dense * 3 >= sum(1 for character in text if character.isalpha()) > 0
+
+
+def _repeats(line: str, said: Iterable[str]) -> bool:
+    """Whether a line holds next to nothing beyond what the page's head says: a kicker, a byline, the title again."""
+    rest = _folded(line)
+    for words in sorted(filter(None, map(_folded, said)), key=len, reverse=True):
+        rest = rest.replace(words, "")
+    return len(rest) <= _REST_MAX
+
+
+def _extracted(tree: HtmlElement, *, url: str, fast: bool, config: ConfigParser) -> list[str]:
     """The main text, a paragraph a line. Extraction changes the tree, so it gets a copy."""
-    found = trafilatura.bare_extraction(copy.deepcopy(tree), url=url, fast=fast, include_comments=False)
+    found = trafilatura.bare_extraction(
+        copy.deepcopy(tree), url=url, fast=fast, include_comments=False, config=config, prune_xpath=_FURNITURE
+    )
     text = found.text if isinstance(found, Document) else ""
     return [line for line in (line.strip(" -\t") for line in (text or "").splitlines()) if line]
 

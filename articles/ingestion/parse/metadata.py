@@ -27,6 +27,7 @@ class PageFacts:
     """A page's statements about itself, as written. `dates` are in the order in which they are to be believed."""
 
     title: str = ""
+    site: str = ""
     teaser: str = ""
     author: str = ""
     section: str = ""
@@ -42,6 +43,7 @@ def read_facts(tree: HtmlElement) -> PageFacts:
     linked = _linked_data(tree)
     canonical = tree.find(".//link[@rel='canonical']")
     return PageFacts(
+        site=_site(meta),
         title=_title(tree, meta, linked),
         teaser=markup.plain_title(
             _first(meta, "description", "og:description", "twitter:description") or _text(linked.get("description"))
@@ -124,8 +126,11 @@ def _title(tree: HtmlElement, meta: Mapping[str, str], linked: Mapping[str, Any]
     if not stated:
         page = tree.find(".//title")
         stated = heads[0] if len(heads) == 1 else (markup.words(page) if page is not None else "")
-    site = _first(meta, "og:site_name", "application-name")
-    return _without_site(markup.plain_title(stated), site=site, heads=heads)
+    return _without_site(markup.plain_title(stated), site=_site(meta), heads=heads)
+
+
+def _site(meta: Mapping[str, str]) -> str:
+    return markup.plain_title(_first(meta, "og:site_name", "application-name"))
 
 
 def _without_site(title: str, *, site: str, heads: list[str]) -> str:

@@ -1,0 +1,135 @@
+"""One piece with its evidence: the text cut at every span, and for each tag who said so, why and by which words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from analysis.explore.claims import TagGroup, TagLine, evidence, groups, judged, line, unprinted
+from analysis.explore.emphasis import stress_among
+from analysis.explore.names import names_of
+from analysis.explore.rows import Row, StoryRef, rows_of
+from analysis.explore.segments import FIELDS, Segment, cut, cut_paragraphs
+from analysis.measures.periods import zone
+from analysis.models import Entry, RuleSet, StoryMember, TaggingRun
+from articles.models import Article, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """What a piece was called before its outlet changed it."""
+
+    number: int
+    title: str
+    replaced_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A piece of the same story."""
+
+    id: int
+    path: str
+    title: str
+    source_name: str
+    language: str
+    dated_at: dt.datetime
+    copy_of: int | None
+    is_this: bool
+    frame: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything the page of one piece shows."""
+
+    row: Row
+    author: str
+    printed_date: str
+    first_seen_at: dt.datetime
+    revision: int
+    title: tuple[Segment, ...]
+    teaser: tuple[Segment, ...]
+    paragraphs: tuple[tuple[Segment, ...], ...]
+    rule_set: str
+    bilateral: bool
+    is_roundup: bool
+    basis: str
+    groups: tuple[TagGroup, ...]
+    refused: tuple[TagLine, ...]
+    revisions: tuple[RevisionLine, ...]
+    story: StoryRef | None
+    members: tuple[MemberLine, ...]
+
+
+def article_page(article_id: int) -> ArticlePage | None:
+    """One piece with its tags and their evidence; None when there is no such piece. A constant number of queries."""
+    piece = Article.objects.filter(pk=article_id).first()
+    if piece is None:
+        return None
+    row = rows_of([article_id])[0]
+    run = TaggingRun.objects.filter(article=piece, rule_set__is_active=True).first()
+    accepted, refused = judged(article_id)
+    tags = set(Entry.objects.filter(article=piece).values_list("tags", flat=True).first() or ())
+    names = names_of({claim.tag_id for claim in (*accepted, *refused)})
+    texts = {field: getattr(piece, field) for field in FIELDS}
+    stretches, spans = evidence(accepted, names, texts)
+    lines = [line(claim, names[claim.tag_id], spans.get(claim.pk, ()), tags) for claim in accepted]
+    return ArticlePage(
+        row=row,
+        author=piece.author,
+        printed_date=piece.printed_date,
+        first_seen_at=piece.first_seen_at.astimezone(zone()),
+        revision=piece.revision,
+        title=cut(piece.title, stretches["title"]),
+        teaser=cut(piece.teaser, stretches["teaser"]),
+        paragraphs=cut_paragraphs(piece.body, stretches["body"]),
+        rule_set=run.rule_set.version if run else _rules(),
+        bilateral=bool(run and run.bilateral),
+        is_roundup=bool(run and run.is_roundup),
+        basis=run.basis if run else "",
+        groups=groups(lines),
+        refused=tuple(line(c, names[c.tag_id], unprinted(c), set()) for c in refused),
+        revisions=_revisions(article_id),
+        story=row.story,
+        members=_members(row),
+    )
+
+
+def _rules() -> str:
+    active = RuleSet.objects.active()
+    return active.version if active else ""
+
+
+def _revisions(article_id: int) -> tuple[RevisionLine, ...]:
+    found = Revision.objects.filter(article_id=article_id).order_by("-number").defer("body", "teaser")
+    return tuple(RevisionLine(r.number, r.title, r.replaced_at.astimezone(zone())) for r in found)
+
+
+def _members(row: Row) -> tuple[MemberLine, ...]:
+    """The pieces of its story in order of time, this one among them."""
+    if row.story is None:
+        return ()
+    found = list(
+        StoryMember.objects.filter(story_id=row.story.id)
+        .select_related("article__source")
+        .defer("article__body")
+        .order_by("article__dated_at", "article_id")
+    )
+    frames = stress_among(member.article_id for member in found)
+    return tuple(_member(member, row.id, frames.get(member.article_id, "")) for member in found)
+
+
+def _member(member: StoryMember, this: int, frame: str) -> MemberLine:
+    piece = member.article
+    return MemberLine(
+        id=piece.pk,
+        path=f"/articles/{piece.pk}/",
+        title=piece.title,
+        source_name=piece.source.name,
+        language=piece.language,
+        dated_at=piece.dated_at.astimezone(zone()),
+        copy_of=member.copy_of_id,
+        is_this=piece.pk == this,
+        frame=frame,
+    )

@@ -1,0 +1,105 @@
+"""How far the data reach and how well the sources are: what every page says about its own ground."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from analysis.explore.counts import by_day
+from analysis.explore.emphasis import stressed
+from analysis.explore.filters import ArticleFilter, Opens
+from analysis.explore.selection import count
+from analysis.measures.frames import FrameShare, emphasis
+from analysis.measures.periods import Period, zone
+from analysis.models import ArticleTag, RuleSet
+from articles.models import Article, Source
+
+ON_TOPIC = ArticleFilter(include=(("relevance", "on"),))
+LATE = dt.timedelta(hours=2)  # a visit so long overdue means that nobody visits
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Where the data end and how the visited sources are. `well`, `late` and `failing` add up to `sources`."""
+
+    newest_at: dt.datetime | None  # local
+    sources: int
+    well: int
+    failing: int
+    late: int
+    rules: str  # version of the active rule set, "" before the first
+    sample: bool  # invented pieces are stored
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The strip under the navigation, on every page."""
+
+    week: Period | None
+    on_topic: Opens | None
+    freshness: Freshness
+    mix: tuple[FrameShare, ...]  # of the week's on-topic pieces; empty without any
+
+
+def masthead() -> Masthead:
+    """The newest complete week with its on-topic pieces and their frames, and how fresh the data are."""
+    week = newest_week()
+    if week is None:
+        return Masthead(None, None, freshness(), ())
+    filter = ON_TOPIC.between(week.start, week.end)
+    pieces = [piece.mix for piece in stressed(filter).values()]
+    mix = emphasis(pieces, draws=0).shares if pieces else ()
+    return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), mix)
+
+
+def newest_week() -> Period | None:
+    """The newest week that the data cover to its end; None without any piece.
+
+    It is the week of the newest on-topic piece (without one, of the newest piece) when the week is over and collection went
+    on to its weekend or beyond; else, when the week before has pieces, that one.
+    """
+    newest = _newest_at()
+    if newest is None:
+        return None
+    day = newest.astimezone(zone()).date()
+    week = Period.of(day, "week")
+    over = timezone.now() >= week.instants[1]
+    visited = Source.objects.active().filter(last_ok_at__gte=week.instants[1]).exists()
+    if over and (day.weekday() >= SATURDAY or visited):
+        return week
+    before = week.previous()
+    return before if by_day(ArticleFilter(start=before.start, end=before.end)) else week
+
+
+def freshness() -> Freshness:
+    """The state of sources and data now. Four queries."""
+    failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)
+    health = Source.objects.active().aggregate(
+        sources=Count("pk"), failing=Count("pk", filter=failing), late=Count("pk", filter=late)
+    )
+    pieces = Article.objects.filter(dated_at__lte=timezone.now()).order_by("-dated_at")
+    newest = pieces.values_list("dated_at", flat=True).first()
+    rules = RuleSet.objects.active()
+    return Freshness(
+        newest_at=newest.astimezone(zone()) if newest else None,
+        sources=health["sources"],
+        well=health["sources"] - health["failing"] - health["late"],
+        failing=health["failing"],
+        late=health["late"],
+        rules=rules.version if rules else "",
+        sample=Source.objects.filter(is_sample=True).exists(),
+    )
+
+
+def _newest_at() -> dt.datetime | None:
+    """When the newest on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
+    now = timezone.now()
+    tagged = ArticleTag.objects.filter(tag__kind="relevance", tag__slug="on", dated_at__lte=now)
+    newest = tagged.order_by("-dated_at").values_list("dated_at", flat=True).first()
+    pieces = Article.objects.filter(dated_at__lte=now).order_by("-dated_at")
+    return newest or pieces.values_list("dated_at", flat=True).first()

@@ -1,0 +1,92 @@
+"""What moved: themes and companies in a week against the four weeks before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
+from analysis.explore.filters import Opens
+from analysis.explore.freshness import ON_TOPIC
+from analysis.explore.names import TagName, names_of
+from analysis.measures.intervals import FEW, difference, wilson
+from analysis.measures.periods import Period, spans
+
+BEFORE = 4  # weeks compared with
+DRAWN = 12  # weeks of the small line
+LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """One theme or company in the week. Shares are of the week's on-topic pieces, 0 to 1; `change` is in points."""
+
+    kind: str
+    slug: str
+    name: str
+    name_zh: str
+    frame: str
+    path: str
+    opens: Opens
+    total: int
+    share: float
+    low: float
+    high: float
+    median: float  # pieces, over the four weeks before
+    change: float  # share minus the share of those weeks together, in points of a hundred
+    verdict: str  # up, down, little changed, or too few
+    spark: tuple[int, ...]
+
+
+def movers(week: Period, kind: str) -> tuple[Mover, ...]:
+    """The tags of a kind that moved most for sure, then those with most pieces; at most five, one piece at least."""
+    weeks = spans(week.back(DRAWN - 1), week)
+    inside = ON_TOPIC.between(weeks[0].start, week.end)
+    totals = by_period(by_day(inside), "week")
+    names = names_of(by_tag(ON_TOPIC.between(week.back(BEFORE).start, week.end), frozenset({kind})), (kind,))
+    parents = {name.parent_id for name in names.values()}
+    own = [name for name in names.values() if not name.hidden and name.id not in parents]
+    counted = by_period_and_tag(inside, "week", [name.id for name in own])
+    found = [_mover(name, weeks, totals, counted[name.id]) for name in own]
+    seen = [mover for mover in found if mover.opens.count or mover.verdict == "down"]
+    return tuple(sorted(seen, key=_order)[:LISTED])
+
+
+def _order(mover: Mover) -> tuple[bool, float, int, str]:
+    moved = mover.verdict in ("up", "down")
+    return not moved, -abs(mover.change) if moved else 0.0, -mover.opens.count, mover.slug
+
+
+def _mover(
+    name: TagName, weeks: Sequence[Period], totals: Mapping[Period, int], counted: Mapping[Period, int]
+) -> Mover:
+    week, before = weeks[-1], weeks[-1 - BEFORE : -1]
+    count, total = counted.get(week, 0), totals.get(week, 0)
+    count_before, total_before = (sum(numbers.get(one, 0) for one in before) for numbers in (counted, totals))
+    share, share_before = (a / b if b else 0.0 for a, b in ((count, total), (count_before, total_before)))
+    bound = wilson(count, total)
+    change = difference(count, total, count_before, total_before)
+    if min(total, total_before) < FEW:
+        verdict = "too few"
+    elif change.holds_zero:
+        verdict = "little changed"
+    else:
+        verdict = "up" if share > share_before else "down"
+    return Mover(
+        kind=name.kind,
+        slug=name.slug,
+        name=name.name,
+        name_zh=name.name_zh,
+        frame=name.frame,
+        path=name.path,
+        opens=Opens(count, ON_TOPIC.between(week.start, week.end).with_value(*name.pair).to_query()),
+        total=total,
+        share=share,
+        low=bound.low,
+        high=bound.high,
+        median=median(counted.get(one, 0) for one in before),
+        change=100 * (share - share_before),
+        verdict=verdict,
+        spark=tuple(counted.get(one, 0) for one in weeks),
+    )

@@ -1,0 +1,189 @@
+"""The front page: what the newest complete week says, in a sentence that its own numbers justify."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from analysis.explore.counts import by_day, by_period, by_tag
+from analysis.explore.emphasis import Stressed, stressed
+from analysis.explore.filters import ArticleFilter, Opens
+from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
+from analysis.explore.gaps import gaps
+from analysis.explore.movers import BEFORE, DRAWN, Mover, movers
+from analysis.explore.sentences import Phrase, headline, lede
+from analysis.explore.widest import StoryLine, week_stories
+from analysis.measures.frames import FRAMES, Emphasis, FrameShare, emphasis
+from analysis.measures.intervals import FEW
+from analysis.measures.periods import Period, spans, today
+from analysis.models import Entry
+from articles.models import Article, Source
+
+WEEKS = 26  # half a year of bars
+DRAWS = 400  # of the bootstrap: enough for two digits, quick enough for a page
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key number. `spark` holds twelve weeks, None where nothing was collected."""
+
+    label: str
+    value: str
+    unit: str
+    opens: Opens | None
+    detail: str
+    spark: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWeek:
+    """A week's on-topic pieces by the frame they stress; parts add up to `framed`, the pieces with a framed theme."""
+
+    period: Period
+    parts: tuple[float, ...]
+    pieces: int
+    framed: int
+    query: str
+    gap: bool
+    complete: bool
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWeeks:
+    """Half a year of weeks; `parts` of each stand in the order of `frames`."""
+
+    frames: tuple[str, ...]
+    weeks: tuple[FrameWeek, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Everything the front page shows; with `empty` nothing is stored yet and the rest is blank."""
+
+    empty: bool
+    week: Period | None
+    headline: str
+    lede: tuple[Phrase, ...]
+    figures: tuple[Figure, ...]
+    frames: FrameWeeks
+    emphasis: Emphasis
+    mix: tuple[FrameShare, ...]
+    theme_movers: tuple[Mover, ...]
+    company_movers: tuple[Mover, ...]
+    stories: tuple[StoryLine, ...]
+    stories_total: int
+    only_chinese: tuple[StoryLine, ...]
+    only_english: tuple[StoryLine, ...]
+    freshness: Freshness
+    untagged: int  # stored pieces that wait for the tagger
+
+
+def overview_page() -> OverviewPage:
+    """The front page of now. The number of queries does not depend on the number of pieces."""
+    week = newest_week()
+    state = freshness()
+    if week is None:
+        nothing = emphasis([], draws=0)
+        frames = FrameWeeks(FRAMES, ())
+        return OverviewPage(True, None, "Nothing has been collected yet.", (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+    weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
+    inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
+    totals = by_period(by_day(inside), "week")
+    pieces = stressed(inside)
+    own = {
+        period: [p.mix for p in pieces.values() if period.start <= p.day <= period.end]
+        for period in (week, week.previous())
+    }
+    now, before = (emphasis(own[period], draws=DRAWS) for period in (week, week.previous()))
+    told = week_stories(week)
+    stored = Article.objects.count()
+    return OverviewPage(
+        empty=False,
+        week=week,
+        headline=headline(week, now),
+        lede=lede(week, now, before, _opens(week, totals)),
+        figures=_figures(week, totals, state),
+        frames=FrameWeeks(FRAMES, _frame_weeks(weeks, totals, pieces)),
+        emphasis=now,
+        mix=now.shares if now.n else (),
+        theme_movers=movers(week, "theme"),
+        company_movers=movers(week, "company"),
+        stories=told.widest,
+        stories_total=told.total,
+        only_chinese=told.only_chinese,
+        only_english=told.only_english,
+        freshness=state,
+        untagged=max(0, stored - Entry.objects.count()),
+    )
+
+
+def _last_day(week: Period) -> dt.date:
+    """The last day of the week after the newest complete one: at most one incomplete week is drawn."""
+    return week.next().end
+
+
+def _opens(week: Period, totals: Mapping[Period, int]) -> Opens:
+    return Opens(totals.get(week, 0), ON_TOPIC.between(week.start, week.end).to_query())
+
+
+def _frame_weeks(
+    weeks: tuple[Period, ...], totals: Mapping[Period, int], pieces: Mapping[int, Stressed]
+) -> tuple[FrameWeek, ...]:
+    mixes = defaultdict(list)
+    for piece in pieces.values():
+        mixes[Period.of(piece.day, "week")].append(piece.mix)
+    hollow = gaps([week for week in weeks if not totals.get(week)])
+    found = []
+    for week in weeks:
+        own = mixes[week]
+        parts = tuple(sum(mix[i] for mix in own) for i in range(len(FRAMES)))
+        opens = _opens(week, totals)
+        over = week.end < today()
+        found.append(
+            FrameWeek(week, parts, opens.count, len(own), opens.query, week in hollow, over, opens.count < FEW)
+        )
+    while found and found[0].pieces == 0:  # the chart begins where the data do
+        found.pop(0)
+    while found and found[-1].pieces == 0:
+        found.pop()
+    return tuple(found)
+
+
+def _figures(week: Period, totals: Mapping[Period, int], state: Freshness) -> tuple[Figure, ...]:
+    everything = ArticleFilter(start=week.back(DRAWN - 1).start, end=week.end)
+    stored = by_period(by_day(everything), "week")
+    filter = ON_TOPIC.between(week.start, week.end)
+    outlets = len(by_tag(filter, frozenset({"source"})))
+    languages = len(by_tag(filter, frozenset({"lang"})))
+    opens = _opens(week, totals)
+    return (
+        _pieces("On-topic pieces", opens, totals, week),
+        _pieces(
+            "All pieces", Opens(stored.get(week, 0), everything.between(week.start, week.end).to_query()), stored, week
+        ),
+        Figure(
+            "Outlets on topic", str(outlets), f"in {languages} language{'' if languages == 1 else 's'}", opens, "", ()
+        ),
+        Figure("Sources", str(state.well), f"of {state.sources} well", None, _health(state), ()),
+    )
+
+
+def _pieces(label: str, opens: Opens, counted: Mapping[Period, int], week: Period) -> Figure:
+    weeks = spans(week.back(DRAWN - 1), week)
+    usual = median(counted.get(one, 0) for one in weeks[-1 - BEFORE : -1])
+    detail = f"{opens.count - usual:+g} on the median of {BEFORE} weeks ({usual:g})"
+    hollow = gaps([one for one in weeks if not counted.get(one)])
+    spark = tuple(None if one in hollow else float(counted.get(one, 0)) for one in weeks)
+    return Figure(label, f"{opens.count:,}", "", opens, detail, spark)
+
+
+def _health(state: Freshness) -> str:
+    if not state.sources:
+        archived = Source.objects.filter(kind=Source.Kind.ARCHIVE).count()
+        return f"none is visited; {archived} from archives" if archived else "none added yet"
+    parts = [f"{n} {word}" for n, word in ((state.late, "late"), (state.failing, "failing")) if n]
+    return ", ".join(parts) or "none late, none failing"

@@ -1,0 +1,63 @@
+"""Cuts a text where evidence begins and ends, so that a page can mark it without knowing about offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+FIELDS = ("title", "teaser", "body")  # in reading order
+_BREAK = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The tag that a stretch of text is evidence for, under the number printed behind it."""
+
+    number: int
+    tag_kind: str
+    tag_slug: str
+    frame: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters start to end (behind the last) of a text, and what they are evidence for."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text under the same marks; `ends` are the numbers of evidence that ends with it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    ends: tuple[int, ...] = ()
+
+
+def cut(text: str, stretches: Sequence[Stretch], start: int = 0, end: int | None = None) -> tuple[Segment, ...]:
+    """The text from start to end as segments that add up to it; overlapping stretches share segments."""
+    end = len(text) if end is None else end
+    inside = [s for s in stretches if s.start < end and s.end > start]
+    edges = sorted({start, end, *(e for s in inside for e in (s.start, s.end) if start < e < end)})
+    return tuple(
+        Segment(
+            text[first:last],
+            tuple(s.mark for s in inside if s.start <= first and s.end >= last),
+            # evidence that runs on over a paragraph break ends, for the reader, with its paragraph
+            tuple(s.mark.number for s in inside if first < min(s.end, end) <= last),
+        )
+        for first, last in pairwise(edges)
+    )
+
+
+def cut_paragraphs(text: str, stretches: Sequence[Stretch]) -> tuple[tuple[Segment, ...], ...]:
+    """The same for every paragraph of a text; paragraphs are separated by blank lines."""
+    edges = [0, *(edge for found in _BREAK.finditer(text) for edge in found.span()), len(text)]
+    paragraphs = zip(edges[::2], edges[1::2], strict=True)
+    return tuple(cut(text, stretches, first, last) for first, last in paragraphs if text[first:last].strip())

@@ -1,0 +1,162 @@
+"""Coverage over time: pieces a week or month by theme, company or country, as counts and as shares with intervals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
+from analysis.explore.filters import ArticleFilter, FilterError, Opens
+from analysis.explore.gaps import gaps
+from analysis.explore.names import TagName, names_of, names_of_kind
+from analysis.measures.intervals import FEW, wilson
+from analysis.measures.periods import Period, Unit, spans, today
+
+SPLITS = ("theme", "company", "country")
+MEASURES = ("pieces", "share")
+LARGEST = 6  # series drawn when nobody chose
+MOST = {"week": 260, "month": 120}  # periods drawn; one stray date must not draw a century
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodState:
+    """One period of the axis: how many pieces the filter has in it, and whether it can be trusted."""
+
+    period: Period
+    total: int
+    query: str
+    gap: bool  # nothing at all was collected
+    complete: bool  # over, and wholly inside the days asked for
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A series in one period; `share` of `total` with its 95 % interval, None where total is 0."""
+
+    period: Period
+    count: int
+    total: int
+    share: float | None
+    low: float | None
+    high: float | None
+    few: bool
+    gap: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One theme, company or country over time; `total` covers the periods drawn."""
+
+    slug: str
+    name: str
+    name_zh: str
+    frame: str
+    path: str
+    total: Opens
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Series over common periods. `n` counts the filter's pieces in them; `truncated`: older periods were left out."""
+
+    by: str
+    unit: Unit
+    measure: str
+    periods: tuple[PeriodState, ...]
+    series: tuple[Series, ...]
+    truncated: bool
+    filter: ArticleFilter
+    n: int
+
+
+def timeline(
+    filter: ArticleFilter,
+    *,
+    by: str = "theme",
+    unit: Unit = "week",
+    values: Sequence[str] = (),
+    measure: str = "pieces",
+) -> Timeline:
+    """The filter's pieces by period, split by `values`, else by what the filter asks for under `by`, else by the six largest.
+
+    What the filter asks for under `by` chooses the series and does not narrow the total. Unknown values are left out.
+    Raises FilterError for a split, unit or measure that is none.
+    """
+    _check(by, unit, measure)
+    base = filter.without(by)
+    days = by_day(base)
+    names = _chosen(base, by, tuple(values) or filter.values(by))
+    periods = _periods(base, days, unit)
+    truncated = len(periods) > MOST[unit]
+    periods = periods[-MOST[unit] :]
+    if truncated:
+        base = base.between(periods[0].start, base.end)
+    totals = by_period(days, unit)
+    hollow = gaps([period for period in periods if not totals.get(period)])
+    states = tuple(_state(base, period, totals.get(period, 0), period in hollow) for period in periods)
+    counted = by_period_and_tag(base, unit, [name.id for name in names])
+    series = tuple(_series(base, name, states, counted[name.id]) for name in names)
+    return Timeline(by, unit, measure, states, series, truncated, filter, sum(state.total for state in states))
+
+
+def _check(by: str, unit: str, measure: str) -> None:
+    if by not in SPLITS:
+        raise FilterError(f"A timeline cannot be split by {by[:40]!r}; use one of {', '.join(SPLITS)}.", "by")
+    if unit not in MOST:
+        raise FilterError(f"A timeline has weeks or months, not {unit[:40]!r}; use week or month.", "unit")
+    if measure not in MEASURES:
+        raise FilterError(f"A timeline shows pieces or share, not {measure[:40]!r}.", "measure")
+
+
+def _chosen(base: ArticleFilter, by: str, values: Sequence[str]) -> list[TagName]:
+    """The tags of the values in their order; without values the largest, parents of themes left aside."""
+    if values:
+        known = {name.slug: name for name in names_of_kind(by).values()}
+        return [known[value] for value in dict.fromkeys(values) if value in known]
+    counted = by_tag(base, frozenset({by}))
+    names = names_of(counted, (by,))
+    parents = {name.parent_id for name in names.values()}
+    own = [name for name in names.values() if not name.hidden and name.id not in parents]
+    return sorted(own, key=lambda name: (-counted[name.id], name.slug))[:LARGEST]
+
+
+def _periods(base: ArticleFilter, days: Mapping[dt.date, int], unit: Unit) -> tuple[Period, ...]:
+    """From the first to the last day asked for, or with a piece; empty when there is neither."""
+    first = base.start or min(days, default=None)
+    last = base.end or max(days, default=None)
+    if first is None or last is None or first > last:
+        return ()
+    return spans(Period.of(first, unit), Period.of(last, unit))
+
+
+def _inside(base: ArticleFilter, period: Period) -> ArticleFilter:
+    """The filter within a period, never beyond its own days."""
+    start = max(base.start, period.start) if base.start else period.start
+    end = min(base.end, period.end) if base.end else period.end
+    return base.between(start, end)
+
+
+def _state(base: ArticleFilter, period: Period, total: int, gap: bool) -> PeriodState:
+    inside = _inside(base, period)
+    whole = (inside.start, inside.end) == (period.start, period.end)
+    return PeriodState(period, total, inside.to_query(), gap, whole and period.end < today(), total < FEW)
+
+
+def _series(base: ArticleFilter, name: TagName, states: Sequence[PeriodState], counted: Mapping[Period, int]) -> Series:
+    own = base.only(*name.pair)
+    points = tuple(_point(own, state, counted.get(state.period, 0)) for state in states)
+    total = Opens(sum(point.count for point in points), own.to_query())
+    return Series(name.slug, name.name, name.name_zh, name.frame, name.path, total, points)
+
+
+def _point(own: ArticleFilter, state: PeriodState, count: int) -> Point:
+    query = _inside(own, state.period).to_query()
+    if not state.total:
+        return Point(state.period, 0, 0, None, None, None, True, state.gap, query)
+    bound = wilson(count, state.total)
+    share = count / state.total
+    return Point(state.period, count, state.total, share, bound.low, bound.high, state.few, state.gap, query)
