@@ -27,7 +27,11 @@ def broker(url: str, database: dict[str, Any]) -> dict[str, Any]:
         path = url.removeprefix("unix://")
         return {
             "broker_url": url if path == url else f"redis+socket://{path}",
-            "broker_transport_options": {"visibility_timeout": VISIBILITY, "socket_timeout": 30, "socket_connect_timeout": 5},
+            "broker_transport_options": {
+                "visibility_timeout": VISIBILITY,
+                "socket_timeout": 30,
+                "socket_connect_timeout": 5,
+            },
             "worker_prefetch_multiplier": 1,
         }
     return {

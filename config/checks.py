@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 
 
-def unsafe_settings(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+def unsafe_settings(_: Sequence[AppConfig] | None = None, **__: object) -> list[CheckMessage]:
     """One warning for each unsafe setting, with the next step in its hint."""
     return [Warning(said, hint=hint, id=f"divergence.W{number:03}") for number, said, hint in _findings()]
 
@@ -22,7 +22,11 @@ def _findings() -> Iterator[tuple[int, str, str]]:
         yield 1, "ALLOWED_HOSTS admits every name.", "List the names this installation answers to."
     address = urlsplit(settings.PUBLIC_URL)
     if address.scheme == "http" and not _is_loopback(address.hostname or ""):
-        yield 2, "PUBLIC_URL is not https, so sign-in travels in the clear.", "Put a TLS proxy in front and use https://."
+        yield (
+            2,
+            "PUBLIC_URL is not https, so sign-in travels in the clear.",
+            "Put a TLS proxy in front and use https://.",
+        )
     if settings.FETCH_ALLOW_NETWORKS:
         yield 3, "FETCH_ALLOW_NETWORKS lets sources reach networks that are not public.", "Keep it as small as can be."
     secrets = settings.HOME.path / "secrets"

@@ -89,7 +89,9 @@ class Env:
             try:
                 found.append(ipaddress.ip_network(word))
             except ValueError as error:
-                self.faults.append(f"{name} holds {word!r}, which is not a network ({error}); write it like 10.0.0.0/8.")
+                self.faults.append(
+                    f"{name} holds {word!r}, which is not a network ({error}); write it like 10.0.0.0/8."
+                )
         return found
 
     def routes(self, name: str) -> dict[str, tuple[str, int]]:
@@ -102,7 +104,9 @@ class Env:
                 endings = ", ".join(f".{ending}" for ending in RESERVED)
                 self.faults.append(f"{name} routes {suffix!r}; only names under {endings} may be routed.")
             elif not (address := _loopback(parts)):
-                self.faults.append(f"{name} sends {suffix} to {target!r}; write a loopback address like 127.0.0.1:8801.")
+                self.faults.append(
+                    f"{name} sends {suffix} to {target!r}; write a loopback address like 127.0.0.1:8801."
+                )
             else:
                 found[suffix] = address
         return found
@@ -129,7 +133,9 @@ class Env:
         value = self.url(name, default, ("http", "https")).rstrip("/")
         parts = urlsplit(value)
         if not parts.hostname or parts.path or parts.query or parts.username:
-            self.faults.append(f"{name} must be a scheme and a host without a path, as in https://divergence.example.org.")
+            self.faults.append(
+                f"{name} must be a scheme and a host without a path, as in https://divergence.example.org."
+            )
             return default
         return value
 
@@ -141,7 +147,9 @@ class Env:
         options = dict(parse_qsl(parts.query))
         database = unquote(parts.path.lstrip("/"))
         if not database:
-            self.faults.append(f"{name} names no database; write it like postgres://user:password@host:5432/divergence.")
+            self.faults.append(
+                f"{name} names no database; write it like postgres://user:password@host:5432/divergence."
+            )
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": database,
@@ -173,7 +181,9 @@ class Env:
     def finish(self) -> None:
         """Raises ImproperlyConfigured with every fault, or does nothing."""
         if self.faults:
-            raise ImproperlyConfigured("\n".join(["The settings cannot be used:", *(f"- {fault}" for fault in self.faults)]))
+            raise ImproperlyConfigured(
+                "\n".join(["The settings cannot be used:", *(f"- {fault}" for fault in self.faults)])
+            )
 
     def _split(self, name: str, value: str, schemes: tuple[str, ...]) -> SplitResult | None:
         """An address taken apart; None, and perhaps a fault, when there is none."""

@@ -28,7 +28,9 @@ def health(_: HttpRequest) -> JsonResponse:
     faults = [name for name in ("database", "broker") if found[name] != "ok"]
     if found["beat_age"] is not None and found["beat_age"] > STALLED:
         faults.append("beat")
-    return JsonResponse({"status": "ok" if not faults else "failing", "faults": faults, **found}, status=503 if faults else 200)
+    return JsonResponse(
+        {"status": "ok" if not faults else "failing", "faults": faults, **found}, status=503 if faults else 200
+    )
 
 
 def _database() -> dict[str, Any]:

@@ -34,7 +34,13 @@ BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
 PORT = env.number("PORT", 8000, 0, 65535)
 SECRET_KEY = env.text("SECRET_KEY") or _kept("secret_key")
 PUBLIC_URL = env.site("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{urlsplit(PUBLIC_URL).hostname}")
+ALLOWED_HOSTS = [
+    *env.words("ALLOWED_HOSTS"),
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    urlsplit(PUBLIC_URL).hostname or "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -97,7 +103,15 @@ TEMPLATES = [
             "loaders": [
                 (
                     "template_partials.loader.Loader",
-                    [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"])],
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
                 )
             ],
             "builtins": ["template_partials.templatetags.partials"],
@@ -145,11 +159,18 @@ vars().update(_mail)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'console'}.EmailBackend"
 SENTRY_DSN = env.url("SENTRY_DSN", "", ("http", "https"))
 if SENTRY_DSN and find_spec("sentry_sdk") is None:
-    env.faults.append("SENTRY_DSN is set and the package sentry-sdk is not installed; install it or remove the setting.")
+    env.faults.append(
+        "SENTRY_DSN is set and the package sentry-sdk is not installed; install it or remove the setting."
+    )
 LOGGING = logs.configuration(
     level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     as_json=env.choice("LOG_FORMAT", "text", ("text", "json")) == "json",
-    secrets=(SECRET_KEY, str(_database["PASSWORD"]), urlsplit(BROKER_URL).password or "", _mail.get("EMAIL_HOST_PASSWORD", "")),
+    secrets=(
+        SECRET_KEY,
+        str(_database["PASSWORD"]),
+        urlsplit(BROKER_URL).password or "",
+        _mail.get("EMAIL_HOST_PASSWORD", ""),
+    ),
 )
 
 # --- Sign-in ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ if "DIVERGENCE_TEST_HOME" not in os.environ:
 os.environ["DIVERGENCE_HOME"] = os.environ["DIVERGENCE_TEST_HOME"]
 os.environ["DIVERGENCE_DATABASE_ROLE"] = "divergence_owner"  # it makes the test databases
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,5 +1,12 @@
-"""API of what it means."""
+"""API of what it means: pieces with their tags, companies, countries, themes, counts over time, briefings."""
 
 from ninja import Router
 
-router = Router(tags=["analysis"])
+from analysis.api.briefings import router as briefings
+from analysis.api.entities import router as entities
+from analysis.api.pieces import router as pieces
+from analysis.api.timeline import router as timeline
+
+router = Router()
+for part in (pieces, entities, timeline, briefings):
+    router.add_router("", part)

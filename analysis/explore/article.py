@@ -50,6 +50,7 @@ class ArticlePage:
     revision: int
     title: tuple[Segment, ...]
     teaser: tuple[Segment, ...]
+    body: str
     paragraphs: tuple[tuple[Segment, ...], ...]
     rule_set: str
     bilateral: bool
@@ -83,6 +84,7 @@ def article_page(article_id: int) -> ArticlePage | None:
         revision=piece.revision,
         title=cut(piece.title, stretches["title"]),
         teaser=cut(piece.teaser, stretches["teaser"]),
+        body=piece.body,
         paragraphs=cut_paragraphs(piece.body, stretches["body"]),
         rule_set=run.rule_set.version if run else _rules(),
         bilateral=bool(run and run.bilateral),

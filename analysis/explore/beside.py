@@ -83,9 +83,7 @@ def by_language(filter: ArticleFilter) -> tuple[LanguageMix, ...]:
 
 def _language(filter: ArticleFilter, name: TagName, pieces: int) -> LanguageMix:
     found = emphasis_of(filter, draws=0)
-    return LanguageMix(
-        name.slug, name.name, Opens(pieces, filter.to_query()), found.shares if found.n else (), found
-    )
+    return LanguageMix(name.slug, name.name, Opens(pieces, filter.to_query()), found.shares if found.n else (), found)
 
 
 def _beside(
@@ -93,6 +91,7 @@ def _beside(
 ) -> Together:
     shared = beside[name.id]
     lift = shared * n / (n_x * alone[name.id]) if shared >= LEAST else None
-    # an entity of the same kind cannot be asked for together with it: values of one key are alternatives
-    opens = Opens(shared, filter.with_value(*name.pair).to_query())
+    # values of one key are alternatives: another tag of a kind already asked for has to be asked for apart
+    also = filter.with_value("also", ":".join(name.pair)) if filter.values(name.kind) else filter.with_value(*name.pair)
+    opens = Opens(shared, also.to_query())
     return Together(name.slug, name.name, name.name_zh, name.frame, name.path, opens, lift)

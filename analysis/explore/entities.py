@@ -134,9 +134,7 @@ def company_page(slug: str) -> EntityPage | None:
         return None
     products = tuple(Product.objects.filter(owner=company).order_by("tag__slug").values_list("tag_id", flat=True))
     children = tuple(Company.objects.filter(parent=company).order_by("tag__slug").values_list("tag_id", flat=True))
-    return _page(
-        company.tag_id, _Facts(company.aliases, company.country, "", company.parent_id, children, products)
-    )
+    return _page(company.tag_id, _Facts(company.aliases, company.country, "", company.parent_id, children, products))
 
 
 def country_page(code: str) -> EntityPage | None:

@@ -53,7 +53,8 @@ class Token:
 class ArticleFilter:
     """What a list holds and in which order. Two filters that mean the same are equal, however they were written.
 
-    `include` and `exclude` hold (key, value) pairs: values of one key are alternatives, keys add up. `start` and `end` are
+    `include` and `exclude` hold (key, value) pairs: values of one key are alternatives, keys add up; values of `also` name one
+    more tag each that must be there. `start` and `end` are
     days of settings.TIME_ZONE, both included. `cursor` is where a page goes on, "" for the first.
     """
 
@@ -80,7 +81,7 @@ class ArticleFilter:
         return cls(
             q=asked.get("q") or "",
             include=tuple((key, value) for key in KEYS for value in asked.getlist(key)),
-            exclude=tuple((key, value) for key in KEYS for value in asked.getlist(f"-{key}")),
+            exclude=tuple((key, value) for key in KEYS if key != parsing.ALSO for value in asked.getlist(f"-{key}")),
             start=start,
             end=end,
             sort=asked.get("sort") or NEWEST,
@@ -168,7 +169,8 @@ class ArticleFilter:
         parts = [f"matching “{self.q}”"] if self.q else []
         for key in KEYS:
             if values := self.values(key):
-                parts.append(" or ".join(label(key, value, names) for value in values))
+                between = " and " if key == parsing.ALSO else " or "
+                parts.append(between.join(label(key, value, names) for value in values))
         parts += [f"not {label(key, value, names)}" for key, value in self.exclude]
         if self.start or self.end:
             parts.append(written(self.start, self.end))
@@ -177,8 +179,10 @@ class ArticleFilter:
 
 def label(key: str, value: str, names: Names | None = None) -> str:
     """What a value is called: by its name, by the words for languages and bands, else as written."""
-    known = NAMES_OF_VALUES.get((key, value)) or (names or {}).get((key, value))
-    return known or (f"Story {value}" if key == "story" else value)
+    if key == "story":
+        return f"Story {value}"
+    pair = parsing.tag_pair((key, value)) or (key, value)
+    return NAMES_OF_VALUES.get(pair) or (names or {}).get(pair) or pair[1]
 
 
 def _less(pairs: tuple[Pair, ...], pair: Pair) -> tuple[Pair, ...]:

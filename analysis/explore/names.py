@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.db.models import Q, QuerySet
 
 from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
-from analysis.explore.parsing import TAG_KEYS, Pair
+from analysis.explore.parsing import TAG_KEYS, Pair, tag_pair
 from analysis.measures.frames import dominant
 from analysis.models import Tag
 
@@ -66,7 +66,7 @@ def names_of_kind(kind: str) -> dict[int, TagName]:
 
 def names_in(filter: ArticleFilter) -> Names:
     """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
-    asked = [pair for pair in (*filter.include, *filter.exclude) if pair[0] in TAG_KEYS]
+    asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
     if not asked:
         return {}
     wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))

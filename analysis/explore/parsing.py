@@ -12,7 +12,8 @@ from analysis.explore import search as language
 from analysis.measures.periods import Period
 
 TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body")
-KEYS = (*TAG_KEYS, "story")
+ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: values of one key are alternatives
+KEYS = (*TAG_KEYS, "story", ALSO)
 SORTS = ("newest", "relevance")
 LONGEST = 200  # characters of one value; longer ones name nothing
 MOST = 100  # values in one filter
@@ -53,6 +54,11 @@ def pair(key: str, value: str) -> Pair:
         raise FilterError(f"A value of {key} has {len(value)} characters; the longest has {LONGEST}.", key)
     if key == "country" and len(value) == 2 and value.isascii():
         return key, value.upper()
+    if key == ALSO and value:
+        inner, _, slug = value.partition(":")
+        if inner not in TAG_KEYS or not slug.strip():
+            raise FilterError(f"{value[:40]!r} is no tag; write it as in also=company:nvidia.", key)
+        return key, ":".join(pair(inner, slug))
     if key == "story" and value:
         if not _NUMBER.fullmatch(value):
             raise FilterError(f"A story is named by its number, not by {value[:40]!r}.", key)
@@ -66,6 +72,14 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
     if len(found) > MOST:
         raise FilterError(f"The filter names {len(found)} values; keep at most {MOST}.", asked[0][0])
     return tuple(sorted((p for p in found if p[1]), key=lambda p: (KEYS.index(p[0]), p[1])))
+
+
+def tag_pair(asked: Pair) -> Pair | None:
+    """The tag that a pair of a filter names; None for a story."""
+    if asked[0] == ALSO:
+        key, _, slug = asked[1].partition(":")
+        return key, slug
+    return asked if asked[0] in TAG_KEYS else None
 
 
 def day(value: str, key: str) -> dt.date | None:

@@ -17,7 +17,7 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.parsing import TAG_KEYS, FilterError
+from analysis.explore.parsing import ALSO, TAG_KEYS, FilterError, Pair, tag_pair
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay
@@ -115,15 +115,14 @@ def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
 
 def resolve(filter: ArticleFilter) -> Chosen:
     """Turns slugs to tag numbers, in one query. Unknown values match nothing; leaving out an unknown value changes nothing."""
-    asked = [pair for pair in (*filter.include, *filter.exclude) if pair[0] in TAG_KEYS]
-    numbers: dict[tuple[str, str], int] = {}
+    asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
+    numbers: dict[Pair, int] = {}
     if asked:
         wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
         numbers = {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
-    groups = []
-    for key in TAG_KEYS:
-        if values := filter.values(key):
-            groups.append(tuple(sorted(numbers[key, v] for v in values if (key, v) in numbers)))
+    alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
+    alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
+    groups = [tuple(sorted(numbers[p] for p in pairs if p in numbers)) for pairs in alternatives if pairs]
     barred = tuple(sorted(numbers[pair] for pair in filter.exclude if pair in numbers))
     return Chosen(tuple(group for group in groups if group), barred, any(not group for group in groups))
 

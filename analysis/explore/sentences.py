@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.explore.filters import Opens
-from analysis.measures.frames import Emphasis, FrameShare
+from analysis.explore.timeline import Timeline
+from analysis.measures.frames import FRAME_NAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period
 
@@ -67,3 +69,45 @@ def _compared(now: Emphasis, before: Emphasis) -> tuple[Phrase, ...]:
     if before.d is None or before.n < FEW:
         return (*said, Phrase("."))
     return (*said, Phrase(f"; the week before it was {before.d:+.2f}."))
+
+
+def entity_sentence(name: str, topical: Opens, languages: Sequence[tuple[str, Emphasis]]) -> str:
+    """What is written of a company, country or theme: a contrast of languages when both say so, else how much it is."""
+    leading = [(language, frame) for language, found in languages if (frame := _leading(found))]
+    for language, frame in leading[1:]:
+        if frame != leading[0][1]:
+            first, second = (FRAME_NAMES[one][0].lower() for one in (leading[0][1], frame))
+            return f"{name}: {first} in {leading[0][0]}, {second} in {language}"
+    if not topical.count:
+        return f"{name} is in no on-topic piece yet"
+    return f"{name} is in {topical.count:,} on-topic {'piece' if topical.count == 1 else 'pieces'}"
+
+
+def entity_lede(opens: Opens, topical: Opens, weekly: Timeline) -> tuple[Phrase, ...]:
+    """How many pieces, how many of them on topic, and the share of its newest complete week."""
+    said = (
+        Phrase(f"{opens.count:,} {'piece' if opens.count == 1 else 'pieces'}", opens),
+        Phrase(", "),
+        Phrase(f"{topical.count:,} on topic", topical),
+    )
+    points = weekly.series[0].points if weekly.series else ()
+    whole = [p for p, state in zip(points, weekly.periods, strict=False) if state.complete and p.share is not None]
+    if not whole:
+        return (*said, Phrase("."))
+    last = whole[-1]
+    counted = Phrase(f"{last.count:,} of {last.total:,}", Opens(last.count, last.query))
+    if last.few or last.share is None or last.low is None or last.high is None:
+        return (*said, Phrase(f"; in {last.period.name} "), counted, Phrase(", too few for a share."))
+    aside = f"({100 * last.low:.0f}–{100 * last.high:.0f} %, n = {last.total})"
+    return (
+        *said, Phrase(f"; in {last.period.name} "), counted, Phrase(", "), Phrase(f"{100 * last.share:.0f} %", None, aside),
+        Phrase("."),
+    )  # fmt: skip
+
+
+def _leading(found: Emphasis) -> str:
+    """The frame whose interval lies above all others'; "" when none does or the pieces are too few."""
+    if found.n < FEW:
+        return ""
+    first, *others = sorted(found.shares, key=lambda part: -part.share)
+    return first.frame if first.low > max(other.high for other in others) else ""

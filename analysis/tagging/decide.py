@@ -9,11 +9,11 @@ from analysis.tagging import relevance as near
 from analysis.tagging.disambiguate import Judged, by_entity, judge
 from analysis.tagging.focus import countries
 from analysis.tagging.match import Candidate, scan
-from analysis.tagging.records import MAIN, NOTABLE, OFF, PASSING, NamedTag, Refusal, TaggedText, Words
-from analysis.tagging.rollup import Derived, derive
+from analysis.tagging.records import NOTABLE, OFF, PASSING, NamedTag, Refusal, Span, TaggedText, Words
+from analysis.tagging.rollup import Derived, derive, owned_by
 from analysis.tagging.roundup import is_roundup
 from analysis.tagging.rules import Rules
-from analysis.tagging.salience import Weight, standing, weigh
+from analysis.tagging.salience import NOTABLE_AT, standing, weigh
 from analysis.tagging.text import Prepared, prepare
 from analysis.tagging.themes import assign, measure
 
@@ -31,9 +31,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     places, bilateral = countries(mentions, text, rules.lexicon)
     measured = measure(found.phrases, _implied(names, rules), text, rules)
     themes = assign(measured, text, rules)
-    score, band = near.relevance(
-        measured=measured, themes=themes, countries=places, names=names, bilateral=bilateral
-    )
+    score, band = near.relevance(measured=measured, countries=places, names=names, text=text, lexicon=rules.lexicon)
     return TaggedText(
         names=names,
         countries=places,
@@ -49,42 +47,38 @@ def decide(words: Words, rules: Rules) -> TaggedText:
 def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules) -> tuple[tuple[NamedTag, ...], bool]:
     """Companies, products and bodies by falling salience, named ones before those that follow; and whether it is a round-up."""
     entity = rules.lexicon.entity
-    weights = {key: weigh(group, text) for key, group in named.items()}
+    owned = owned_by(named, rules.lexicon)
+    weights = {key: weigh([*group, *owned.get(key, ())], text) for key, group in named.items()}
     companies = [weight for key, weight in weights.items() if entity[key].kind == COMPANY]
     roundup = is_roundup(text, organisations=len(companies), in_title=sum(weight.in_title for weight in companies))
     tags: list[NamedTag] = []
     for kind in (COMPANY, PRODUCT, BODY):
         ranked = sorted((key for key in named if entity[key].kind == kind), key=lambda key: -weights[key].salience)
-        tags += [_named(key, named[key], weights[key], rank, roundup, text, rules) for rank, key in enumerate(ranked)]
+        titled = any(weights[key].in_title for key in ranked)
+        for rank, key in enumerate(ranked):
+            grade = standing(weights[key], rank=rank, titled=titled, is_roundup=roundup)
+            tags.append(NamedTag(key, kind, grade, round(weights[key].salience, 3), spans=_spans(named[key], text)))
     tags += [_derived(derived, text, rules) for derived in derive(named, rules.lexicon)]
     return tuple(tags), roundup
 
 
-def _named(
-    key: str, group: list[Candidate], weight: Weight, rank: int, roundup: bool, text: Prepared, rules: Rules
-) -> NamedTag:
-    return NamedTag(
-        id=key,
-        kind=rules.lexicon.entity[key].kind,
-        standing=standing(weight, rank, roundup),
-        salience=round(weight.salience, 3),
-        spans=tuple(text.span(m.start, m.end, m.name.rule) for m in group[:MAX_SPANS]),
-    )
-
-
 def _derived(derived: Derived, text: Prepared, rules: Rules) -> NamedTag:
     """What follows is notable at best: the piece is about the product. A superior is only ever passing."""
-    weight = weigh(derived.mentions, text, derived.share)
+    salience = weigh(derived.mentions, text, derived.share).salience
     is_owner = rules.lexicon.entity[derived.via].kind == PRODUCT
     return NamedTag(
         id=derived.id,
         kind=rules.lexicon.entity[derived.id].kind,
-        standing=NOTABLE if is_owner and standing(weight, 99, False) in (MAIN, NOTABLE) else PASSING,
-        salience=round(weight.salience, 3),
+        standing=NOTABLE if is_owner and salience >= NOTABLE_AT else PASSING,
+        salience=round(salience, 3),
         via=derived.via,
         reason=derived.reason,
-        spans=tuple(text.span(m.start, m.end, m.name.rule) for m in derived.mentions[:MAX_SPANS]),
+        spans=_spans(derived.mentions, text),
     )
+
+
+def _spans(mentions: list[Candidate], text: Prepared) -> tuple[Span, ...]:
+    return tuple(text.span(m.start, m.end, m.name.rule) for m in mentions[:MAX_SPANS])
 
 
 def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, tuple[str, ...]]:
@@ -108,7 +102,7 @@ def _refusals(judged: Judged, mentions: dict[str, list[Candidate]], text: Prepar
             id=key,
             kind=group[0][0].name.entity.kind,
             reason=group[0][1],
-            spans=tuple(text.span(c.start, c.end, c.name.rule) for c, _ in group[:MAX_SPANS]),
+            spans=_spans([candidate for candidate, _ in group], text),
         )
         for key, group in groups.items()
     )

@@ -1,12 +1,15 @@
 """Which countries a piece is about.
 
-`focus_c = sum over mentions of surface * field`: a name counts 1, a demonym or metonym .8, a city .5, an organisation half
-for its seat; the title weighs 3, the lead 1.5, the body 1. A pair (中美) counts for both. Shares are of the sum; the focus
-holds every country with at least .6 of the largest; a piece is bilateral when the US and China both carry a fifth.
+`focus_c = ln(1 + own) + ln(1 + derived)`, where own sums surface * field over its mentions (a name counts 1, a demonym or
+metonym .8, a city .5; the title weighs 3, the lead 1.5, the body 1) and derived does so with half a point for each mention
+of an organisation that sits there. A pair (中美) counts for both. Shares are of the sum; the focus holds every country with
+at least .3 of the largest; a piece is bilateral when the US and China both carry a fifth. Without the logarithm a company
+named twenty times drowns the country that acts on it.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -20,7 +23,7 @@ SURFACE = {"name": 1.0, "demonym": 0.8, "metonym": 0.8, "city": 0.5}
 DERIVED = 0.5
 WEAK = 0.5
 FIELD = {TITLE: 3.0, LEAD: 1.5, BODY: 1.0}
-FOCUS_SHARE = 0.6  # of the largest
+FOCUS_SHARE = 0.3  # of the largest
 BILATERAL_SHARE = 0.2
 MAX_SPANS = 12
 _IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|visits?|visited|visiting|left|reached) $", re.IGNORECASE)
@@ -32,10 +35,16 @@ _PLACE_ACT = re.compile("^(?:市|区|举行|召开|举办|开幕|揭幕|会见|�
 class Tally:
     """One country's weight and the mentions it comes from."""
 
-    weight: float = 0.0
+    own_points: float = 0.0
+    derived_points: float = 0.0
     own: list[Candidate] = field(default_factory=list)
     via: str = ""
     derived: list[Candidate] = field(default_factory=list)
+
+    @property
+    def weight(self) -> float:
+        """Both kinds of points, each with falling returns."""
+        return math.log1p(self.own_points) + math.log1p(self.derived_points)
 
 
 def countries(
@@ -48,12 +57,12 @@ def countries(
         if entity.kind == COUNTRY:
             for code in entity_id.split("+"):
                 tallies[code].own += found
-                tallies[code].weight += sum(_weight(mention, text) for mention in found)
+                tallies[code].own_points += sum(_weight(mention, text) for mention in found)
         elif seat := _seat(entity_id, lexicon):
             tally = tallies[seat]
             tally.via = tally.via or entity_id
             tally.derived += found
-            tally.weight += sum(DERIVED * FIELD[text.zone(mention.start)] for mention in found)
+            tally.derived_points += sum(DERIVED * FIELD[text.zone(mention.start)] for mention in found)
     total = sum(tally.weight for tally in tallies.values())
     if not total:
         return (), False

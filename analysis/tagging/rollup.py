@@ -37,6 +37,16 @@ def derive(named: dict[str, list[Candidate]], lexicon: Lexicon) -> list[Derived]
     return [*owners.values(), *wholes.values()]
 
 
+def owned_by(named: dict[str, list[Candidate]], lexicon: Lexicon) -> dict[str, list[Candidate]]:
+    """The product mentions that count for each owner."""
+    owned: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for entity_id, mentions in named.items():
+        entity = lexicon.entity[entity_id]
+        if entity.kind == PRODUCT and entity.parent:
+            owned[entity.parent] += mentions
+    return owned
+
+
 def _up(
     known: dict[str, list[Candidate]], lexicon: Lexicon, kind: str, share: float, reason: str
 ) -> dict[str, Derived]:

@@ -1,8 +1,9 @@
 """How much of a piece is about a name, from 0 to 1, and the class a reader understands.
 
 `raw = 3 [in the title] + 1.5 [in the lead] + ln(1 + n) + 1.0 spread`, `salience = raw / (raw + 2)`, where n counts accepted
-mentions (weak ones half) and spread is the share of the body's quarters with one. Main: in the title with .60 or more, or in
-the lead and among the two strongest of its kind; notable: .45 or more; else in passing. Starting values of the rules.
+mentions (weak ones half) and spread is the share of the body's quarters with one. What a named company owns counts for it.
+Main: in the title with .60 or more; or in the lead, among the two strongest of its kind, when no other of its kind stands in
+the title (with one there, .72 or more). Notable: .45 or more; else in passing. Starting values of the rules.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from analysis.tagging.text import LEAD, QUARTERS, TITLE, Prepared
 TITLE_POINTS, LEAD_POINTS, SPREAD_POINTS, HALF = 3.0, 1.5, 1.0, 2.0
 WEAK_MENTION = 0.5
 MAIN_AT, NOTABLE_AT = 0.60, 0.45
+MAIN_BESIDE_TITLE = 0.72  # from the lead, though the title names another
 LEAD_RANKS = 2  # how many of a kind may be main without standing in the title
 
 
@@ -45,11 +47,13 @@ def weigh(mentions: Iterable[Candidate], text: Prepared, share: float = 1.0) -> 
     return Weight(raw / (raw + HALF), TITLE in zones, LEAD in zones)
 
 
-def standing(weight: Weight, rank: int, is_roundup: bool) -> str:
-    """The class of a name; `rank` counts from 0 among the names of its kind. A round-up is about nobody."""
+def standing(weight: Weight, *, rank: int, titled: bool, is_roundup: bool) -> str:
+    """The class of a name. `rank` counts from 0 among the names of its kind; `titled`: one of its kind is in the title. A
+    round-up is about nobody."""
     if not is_roundup:
         if weight.in_title and weight.salience >= MAIN_AT:
             return MAIN
-        if weight.in_lead and rank < LEAD_RANKS and weight.salience >= NOTABLE_AT:
+        least = MAIN_BESIDE_TITLE if titled else NOTABLE_AT
+        if weight.in_lead and rank < LEAD_RANKS and weight.salience >= least:
             return MAIN
     return NOTABLE if weight.salience >= NOTABLE_AT else PASSING

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from analysis.lexicon.records import Theme
 from analysis.tagging.match import PhraseHit
 from analysis.tagging.records import Span, ThemeTag
 from analysis.tagging.rules import EXCLUDE, NEAR, STRONG, WEAK, Rules
@@ -22,7 +23,7 @@ FIELD = {TITLE: 2.0, LEAD: 1.5, BODY: 1.0}
 WEAK_POINTS, IMPLIED_POINTS, MAX_IMPLIED = 0.35, 0.5, 2
 BODY_UNIT = 1500
 SHOWN = 4
-NEAR_REACH = 160  # characters between the two phrases of a near pair
+NEAR_REACH, NEAR_REACH_HAN = 100, 30  # characters between the two phrases of a near pair
 GATE = "ai_general"  # the scope gate: measured, never assigned
 RACE = "us_china_race"
 RACE_REACH, RACE_REACH_HAN = 60, 25  # an AI phrase has to stand this near to a race phrase
@@ -78,13 +79,18 @@ def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tu
     passed = []
     for theme_id, evidence in measured.items():
         theme = rules.lexicon.theme[theme_id]
-        if theme_id != GATE and evidence.holds and evidence.score >= theme.threshold:
+        if theme_id != GATE and passes(evidence, theme):
             passed.append((-evidence.score, theme.order, theme_id, evidence))
     passed.sort(key=lambda row: row[:3])
     return tuple(
         ThemeTag(theme_id, round(evidence.score, 3), rank == 0, _spans(evidence, text))
         for rank, (_, _, theme_id, evidence) in enumerate(passed[:SHOWN])
     )
+
+
+def passes(evidence: Evidence, theme: Theme) -> bool:
+    """True when a theme may be assigned: the evidence rule holds and the score reaches the theme's threshold."""
+    return evidence.holds and evidence.score >= theme.threshold
 
 
 def _spans(evidence: Evidence, text: Prepared) -> tuple[Span, ...]:
@@ -126,7 +132,8 @@ def _pairs(hits: list[PhraseHit], near: tuple[tuple[str, str], ...]) -> list[Phr
     for first, second in near:
         ones = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == first]
         others = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == second]
-        close = ((one, other) for one in ones for other in others if _gap(one, (other.start, other.end)) <= NEAR_REACH)
+        reach = NEAR_REACH if first.isascii() else NEAR_REACH_HAN
+        close = ((one, other) for one in ones for other in others if _gap(one, (other.start, other.end)) <= reach)
         found.extend(next(close, ()))
     return found
 

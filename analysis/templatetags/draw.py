@@ -5,7 +5,8 @@ from typing import Protocol
 
 from django import template
 
-from analysis.charts import bars, spark as sparks
+from analysis.charts import bars
+from analysis.charts import spark as sparks
 from analysis.charts.marks import family_colour
 from analysis.charts.records import Svg
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
 
 register = template.Library()
@@ -32,10 +33,18 @@ def lang(text: object, language: str = "") -> SafeString:
 
 
 @register.filter
+def zh(name_zh: str, name: str = "") -> SafeString:
+    """Will set a Chinese name behind an English one; nothing where it holds no Han, or is the same."""
+    if name_zh == name or not HAN.search(name_zh):
+        return SafeString("")
+    return format_html(' <span lang="zh-Hans">{}</span>', name_zh)
+
+
+@register.filter
 def han(text: object, language: str = "") -> SafeString:
     """Will escape a text and wrap its Han runs in a span with `lang`, unless its element already says it is Chinese."""
     if language.startswith("zh") or not HAN.search(str(text)):
-        return conditional_escape(text)
+        return conditional_escape(str(text))
     parts = HAN_RUN.split(str(text))
     return format_html_join("", "{}", ((_run(part, at % 2 == 1),) for at, part in enumerate(parts)))
 
@@ -72,6 +81,15 @@ def mark(language: str) -> SafeString:
 
 
 @register.filter
+def shows_teaser(page: ArticlePage) -> bool:
+    """Will say whether a teaser tells more than the text: no, when it is the text's own beginning and marks nothing."""
+    if not page.teaser or not page.paragraphs or any(part.marks for part in page.teaser):
+        return bool(page.teaser)
+    teaser = "".join(part.text for part in page.teaser).rstrip(" .…")
+    return not "".join(part.text for part in page.paragraphs[0]).startswith(teaser)
+
+
+@register.filter
 def frame_key(frame: str) -> str:
     """Will return the stylesheet's word for a frame: capital_talent is `capital` there."""
     return "capital" if frame == "capital_talent" else frame
@@ -93,6 +111,12 @@ def num(value: int | float | None) -> str:
 def percent(share: float | None) -> str:
     """Will write a share between 0 and 1 as `35 %`, or `too few` where there is none."""
     return "too few" if share is None else f"{100 * share:.0f} %"
+
+
+@register.simple_tag
+def interval(low: float | None, high: float | None) -> str:
+    """Will write a 95 % interval of a share as `27–42 %`."""
+    return "" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f} %"
 
 
 @register.filter

@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from analysis.briefings.issue import BriefingError, export
+from analysis.briefings.errors import BriefingError
+from analysis.briefings.issue import export
 from analysis.briefings.page import briefing_index, briefing_page
 
 
@@ -24,7 +25,7 @@ def briefing(request: HttpRequest, week: str) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, week: str, suffix: str) -> HttpResponse:
+def download(_request: HttpRequest, week: str, suffix: str) -> HttpResponse:
     """Will hand out one week's briefing as a file. A citation that does not resolve is a fault of ours: 500."""
     try:
         file = export(week, suffix)

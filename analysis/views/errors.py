@@ -9,18 +9,16 @@ ARTICLES = {"href": "/articles/?relevance=on", "text": "Articles"}
 HEALTH = {"href": "/health", "text": "Health"}
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
     """Will answer 400: the request itself could not be read."""
     sentence = "The request could not be read. Nothing was changed; go back and try the link again."
     return error(request, 400, heading="This request could not be read", sentence=sentence, links=[OVERVIEW, ARTICLES])
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
     """Will answer 403: the act needs a signed-in person."""
     sentence = "Nothing was changed. Open the one-time sign-in address that the start of this installation printed."
-    return error(
-        request, 403, heading="This needs a signed-in person", sentence=sentence, links=[OVERVIEW, ARTICLES]
-    )
+    return error(request, 403, heading="This needs a signed-in person", sentence=sentence, links=[OVERVIEW, ARTICLES])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,9 +33,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Will answer 500 without asking the database for anything."""
     again = {"href": request.get_full_path(), "text": "Try again"}
     sentence = "Something failed on our side while this page was made. Nothing stored is lost."
-    note = "If it stays, give the request number to whoever runs this installation; the log line carries the same number."
+    note = (
+        "If it stays, give the request number to whoever runs this installation; the log line carries the same number."
+    )
     return error(
-        request, 500, heading="This page could not be made", sentence=sentence, links=[again, OVERVIEW, HEALTH], note=note
+        request,
+        500,
+        heading="This page could not be made",
+        sentence=sentence,
+        links=[again, OVERVIEW, HEALTH],
+        note=note,
     )
 
 

@@ -83,7 +83,11 @@ def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
         summary=f"{len(weeks.weeks)} weeks; {last.pieces} pieces in {last.period.name}.",
         periods=tuple(_frame_period(week) for week in weeks.weeks),
         series=tuple(
-            Series(family_colour(frame), FRAME_NAMES[frame][0], tuple(Point(week.parts[at]) for week in weeks.weeks))
+            Series(
+                family_colour(frame),
+                FRAME_NAMES[frame][0],
+                tuple(Point(round(week.parts[at], 1)) for week in weeks.weeks),
+            )
             for at, frame in enumerate(weeks.frames)
         ),
     )
@@ -161,5 +165,7 @@ def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
 
 def table(measured: Timeline) -> list[Line]:
     """The same figures row by row, the newest period first."""
-    rows = [Line(state, tuple(series.points[at] for series in measured.series)) for at, state in enumerate(measured.periods)]
+    rows = [
+        Line(state, tuple(series.points[at] for series in measured.series)) for at, state in enumerate(measured.periods)
+    ]
     return rows[::-1]

@@ -5,20 +5,21 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from analysis.explore.filters import FilterError
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def explains_bad_filters(view: View[P]) -> View[P]:
+def explains_bad_filters(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Will answer 400 with the filter's own sentence and a link that drops the key at fault."""
 
     @wraps(view)
-    def explained(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def explained(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except FilterError as error:

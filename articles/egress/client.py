@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import ssl
 import time
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from articles.egress.rules import FEED_LIMITS, Limits, Rules
 USER_AGENT: Final = "Divergence/0.1"
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_HOST: Final = re.compile(r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE)  # a name in IDNA form, or an address of either kind
 PERMANENT: Final = frozenset({301, 308})
 
 
@@ -80,8 +82,8 @@ def _checked(url: str) -> httpx.URL:
         raise Blocked(f"{url[:200]!r} is not an address ({error}). Correct it.", url=url) from error
     if parsed.scheme not in PORTS:
         raise Blocked(f"The address begins with {parsed.scheme or 'nothing'}:; only http and https are read.", url=url)
-    if not host:
-        raise Blocked("The address names no host. Correct it.", url=url)
+    if not _HOST.fullmatch(host):
+        raise Blocked(f"{url[:200]!r} names no host. Correct the address.", url=url)
     if parsed.userinfo:
         raise Blocked("The address carries a user name or a password, which are not sent. Remove them.", url=url)
     return parsed

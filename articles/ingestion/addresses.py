@@ -25,6 +25,8 @@ def canonical_url(url: str, *, base: str = "") -> str:
     kept, because some servers mind it. Only http and https, without user name, at most MAX_LENGTH characters.
     """
     cleaned = _DROPPED.sub("", url).strip()
+    if not cleaned:
+        return ""
     try:
         parts = urlsplit(urljoin(base, cleaned) if base else cleaned)
         host, port = _host(parts.hostname or ""), parts.port

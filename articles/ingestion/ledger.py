@@ -88,7 +88,7 @@ def _told(drafts: Sequence[ArticleDraft | Reject]) -> list[str]:
 
 def _follow(source: Source, reading: Reading) -> str:
     """Counts permanent moves in a row, and follows the third unless another source lives there; returns what to tell."""
-    if reading.failure is not None or not reading.pages:
+    if not reading.pages or (reading.failure is not None and reading.failure.outcome not in WELL):
         return ""
     page = reading.pages[0]
     target = canonical_url(page.final_url)

@@ -30,16 +30,7 @@ from articles.models import Article, Visit
 
 MAX_ATTEMPTS: Final = 3
 THROTTLED: Final = dt.timedelta(minutes=5)
-_HOPELESS: Final = (
-    Blocked,
-    Forbidden,
-    Gone,
-    NotAFeed,
-    NotFound,
-    Throttled,
-    TooLarge,
-    Unreadable,
-)  # asking again would not help
+_HOPELESS: Final = (Blocked, Forbidden, Gone, NotAFeed, NotFound, TooLarge, Unreadable)  # asking again would not help
 
 
 @dataclass(frozen=True, slots=True)

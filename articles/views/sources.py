@@ -21,7 +21,9 @@ def add(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     url, kind = request.POST.get("url", "").strip()[:LONGEST], request.POST.get("kind", "")
     try:
-        found, new = add_source(url, kind=kind if kind in KINDS else Source.Kind.FEED, name=request.POST.get("name", ""))
+        found, new = add_source(
+            url, kind=kind if kind in KINDS else Source.Kind.FEED, name=request.POST.get("name", "")
+        )
     except BadSource as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(f"/sources/?{urlencode({'url': url})}#add")

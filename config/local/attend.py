@@ -20,10 +20,25 @@ from config.local.home import OWNER
 
 # Commands that ask no table, or that start what they need themselves.
 ALONE = frozenset(
-    "help version check collectstatic compilemessages diffsettings doctor findstatic makemessages makemigrations startapp"
-    " startproject test up demo".split()
+    [
+        "help",
+        "version",
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "doctor",
+        "findstatic",
+        "makemessages",
+        "makemigrations",
+        "startapp",
+        "startproject",
+        "test",
+        "up",
+        "demo",
+    ]
 )
-OWNERS = frozenset("migrate flush dbshell sqlmigrate showmigrations".split())
+OWNERS = frozenset(["migrate", "flush", "dbshell", "sqlmigrate", "showmigrations"])
 
 
 def arrange(argv: Sequence[str]) -> None:

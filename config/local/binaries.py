@@ -41,7 +41,9 @@ def _copy(package: Path) -> Path:
         for name in (WHEEL, f"{WHEEL}.libs"):
             source = package.parent / name
             if source.is_dir():
-                shutil.copytree(source, draft / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "include"))
+                shutil.copytree(
+                    source, draft / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", "include")
+                )
         _open(draft)
         if not target.exists():
             draft.rename(target)

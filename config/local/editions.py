@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import sys
 import time
@@ -12,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import OutputWrapper
 
+from articles.models import Source
 from config.local.machine import Refused
 from config.local.processes import LOOK, Parent, Part
 from config.local.server import ROOT
@@ -54,20 +55,21 @@ def fill(parent: Parent, tell: Callable[[str], None]) -> None:
 def _read_editions(tell: Callable[[str], None]) -> None:
     """Reads what is published now, then one edition after the other until the newsroom has no newer one."""
     edition = _reached()
+    sources = [f"--source={slug}" for slug in Source.objects.filter(is_sample=True).values_list("slug", flat=True)]
     while True:
-        _run("ingest")
+        tell(f"Reading edition {edition} of the sample newsroom.")
+        _run("ingest", *sources)
         _mark().write_text(str(edition), "utf-8")
         answer = _ask("POST", "/_newsroom/advance")
         if answer.get("edition", edition) == edition:
             break
         edition = answer["edition"]
-        tell(f"Reading edition {edition} of the sample newsroom.")
     _run("sample", "status")
 
 
 def _run(*words: str) -> None:
-    """One management command; what it reports goes to standard error, as progress."""
-    call_command(*words, stdout=OutputWrapper(sys.stderr), stderr=OutputWrapper(sys.stderr))
+    """One management command without its report. Raises CommandError with its sentence."""
+    call_command(*words, stdout=io.StringIO(), stderr=io.StringIO())
 
 
 def _mark() -> Path:
@@ -75,11 +77,11 @@ def _mark() -> Path:
 
 
 def _reached() -> int:
-    """The newest edition this home has read; 0 before the first."""
+    """The newest edition this home has read; before the first, the first."""
     try:
-        return int(_mark().read_text("utf-8"))
+        return max(1, int(_mark().read_text("utf-8")))
     except (OSError, ValueError):
-        return 0
+        return 1
 
 
 def _ask(method: str, path: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import socket
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from config.local import binaries, server
+from config.local.complaints import sentence
 
 ENOUGH = 2 * 1024**3  # bytes; a home with the whole archive of 68,000 pieces takes about half of it
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -39,7 +39,11 @@ def look() -> Iterator[Finding]:
     yield _disk()
     yield from _database()
     yield _port()
-    yield _program("Redis", ("redis-server",), "The embedded PostgreSQL carries the queue without it; apt-get install redis-server for a team.")
+    yield _program(
+        "Redis",
+        ("redis-server",),
+        "The embedded PostgreSQL carries the queue without it; apt-get install redis-server for a team.",
+    )
     yield _program("Chromium", BROWSERS, "Only the browser tests need it: apt-get install chromium.")
     yield _chinese_font()
 
@@ -51,7 +55,9 @@ def _home() -> Finding:
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        return Finding("Home", False, f"{settings.HOME.path} ({error.strerror})", True, "Choose another with DIVERGENCE_HOME.")
+        return Finding(
+            "Home", False, f"{settings.HOME.path} ({error.strerror})", True, "Choose another with DIVERGENCE_HOME."
+        )
     return Finding("Home", True, str(settings.HOME.path), needed=True)
 
 
@@ -60,7 +66,13 @@ def _disk() -> Finding:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    return Finding("Disk", free >= ENOUGH, f"{free / 1024**3:.1f} GB free", True, "Free some space, or choose another DIVERGENCE_HOME.")
+    return Finding(
+        "Disk",
+        free >= ENOUGH,
+        f"{free / 1024**3:.1f} GB free",
+        True,
+        "Free some space, or choose another DIVERGENCE_HOME.",
+    )
 
 
 def _database() -> Iterator[Finding]:
@@ -87,7 +99,7 @@ def _embedded() -> Finding:
         program = binaries.programs(place.runner) / "postgres"
         version = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
-        return Finding("PostgreSQL", False, server.sentence(error), True, "Run `make install`, or set DATABASE_URL.")
+        return Finding("PostgreSQL", False, sentence(error), True, "Run `make install`, or set DATABASE_URL.")
     runner = f", run as {place.runner.name}" if place.runner else ""
     return Finding("PostgreSQL", True, f"{version}{runner}", needed=True)
 
@@ -109,7 +121,7 @@ def _chinese_font() -> Finding:
     advice = "Pages use the reader's fonts; only browser tests and PDF need one: apt-get install fonts-noto-cjk."
     lister = shutil.which("fc-list")
     if lister is None:
-        folders = (Path("/usr/share/fonts"), Path(os.path.expanduser("~/.fonts")))
+        folders = (Path("/usr/share/fonts"), Path("~/.fonts").expanduser())
         found = [font.stem for folder in folders for font in folder.rglob("*CJK*")]
     else:
         listed = subprocess.run([lister, ":lang=zh", "family"], capture_output=True, text=True, check=False)  # noqa: S603

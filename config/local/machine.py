@@ -18,6 +18,7 @@ from django.db import connection
 from config.celery import ANALYSE, FETCH, LIMITS
 from config.local import roles, server
 from config.local.attend import bring_up_to_date
+from config.local.complaints import sentence
 from config.local.home import Home
 from config.local.locks import holder, sole
 from config.local.processes import LOOK, Parent, Part, end_leftovers
@@ -35,7 +36,7 @@ def claimed(home: Home) -> Iterator[None]:
     try:
         lock = home.directory("run") / "up.lock"
     except OSError as error:
-        raise Refused(server.sentence(error)) from error
+        raise Refused(sentence(error)) from error
     with sole(lock) as alone:
         if not alone:
             raise Refused(
@@ -59,7 +60,7 @@ def database(tell: Callable[[str], None]) -> Iterator[None]:
                 connection.ensure_connection()
                 roles.install_broker(connection.connection)
         except (psycopg.Error, OSError) as error:
-            raise server.NotStarted(server.sentence(error)) from error
+            raise server.NotStarted(sentence(error)) from error
         finally:
             connection.close()
         yield
@@ -123,7 +124,7 @@ def _database_is_kept(tell: Callable[[str], None]) -> bool:
     try:
         server.ensure(settings.HOME, tell=tell)
     except (server.NotStarted, OSError) as error:
-        tell(server.sentence(error))
+        tell(sentence(error))
         return False
     return True
 

@@ -66,8 +66,13 @@ def launch(home: Home, place: Place, *, throwaway: bool = False) -> subprocess.P
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(programs(place.runner) / "postgres"), "-D", str(place.data), "-p", PORT, *options]
     with _log(home) as log:
-        return subprocess.Popen(  # noqa: S603, PLW1509 - our own program; this process has one thread
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=dies_with_parent(signal.SIGINT), **_as(place.runner)
+        return subprocess.Popen(  # noqa: S603 - our own program; this process has one thread
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            preexec_fn=dies_with_parent(signal.SIGINT),
+            **_as(place.runner),
         )
 
 
@@ -110,7 +115,12 @@ def answers(home: Home) -> bool:
 def connect(home: Home, role: str, database: str = DATABASE) -> psycopg.Connection[tuple[Any, ...]]:
     """A connection of one of our roles, each statement its own transaction. Raises psycopg.OperationalError."""
     return psycopg.connect(
-        host=str(home.place().sockets), port=PORT, dbname=database, user=role, password=home.secret(role), autocommit=True
+        host=str(home.place().sockets),
+        port=PORT,
+        dbname=database,
+        user=role,
+        password=home.secret(role),
+        autocommit=True,
     )
 
 
@@ -133,7 +143,11 @@ def last_words(home: Home) -> str:
     log = home.path / "log" / "postgres.log"
     lines = log.read_text("utf-8", "replace").splitlines()[-40:] if log.exists() else []
     complaints = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
-    return complaints[-1].partition("FATAL:")[2].strip() or complaints[-1].partition("PANIC:")[2].strip() if complaints else ""
+    return (
+        complaints[-1].partition("FATAL:")[2].strip() or complaints[-1].partition("PANIC:")[2].strip()
+        if complaints
+        else ""
+    )
 
 
 def _postmaster(place: Place) -> int | None:
@@ -162,7 +176,9 @@ def _private(folder: Path, runner: Account | None) -> None:
         if runner:
             os.chown(folder, runner.uid, runner.gid)
     if folder.is_symlink() or folder.stat().st_uid != owner:
-        raise OSError(f"{folder} belongs to another account; remove it or choose another directory with DIVERGENCE_HOME.")
+        raise OSError(
+            f"{folder} belongs to another account; remove it or choose another directory with DIVERGENCE_HOME."
+        )
     folder.chmod(0o700)
 
 
@@ -186,7 +202,9 @@ def _initdb(home: Home, place: Place, target: Path) -> None:
             "--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
         ]  # fmt: skip
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **_as(place.runner))  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **_as(place.runner)
+        )
     if done.returncode:
         reason = [line for line in done.stderr.splitlines() if "error" in line.lower()] or [done.stderr.strip()[-300:]]
         raise OSError(f"The database could not be laid out in {target.parent}: {reason[0]}")

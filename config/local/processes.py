@@ -88,7 +88,7 @@ class Parent:
             child.process.wait()
 
     def _spawn(self, part: Part) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603, PLW1509 - our own programs; this process has one thread
+        return subprocess.Popen(  # noqa: S603 - our own programs; this process has one thread
             part.command,
             env={**os.environ, **part.environ, MARK: str(self._home.path)},
             cwd=ROOT,

@@ -41,7 +41,10 @@ def rehearse(link: str, *, port: int, week: str, tell: Callable[[str], None]) ->
     """Signs in through `link` and opens the three pages. Raises Refused, naming the first that is not what it should be."""
     visitor = Visitor("127.0.0.1", port)
     status, _, target = visitor.get(urlsplit(link).path)
-    _insist(status == 302 and "sessionid=" in visitor.cookies, f"The sign-in address answered {status} and signed nobody in.")
+    _insist(
+        status == 302 and "sessionid=" in visitor.cookies,
+        f"The sign-in address answered {status} and signed nobody in.",
+    )
     _page(visitor, target, "<html", tell)
     listing = _page(visitor, "/articles/", "data-count=", tell)
     first = ARTICLE.search(listing)

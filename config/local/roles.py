@@ -75,4 +75,4 @@ def _open_schema(owner: Connection[tuple[object, ...]], schema: str) -> None:
         "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT {rows} ON TABLES TO {role}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {role}",
     ):
-        owner.execute(sql.SQL(statement).format(**names))  # type: ignore[arg-type]
+        owner.execute(sql.SQL(statement).format(**names))

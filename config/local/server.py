@@ -66,7 +66,9 @@ def is_ready(home: Home) -> bool:
 
 def is_kept(home: Home) -> bool:
     """Whether a keeper lives. What a killed one left behind is cleared while none can start."""
-    run = home.directory("run")
+    run = home.path / "run"
+    if not run.is_dir():
+        return False
     with sole(run / "keeper.lock") as free:
         if free:
             (run / "ready").unlink(missing_ok=True)

@@ -62,7 +62,9 @@ def tag(kind: str, slug: str, name: str = "") -> Tag:
     elif kind == "theme":
         family = FAMILIES.get(slug)
         parent = Theme.objects.get(tag=tag("theme", family)) if family else None
-        Theme.objects.get_or_create(tag=found, defaults={"parent": parent, "frame": FRAMES.get(slug, {}), "is_core": True})
+        Theme.objects.get_or_create(
+            tag=found, defaults={"parent": parent, "frame": FRAMES.get(slug, {}), "is_core": True}
+        )
     return found
 
 
@@ -81,7 +83,9 @@ def source(slug: str = "kallang-dispatch", **fields: object) -> Source:
 
 def visit(of: Source, outcome: str = "new", detail: str = "", **fields: object) -> Visit:
     """One visit with its outcome."""
-    return Visit.objects.create(source=of, outcome=outcome, detail=detail, url=of.url, **{"seen": 3, "created": 2, **fields})
+    return Visit.objects.create(
+        source=of, outcome=outcome, detail=detail, url=of.url, **{"seen": 3, "created": 2, **fields}
+    )
 
 
 def piece(
@@ -122,12 +126,20 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
             standing="" if claim.kind == "theme" else "main", evidence=evidence(article, claim),
         )  # fmt: skip
     parents = [Tag.objects.get(kind="theme", slug=FAMILIES[c.slug]) for c in claimed if c.slug in FAMILIES]
-    more = [tag("source", article.source.slug, article.source.name), tag("lang", article.language), tag("relevance", band)]
+    more = [
+        tag("source", article.source.slug, article.source.name),
+        tag("lang", article.language),
+        tag("relevance", band),
+    ]
     if band != "off":
         more.append(tag("relevance", "on"))
     ids = sorted({one.id for one in (*claimed, *parents, *more)})
     Entry.objects.create(
-        article=article, dated_at=article.dated_at, tags=ids, lexemes=lexemes(f"{article.title}\n{article.body}"), relevance=86
+        article=article,
+        dated_at=article.dated_at,
+        tags=ids,
+        lexemes=lexemes(f"{article.title}\n{article.body}"),
+        relevance=86,
     )
     for one in ids:
         ArticleTag.objects.create(article=article, tag_id=one, dated_at=article.dated_at, tags=ids)
@@ -181,7 +193,13 @@ def newsroom(pieces: int = 12) -> list[Article]:
     """Pieces of two weeks in English and Chinese, on two companies and two themes, with a story and its copy."""
     english, chinese = source(), source("nanwan-shangye", name="南湾商业观察", language="zh-Hans")
     visit(english)
-    visit(chinese, "timeout", "The host did not answer within 10 seconds; it is tried again in an hour.", seen=0, created=0)
+    visit(
+        chinese,
+        "timeout",
+        "The host did not answer within 10 seconds; it is tried again in an hour.",
+        seen=0,
+        created=0,
+    )
     made = []
     for number in range(pieces):
         day = MONDAY + dt.timedelta(days=(number % 10) - 5)

@@ -5,7 +5,9 @@ from django.test import Client
 
 
 def test_choices_are_kept_and_the_page_comes_back(client: Client) -> None:
-    answer = client.post("/settings/look/", {"density": "compact", "scheme": "dark", "keys": "off", "next": "/sources/?a=1"})
+    answer = client.post(
+        "/settings/look/", {"density": "compact", "scheme": "dark", "keys": "off", "next": "/sources/?a=1"}
+    )
     assert (answer.status_code, answer.headers["Location"]) == (302, "/sources/?a=1")
     assert {name: client.cookies[name].value for name in ("density", "scheme", "keys")} == {
         "density": "compact",

@@ -1,12 +1,14 @@
 """How much of a page goes out: the four cases of the middleware."""
 
 import pytest
-from config.partials import PartialsMiddleware, declared, wanted
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
+from config.partials import PartialsMiddleware, declared, wanted
+
 HTMX = {"HX-Request": "true"}
+pytestmark = pytest.mark.django_db
 
 
 def processed(**headers: str) -> TemplateResponse:

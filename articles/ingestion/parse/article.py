@@ -25,7 +25,8 @@ _LITTLE = 200  # characters under which the slower extraction is tried, too
 _LATIN, _HAN = use_config(), use_config()
 # Under 250 characters the library takes the whole page. That is two sentences of English, but a whole piece in Chinese.
 _HAN.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
-_REST_MAX = 3  # characters left of a line that only repeats: separators, a dash
+_REST_MAX = 24  # characters beyond title and teaser that are still no text: a label, a date in words
+_MARKS = "|·•-–—,:()/"
 _BYLINE_MAX = 80  # characters of a line that may print the time
 
 
@@ -63,9 +64,9 @@ def _body(tree: HtmlElement, facts: PageFacts, *, url: str) -> str:
         slower = _extracted(tree, url=url, fast=False, config=config)
         lines = max(lines, slower, key=lambda found: sum(map(len, found)))
     head = [facts.site, facts.title, facts.section, facts.place, facts.author, *facts.dates]
-    lines = [line for line in lines if not _repeats(line, head)]
-    if all(_repeats(line, [*head, facts.teaser]) for line in lines):
+    if sum(_beyond(line, [*head, facts.teaser]) for line in lines) <= _REST_MAX:
         return ""
+    lines = [line for line in lines if _beyond(line, head)]
     return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in _once(lines))
 
 
@@ -84,12 +85,12 @@ def _is_han(text: str) -> bool:
     return dense * 3 >= sum(1 for character in text if character.isalpha()) > 0
 
 
-def _repeats(line: str, said: Iterable[str]) -> bool:
-    """Whether a line holds next to nothing beyond what the page's head says: a kicker, a byline, the title again."""
+def _beyond(line: str, said: Iterable[str]) -> int:
+    """How many characters of a line are not said in the page's head: few of a kicker, a byline, the title again."""
     rest = _folded(line)
     for words in sorted(filter(None, map(_folded, said)), key=len, reverse=True):
         rest = rest.replace(words, "")
-    return len(rest) <= _REST_MAX
+    return len(rest.strip(_MARKS))
 
 
 def _extracted(tree: HtmlElement, *, url: str, fast: bool, config: ConfigParser) -> list[str]:

@@ -45,20 +45,21 @@ class _Marks:
 def parse_feed(text: str, *, base: str, zone: dt.tzinfo) -> ParsedPage:
     """Every entry of an RSS, RDF or Atom document, in its order. Raises NotAFeed, Unreadable or Empty."""
     text, cut = _capped(text)
-    root, well_formed = markup.xml_tree(text)
+    document = markup.xml_document(text)
+    root = document.root
     name = etree.QName(root).localname.lower()
     if name not in {"rss", "rdf", "feed", "channel"}:
         raise NotAFeed(f"The answer is XML with the root <{name[:40]}>, not a feed; check the address.")
     marks = list(_marks(root))
-    entries = _fast(text, marks)
+    entries = _fast(document.text, marks)
     pieces = (
         [_from_fast(entry, mark, base=base, zone=zone) for entry, mark in zip(entries, marks, strict=True)]
         if entries
-        else _lenient(text, marks, base=base, zone=zone)
+        else _lenient(document.text, marks, base=base, zone=zone)
     )
     if not pieces:
         raise Empty("The feed is there but holds no entries; nothing to do unless it stays so.")
-    notes = [note for note, due in ((NOT_WELL_FORMED, not well_formed), (TOO_MANY, cut)) if due]
+    notes = [note for note, due in ((NOT_WELL_FORMED, not document.well_formed), (TOO_MANY, cut)) if due]
     return ParsedPage(tuple(pieces), title=_feed_title(root), language=_feed_language(root), notes=tuple(notes))
 
 

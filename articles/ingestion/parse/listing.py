@@ -33,6 +33,9 @@ def parse_listing(text: str, *, base: str, options: Mapping[str, object], zone: 
     if not text.strip():
         raise Empty("The listing page is empty; nothing to do unless it stays so.")
     tree = markup.html_tree(text)
+    base = next(
+        (whole for each in tree.iter("base") if (whole := markup.absolute(each.get("href", ""), base=base))), base
+    )
     found = _rows(tree, options, zone=zone)
     if not found:
         raise Unreadable("No list of pieces was found on the page; name its rows in the source's options.")

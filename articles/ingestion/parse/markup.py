@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -19,6 +21,9 @@ _INLINE = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _PROLOG_NOISE = re.compile(r"<!--.*?-->", re.DOTALL)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)?")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A<\?xml[^>]*\?>")
 
@@ -36,24 +41,46 @@ def refuse_entities(text: str) -> None:
         )
 
 
-def xml_tree(text: str) -> tuple[etree._Element, bool]:
-    """The tree of an XML document and whether it was well formed; a broken one is read as far as it can be.
+@dataclass(frozen=True, slots=True)
+class XmlDocument:
+    """An XML document as a tree, the text it was read from, and whether it was well formed as it came."""
+
+    root: etree._Element
+    text: str
+    well_formed: bool
+
+
+def xml_document(text: str) -> XmlDocument:
+    """Read XML. A document that is not well formed is mended where outlets err, then read as far as it can be.
 
     Raises Unreadable when nothing can be read. Entities are not expanded and nothing is fetched.
     """
     refuse_entities(text)
-    data = _DECLARATION.sub("", text).encode()
-    try:
-        return etree.fromstring(data, _xml_parser(recover=False)), True
-    except etree.XMLSyntaxError:
-        pass
-    try:
-        root: etree._Element | None = etree.fromstring(undeclared(text), _xml_parser(recover=True))
-    except etree.XMLSyntaxError:
-        root = None
+    with suppress(etree.XMLSyntaxError):
+        return XmlDocument(
+            etree.fromstring(_DECLARATION.sub("", text).encode(), _xml_parser(recover=False)), text, True
+        )
+    mended = _mended(text)
+    root: etree._Element | None = None
+    with suppress(etree.XMLSyntaxError):
+        root = etree.fromstring(undeclared(mended), _xml_parser(recover=True))
     if root is None:
         raise Unreadable("The answer is not XML that can be read; open the address in a browser to see what it holds.")
-    return root, False
+    return XmlDocument(root, mended, False)
+
+
+def _mended(text: str) -> str:
+    """Ampersands that nobody escaped and entities that only HTML knows, outside CDATA: parsers would drop both."""
+    parts = _CDATA.split(text)
+    parts[::2] = [_AMPERSAND.sub(_escaped_ampersand, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _escaped_ampersand(found: re.Match[str]) -> str:
+    name = found.group(1)
+    if not name:
+        return "&amp;"
+    return found.group() if name in _XML_NAMES or name.startswith("#") else html.escape(html.unescape(found.group()))
 
 
 def undeclared(text: str) -> bytes:

@@ -34,8 +34,10 @@ _HAN_TITLE_MIN = 4
 
 def read_row(row: HtmlElement, *, base: str, selectors: Mapping[str, str], zone: dt.tzinfo) -> PrintedPiece:
     """The piece that a row announces. `selectors` are XPaths within the row; what they leave out is found by shape."""
-    title = _selected(row, selectors, "title") or heading(row)
-    link = _selected(row, selectors, "link") or _link(row, title)
+    title = _selected(row, selectors, "title")
+    title = heading(row) if title is None else title
+    link = _selected(row, selectors, "link")
+    link = _link(row, title) if link is None else link
     if title is None:
         title = link
     labels, teaser = _labels_and_teaser(row, title, zone=zone)

@@ -21,12 +21,13 @@ def parse_sitemap(text: str, *, base: str, zone: dt.tzinfo) -> ParsedPage:
 
     Raises NotAFeed (an index of sitemaps), Unreadable or Empty.
     """
-    root, well_formed = markup.xml_tree(text)
+    document = markup.xml_document(text)
+    root = document.root
     if etree.QName(root).localname.lower() == "sitemapindex":
         first = next((markup.words(loc) for loc in root.iterfind("./{*}sitemap/{*}loc")), "")
         raise NotAFeed(f"This is an index of sitemaps; add one of them instead, such as {first[:200]}.")
     rows = list(root.iterfind("./{*}url"))
-    notes = [] if well_formed else [NOT_WELL_FORMED]
+    notes = [] if document.well_formed else [NOT_WELL_FORMED]
     if len(rows) > ITEM_CAP:
         rows = _newest(rows, zone=zone)
         notes.append(_CUT)

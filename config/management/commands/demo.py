@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     help = "Serve the bundled sample newsroom on this machine until Ctrl-C; DEMO_ONCE=1 stops after a rehearsal."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **__: Any) -> None:
         machine.answer_signals()
         try:
             self._run(once=os.environ.get("DEMO_ONCE", "") not in {"", "0"})

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         findings = list(look())
         missing = [finding.name for finding in findings if finding.needed and not finding.found]
         if options["json"]:
@@ -33,4 +33,6 @@ class Command(BaseCommand):
                 advice = "" if finding.found else f"  {finding.advice}"
                 self.stdout.write(f"{sign}  {finding.name}: {finding.detail}{advice}")
         if missing:
-            raise CommandError(f"Divergence cannot run here: {', '.join(missing)} missing; the lines above say what to do.")
+            raise CommandError(
+                f"Divergence cannot run here: {', '.join(missing)} missing; the lines above say what to do."
+            )

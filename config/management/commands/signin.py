@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     help = "Print a one-time sign-in address."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **__: Any) -> None:
         try:
             self.stdout.write(new_link())
         except OSError as error:

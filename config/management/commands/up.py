@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     help = "Run PostgreSQL, web, workers and beat on this machine until Ctrl-C."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **__: Any) -> None:
         machine.answer_signals()
         with contextlib.suppress(KeyboardInterrupt):
             try:

@@ -115,6 +115,8 @@ def index(stored: Article, tags: Iterable[str], *, relevance: int = 80, band: st
     ArticleTag.objects.bulk_create(
         ArticleTag(article=stored, tag_id=id, dated_at=stored.dated_at, tags=ids) for id in ids
     )
+    day = stored.dated_at.astimezone(SINGAPORE).date()
+    StaleWeek.objects.get_or_create(week=day - dt.timedelta(days=day.weekday()))
 
 
 def claim(stored: Article, name: str, *, standing: str = "main", score: float = 1.0, **fields: object) -> Assertion:

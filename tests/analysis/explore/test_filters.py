@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.explore.filters import ArticleFilter, FilterError
-from analysis.explore.parsing import KEYS
+from analysis.explore.parsing import TAG_KEYS
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
-PAIRS = st.tuples(st.sampled_from([key for key in KEYS if key != "story"]), WORDS)
+PAIRS = st.tuples(st.sampled_from(TAG_KEYS), WORDS)
 STORIES = st.tuples(st.just("story"), st.integers(0, 10**12).map(str))
+ALSO = st.tuples(st.just("also"), st.sampled_from(("company:nvidia", "country:cn", "theme: a:b ")))
 DAYS = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
 
 
@@ -24,7 +25,7 @@ def filters(draw: st.DrawFn) -> ArticleFilter:
     mark = draw(st.sampled_from(("", "1~2" if sort == "newest" else "80~-1~2")))
     return ArticleFilter(
         q=draw(st.sampled_from(("", "小模型 OR robot", '"export controls" -robot', "a&b=c"))),
-        include=tuple(draw(st.lists(PAIRS | STORIES, max_size=5))),
+        include=tuple(draw(st.lists(PAIRS | STORIES | ALSO, max_size=5))),
         exclude=tuple(draw(st.lists(PAIRS, max_size=3))),
         start=days[0] if days else None,
         end=days[-1] if len(days) == 2 else None,
@@ -84,6 +85,8 @@ def test_country_codes_are_upper_case() -> None:
         ("week=yesterday", "week", "neither a week"),
         ("sort=oldest", "sort", "sorted by"),
         ("story=seven", "story", "by its number"),
+        ("also=nvidia", "also", "is no tag"),
+        ("also=story:7", "also", "is no tag"),
         ("cursor=abc", "cursor", "page mark"),
         ("cursor=1~2&sort=relevance", "cursor", "page mark"),
         ("q=" + "a" * 201, "q", "201 characters"),

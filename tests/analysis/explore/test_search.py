@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.explore import selection
-from analysis.explore.filters import ArticleFilter
+from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.search import SearchError, compile_search
 from tests.analysis.explore.pieces import piece
 
@@ -70,7 +70,9 @@ def test_an_empty_search_is_no_search() -> None:
 def test_whatever_is_typed_is_searched_or_refused(typed: str) -> None:
     try:
         filter = ArticleFilter(q=typed)
-    except ValueError as error:
-        assert str(error).endswith(".")
+    except FilterError as error:
+        filter, refusal = None, error.sentence
+    if filter is None:
+        assert refusal.endswith(".")
     else:
         assert selection.count(filter) == 0

@@ -1,0 +1,49 @@
+"""How the filter's keys read in the API's documentation; the filter itself is parsed from the query string."""
+
+from typing import Any
+
+from analysis.explore.parsing import KEYS, SORTS
+
+_WORDS = {
+    "q": 'Words, "phrases", -word and OR, in English and Chinese.',
+    "from": "First day, as in 2025-07-28.",
+    "to": "Last day, included.",
+    "month": "Short for from and to: 2025-07.",
+    "week": "Short for from and to: 2025-W31.",
+}
+_ABOUT = {
+    "relevance": "on (core or related), core, related, off.",
+    "story": "Number of a story.",
+    "also": "One more tag that must be there, as in company:nvidia.",
+    "lang": "en, zh-Hans, zh-Hant.",
+    "country": "ISO code, as in CN.",
+}
+
+
+def _parameter(name: str, text: str, **schema: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string", **schema}}
+
+
+def _several(key: str) -> dict[str, Any]:
+    text = f"{_ABOUT.get(key, 'Slug.')} Repeat for alternatives; -{key} leaves out."
+    return {**_parameter(key, text), "schema": {"type": "array", "items": {"type": "string"}}}
+
+
+_FILTER = [*(_parameter(name, text) for name, text in _WORDS.items()), *(_several(key) for key in KEYS)]
+
+LIST: dict[str, Any] = {
+    "parameters": [
+        *_FILTER,
+        _parameter("sort", "Order of the list.", enum=list(SORTS)),
+        _parameter("cursor", "Where the page goes on, from `next`."),
+    ]
+}
+TIMELINE: dict[str, Any] = {
+    "parameters": [
+        *_FILTER,
+        {
+            **_parameter("value", "Slug to draw; repeat for several."),
+            "schema": {"type": "array", "items": {"type": "string"}},
+        },
+    ]
+}

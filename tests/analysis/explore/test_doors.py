@@ -1,0 +1,108 @@
+"""One filter, every door: page, API, JSON, CSV, Markdown and Atom give the same pieces in the same order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+
+from analysis.explore import formats, selection
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.page import explore_page
+from articles.models import Article
+from tests.analysis.explore.asked import asked_of_newsroom
+from tests.analysis.explore.pieces import newsroom, piece, source
+
+pytestmark = pytest.mark.django_db
+HERE = "http://testserver"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def pieces() -> list[Article]:
+    return newsroom(110)
+
+
+def door(filter: ArticleFilter, format: str) -> str:
+    return b"".join(formats.answer(filter, format, base_url=HERE)[1]).decode()
+
+
+def through_page(filter: ArticleFilter) -> list[int]:
+    found, query = [], filter.to_query()
+    while True:
+        page = explore_page(ArticleFilter.from_query(query), limit=40)
+        found += [row.id for group in page.days for row in group.rows]
+        if not (query := page.next_query):
+            return found
+
+
+def through_api(client: Client, filter: ArticleFilter) -> list[int]:
+    found, address = [], f"/api/v1/articles?limit=60&{filter.to_query()}"
+    while address:
+        answer = client.get(address).json()
+        found += [item["id"] for item in answer["items"]]
+        address = answer["next"]
+    assert answer["count"] == len(found)
+    return found
+
+
+def numbers_of(text: str) -> list[int]:
+    return [int(number) for number in re.findall(rf"\({HERE}/articles/(\d+)/\)", text)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(filter=asked_of_newsroom())
+def test_every_door_gives_the_same_pieces(pieces: list[Article], client: Client, filter: ArticleFilter) -> None:
+    expected = selection.ids(filter)
+    assert through_page(filter) == expected
+    assert through_api(client, filter) == expected
+    listed = json.loads(door(filter, "json"))
+    assert ([item["id"] for item in listed["items"]], listed["count"]) == (expected, len(expected))
+    assert [int(row["id"]) for row in csv.DictReader(io.StringIO(door(filter, "csv")))] == expected
+    assert numbers_of(door(filter, "md")) == expected
+    entries = ET.fromstring(door(filter, "atom")).findall(f"{ATOM}entry/{ATOM}link")
+    assert [entry.get("href") for entry in entries] == [f"{HERE}/articles/{id}/" for id in expected[:100]]
+
+
+def test_json_names_its_next_page(pieces: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "PER_PAGE", 60)
+    first = json.loads(door(ArticleFilter(), "json"))
+    assert first["next"].startswith(f"{HERE}/articles.json?cursor=")
+    rest = json.loads(door(ArticleFilter.from_query(first["next"].partition("?")[2]), "json"))
+    assert rest["next"] is None
+    assert [item["id"] for item in first["items"] + rest["items"]] == selection.ids(ArticleFilter())
+
+
+def test_no_cell_is_a_formula() -> None:
+    told = piece('=HYPERLINK("http://x")', teaser="+1", place="@home", outlet=source("a", name="-wire"))
+    Article.objects.filter(pk=told.pk).update(teaser="\t=1")
+    (row,) = csv.DictReader(io.StringIO(door(ArticleFilter(), "csv")))
+    assert [row[name] for name in ("title", "teaser", "place", "source")] == [
+        "'=HYPERLINK(\"http://x\")", "'\t=1", "'@home", "'-wire",
+    ]  # fmt: skip
+    assert row["page"] == f"{HERE}/articles/{told.pk}/"
+
+
+def test_titles_are_escaped_where_they_stand() -> None:
+    piece("<b>AI</b> & [chips](x)\x0b *now*", tags=("company:huawei",))
+    assert "\\<b\\>AI\\</b\\> & \\[chips\\](x) \\*now\\*" in door(ArticleFilter(), "md")
+    assert (
+        ET.fromstring(door(ArticleFilter(), "atom")).findtext(f"{ATOM}entry/{ATOM}title")
+        == "<b>AI</b> & [chips](x) *now*"
+    )
+
+
+def test_a_list_from_the_middle_is_whole_in_csv(pieces: list[Article]) -> None:
+    middle = ArticleFilter.from_query(explore_page(ArticleFilter()).next_query)
+    assert len(door(middle, "csv").splitlines()) == len(pieces) + 1
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(KeyError):
+        formats.answer(ArticleFilter(), "exe", base_url=HERE)

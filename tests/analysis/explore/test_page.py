@@ -1,0 +1,182 @@
+"""The page of pieces: every number beside the list opens a list of that length."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+
+from analysis.explore import selection
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.page import explore_page
+from articles.models import Article
+from tests.analysis.explore.asked import asked_of_newsroom
+from tests.analysis.explore.pieces import claim, newsroom, piece, recount, source, story, tag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pieces() -> list[Article]:
+    return newsroom()
+
+
+def opened(query: str) -> int:
+    return selection.count(ArticleFilter.from_query(query))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(filter=asked_of_newsroom())
+def test_every_number_opens_its_list(pieces: list[Article], filter: ArticleFilter) -> None:
+    page = explore_page(filter, limit=20)
+    assert page.total == opened(filter.to_query())
+    for group in page.facets:
+        for value in (*group.top, *group.rest):
+            assert value.count == opened(value.query), (group.key, value)
+    for bar in page.weeks:
+        assert bar.count == opened(bar.query)
+    for day in page.days:
+        assert day.opens is None or day.opens.count == opened(day.opens.query)
+    for row in page.days[0].rows[:1] if page.days else ():
+        assert all(opened(chip.query) for chip in row.chips)
+
+
+def test_a_facet_ignores_its_own_values_so_that_they_can_be_widened(pieces: list[Article]) -> None:
+    page = explore_page(ArticleFilter.from_query("company=huawei&theme=chip_design"))
+    companies = next(group for group in page.facets if group.key == "company")
+    active = [value.value for value in companies.top if value.active]
+    assert active == ["huawei"]
+    nvidia = next(value for value in companies.top if value.value == "nvidia")
+    assert nvidia.query == "company=nvidia&theme=chip_design"
+    assert nvidia.toggle_query == "company=huawei&company=nvidia&theme=chip_design"
+    assert nvidia.exclude_query == "company=huawei&theme=chip_design&-company=nvidia".replace(
+        "theme=chip_design&-company=nvidia", "-company=nvidia&theme=chip_design"
+    )
+    assert companies.top[0].toggle_query == "theme=chip_design"
+
+
+def test_what_is_left_out_is_a_token_and_no_facet_value(pieces: list[Article]) -> None:
+    page = explore_page(ArticleFilter.from_query("-company=nvidia"))
+    companies = next(group for group in page.facets if group.key == "company")
+    assert "nvidia" not in {value.value for value in (*companies.top, *companies.rest)}
+    assert [(token.value, token.excluded, token.query) for token in page.tokens] == [("nvidia", True, "")]
+
+
+def test_the_ai_gate_is_no_theme_to_show() -> None:
+    piece(tags=("theme:ai_general", "theme:chip_design"))
+    recount()
+    page = explore_page(ArticleFilter())
+    themes = next(group for group in page.facets if group.key == "theme")
+    assert [value.value for value in themes.top] == ["chip_design"]
+    assert [chip.slug for chip in page.days[0].rows[0].chips] == ["chip_design"]
+
+
+def test_weeks_without_a_piece_stand_as_gaps(pieces: list[Article]) -> None:
+    bars = {bar.label: bar for bar in explore_page(ArticleFilter.from_query("from=2025-07-14&to=2025-07-20")).weeks}
+    assert bars["2025-W27"].gap
+    assert not bars["2025-W28"].gap
+    assert [bar.label for bar in bars.values() if bar.chosen] == ["2025-W29"]
+    days = [bar.start for bar in bars.values()]
+    assert all(after - before == dt.timedelta(days=7) for before, after in itertools.pairwise(days))
+
+
+def test_an_empty_week_of_the_list_is_no_gap_when_others_were_collected() -> None:
+    piece(tags=("company:huawei",), at="2025-07-01 10:00")
+    piece(at="2025-07-08 10:00")
+    piece(tags=("company:huawei",), at="2025-07-15 10:00")
+    bars = explore_page(ArticleFilter.from_query("company=huawei")).weeks
+    assert [(bar.count, bar.gap) for bar in bars] == [(1, False), (0, False), (1, False)]
+
+
+@time_machine.travel("2025-07-31T04:00:00+00:00", tick=False)
+def test_the_week_under_way_is_not_complete() -> None:
+    piece(at="2025-07-24 10:00")
+    piece(at="2025-07-30 10:00")
+    assert [bar.complete for bar in explore_page(ArticleFilter()).weeks] == [True, False]
+
+
+def test_older_weeks_than_the_bars_are_one_number() -> None:
+    piece(at="2015-01-05 10:00")
+    piece(at="2025-07-30 10:00")
+    page = explore_page(ArticleFilter())
+    assert len(page.weeks) == 156
+    assert page.earlier is not None
+    assert page.earlier.count == opened(page.earlier.query) == 1
+
+
+def test_a_row_says_what_a_list_needs() -> None:
+    tag("company", "huawei", "Huawei", "华为")
+    outlet = source("nanwan", name="南湾商业观察", is_sample=True)
+    told = piece("华为小模型", at="2025-07-31 23:30", outlet=outlet, tags=("company:huawei", "theme:small_models", "country:CN"), language="zh-Hans", place="深圳")  # fmt: skip
+    other = piece("Copy", at="2025-07-30 10:00")
+    told_story = story(told, other, copies={other: told})
+    claim(told, "company:huawei", standing="main")
+    row = explore_page(ArticleFilter()).days[0].rows[0]
+    assert (row.id, row.source_name, row.place, row.language, row.is_sample) == (
+        told.pk,
+        "南湾商业观察",
+        "深圳",
+        "zh-Hans",
+        True,
+    )
+    assert row.dated_at.isoformat() == "2025-07-31T23:30:00+08:00"
+    assert (row.relevance, row.band, row.copies, row.copy_of) == (80, "core", 1, None)
+    assert row.story is not None
+    assert (row.story.id, row.story.pieces, row.story.texts, row.story.query) == (
+        told_story.pk,
+        2,
+        1,
+        f"story={told_story.pk}",
+    )
+    chips = [(chip.kind, chip.name, chip.name_zh, chip.standing, chip.frame, chip.path) for chip in row.chips]
+    assert chips == [
+        ("theme", "small_models", "", "", "deployment", "/themes/small_models/"),
+        ("company", "Huawei", "华为", "main", "", "/companies/huawei/"),
+        ("country", "CN", "", "", "", "/countries/CN/"),
+    ]
+
+
+def test_stories_narrow_a_list_and_can_be_left_out(pieces: list[Article]) -> None:
+    own = story(*pieces[10:13])
+    numbers = {stored.pk for stored in pieces[10:13]}
+    assert set(selection.ids(ArticleFilter.from_query(f"story={own.pk}"))) == numbers
+    assert set(selection.ids(ArticleFilter.from_query(f"-story={own.pk}"))) == {p.pk for p in pieces} - numbers
+    narrowed = ArticleFilter.from_query(f"story={own.pk}&relevance=on&relevance=off")
+    assert explore_page(narrowed).total == len(selection.ids(narrowed))
+
+
+def test_a_list_by_relevance_has_no_days(pieces: list[Article]) -> None:
+    page = explore_page(ArticleFilter(sort="relevance"))
+    assert [group.day for group in page.days] == [None]
+    assert [(link.value, link.active) for link in page.sorts] == [("newest", False), ("relevance", True)]
+
+
+def test_before_the_first_visit_the_page_is_empty() -> None:
+    page = explore_page(ArticleFilter())
+    assert (page.total, page.stored, page.days, page.weeks, page.next_query) == (0, 0, (), (), "")
+
+
+def test_formats_keep_the_filter_and_drop_the_cursor(pieces: list[Article]) -> None:
+    page = explore_page(ArticleFilter.from_query("relevance=on&cursor=1754000000000000~5"))
+    assert [format.path for format in page.formats] == [
+        f"/articles.{suffix}?relevance=on" for suffix in ("json", "csv", "atom", "md")
+    ]
+    assert page.first_query == "relevance=on"
+
+
+@pytest.mark.parametrize("query", ["", "relevance=on", "company=huawei&theme=chip_design&q=chips"])
+def test_queries_do_not_grow_with_the_pieces(query: str) -> None:
+    counted = []
+    for pieces in (8, 60):
+        newsroom(pieces, seed=pieces)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            explore_page(ArticleFilter.from_query(query))
+        counted.append(len(captured))
+    assert counted[0] == counted[1] <= 26
