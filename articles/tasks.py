@@ -1,4 +1,7 @@
-"""What workers of the queue `fetch` are told, by id alone: the rows say what is to be done, and whether it still is."""
+"""What workers of the queue `fetch` are told, by id alone: the rows say what is to be done, and whether it still is.
+
+The queue, late acknowledgement and time limits are set for all tasks in `config/celery.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.db import transaction
 from articles.ingestion import lease, pipeline
 
 
-@shared_task(queue="fetch", ignore_result=True, acks_late=True)
+@shared_task
 def visit_source(source_id: int) -> None:
     """Visits a source if it is still due, then starts reading the pages that its pieces miss."""
     if pipeline.visit_source(source_id, only_due=True) is not None:
@@ -18,7 +21,7 @@ def visit_source(source_id: int) -> None:
             read_page.delay(article_id)
 
 
-@shared_task(queue="fetch", ignore_result=True, acks_late=True)
+@shared_task
 def read_page(article_id: int) -> None:
     """Reads one piece's page and passes on to the next of its source: one page at a time, so that no host is crowded."""
     report = pipeline.read_page(article_id)

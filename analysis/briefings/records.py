@@ -43,6 +43,7 @@ class WeekPiece:
     copy_of: int | None
     story_id: int | None
     is_roundup: bool
+    family: str = ""  # of its first theme; empty when it has none
 
     @property
     def is_chinese(self) -> bool:

@@ -14,6 +14,7 @@ from analysis.measures.intervals import FEW
 
 CITED = 3  # pieces named behind a count
 COMPANIES = 5
+NAMED_OFTEN = 5  # a company in fewer pieces of the week has not moved, whatever the interval says
 ONLY = 8  # stories listed as told in one language
 FAMILY_STORIES = 3
 LINKED_STORIES = 40  # more would not fit in an address
@@ -91,12 +92,11 @@ def _families(week: Week) -> list[Label]:
 def _companies(week: Week) -> list[Label]:
     """Companies whose share moved beyond its interval, then those named most, five in all."""
     counted = [
-        (label, len(week.carrying(label)), week_change(week, label).verdict in ("up", "down"))
+        (label, count, count >= NAMED_OFTEN and week_change(week, label).verdict in ("up", "down"))
         for label in week.labels.values()
-        if label.kind == "company"
+        if label.kind == "company" and (count := len(week.carrying(label)))
     ]
-    known = [row for row in counted if row[1] or row[2]]
-    return [label for label, _, _ in sorted(known, key=lambda r: (not r[2], -r[1], r[0].slug))[:COMPANIES]]
+    return [label for label, _, _ in sorted(counted, key=lambda r: (not r[2], -r[1], r[0].slug))[:COMPANIES]]
 
 
 def _sentence(week: Week, label: Label) -> Sentence | None:
@@ -152,7 +152,7 @@ def top_stories(week: Week, chosen: Sequence[WeekStory]) -> Section:
 
 
 def family(week: Week, slug: str, chosen: Sequence[WeekStory]) -> Section:
-    """A theme family: its count, its first stories that are not told above, and which of those above belong to it."""
+    """A theme family: its count, which of the top stories belong to it by their first theme, and its next stories."""
     label = week.tag("theme", slug)
     title = label.name if label else slug.replace("_", " ").capitalize()
     pieces = week.carrying(label) if label else ()
@@ -168,19 +168,17 @@ def family(week: Week, slug: str, chosen: Sequence[WeekStory]) -> Section:
             opens=len(pieces),
         )
     ]
-    mine = [story for story in candidates.ranked(week.stories) if label.id in story.lead.tags]
-    head += [
-        Sentence(f"Among the top stories: {_titled(story)}.", (story.lead.id,), lang="en")
-        for story in mine
-        if story in chosen
-    ]
+    mine = [story for story in candidates.ranked(week.stories) if story.lead.family == slug]
+    above = tuple(_titled(story) for story in mine if story in chosen)
     blocks = [told(week, story) for story in mine if story not in chosen][:FAMILY_STORIES]
+    if above:
+        blocks.insert(0, Block(above, heading="Among the top stories"))
     return Section(slug, title, (Block(tuple(head)), *blocks))
 
 
-def _titled(story: WeekStory) -> str:
-    """A title in the quotation marks of its script."""
-    return f"「{story.title}」" if story.lead.language == "zh-Hant" else f"“{story.title}”"
+def _titled(story: WeekStory) -> Sentence:
+    """A story's title, quoted from its leading piece."""
+    return Sentence(story.title, (story.lead.id,), lang=story.lead.language, quote=True)
 
 
 def only_in(week: Week, language: str) -> Section:
@@ -200,7 +198,7 @@ def only_in(week: Week, language: str) -> Section:
         query=link,
         opens=len(pieces) if link else None,
     )
-    quoted = tuple(Sentence(s.title, (s.lead.id,), lang=s.lead.language, quote=True) for s in mine[:ONLY])
+    quoted = tuple(_titled(story) for story in mine[:ONLY])
     return Section(key, title, (Block((head,)), Block(quoted)))
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.period import WEEKS_BEFORE, held_sentence, topic_tag
-from analysis.briefings.records import Before, FailedSource, Label, Week, WeekPiece, WeekStory
+from analysis.briefings.records import FAMILIES, Before, FailedSource, Label, Week, WeekPiece, WeekStory
 from analysis.measures.periods import Period
-from analysis.models import Entry, RuleSet, Story, StoryMember, Tag, TaggingRun
+from analysis.models import Assertion, Entry, RuleSet, Story, StoryMember, Tag, TaggingRun, Theme
 from articles.models import Article, Source, Visit
 
 GOOD = (Visit.Outcome.NEW, Visit.Outcome.SAME, Visit.Outcome.NOT_MODIFIED, Visit.Outcome.MOVED)
@@ -51,11 +52,30 @@ def _pieces(period: Period, rules: RuleSet | None) -> tuple[WeekPiece, ...]:
     members = {m.article_id: m for m in StoryMember.objects.filter(article__in=indexed)}
     runs = TaggingRun.objects.filter(article__in=indexed, rule_set=rules, is_roundup=True)
     roundups = set(runs.values_list("article_id", flat=True))
+    families = _families(indexed, rules)
     found = []
     for row in Article.objects.filter(pk__in=indexed).select_related("source"):
-        member = members.get(row.pk)
-        found.append(_piece(row, indexed[row.pk], member, is_roundup=row.pk in roundups))
+        piece = _piece(row, indexed[row.pk], members.get(row.pk), is_roundup=row.pk in roundups)
+        found.append(replace(piece, family=families.get(row.pk, "")))
     return tuple(sorted(found, key=lambda piece: (-piece.relevance, piece.hours, piece.id)))
+
+
+def _families(indexed: Mapping[int, Entry], rules: RuleSet | None) -> dict[int, str]:
+    """The family of each piece's first theme; of pieces without one, the first family among their tags."""
+    themes = Theme.objects.values_list("tag_id", "parent__tag__slug", "tag__slug")
+    own = {tag: parent or slug for tag, parent, slug in themes if (parent or slug) in FAMILIES}
+    found = {}
+    for key, entry in indexed.items():
+        carried = {own[tag] for tag in entry.tags if tag in own}
+        found[key] = next((family for family in FAMILIES if family in carried), "")
+    first = Assertion.objects.filter(
+        article__in=indexed, is_primary=True, tag__kind=Tag.Kind.THEME, verdict=Assertion.Verdict.ACCEPTED
+    )
+    # rules first, so that a person's word stands last
+    ranked = first.filter(Q(rule_set=rules) | Q(rule_set=None)).order_by(F("rule_set").asc(nulls_last=True), "pk")
+    for key, tag in ranked.values_list("article_id", "tag_id"):
+        found[key] = own.get(tag, found[key])
+    return found
 
 
 def _piece(row: Article, entry: Entry, member: StoryMember | None, *, is_roundup: bool) -> WeekPiece:

@@ -37,9 +37,12 @@ def change(figure: Figure) -> str:
 
 
 def signed(value: float) -> str:
-    """A whole number of points with its sign: +7, −6, 0."""
-    points = round(value)
-    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
+    """Points with their sign: +7, −6, 0. A value near zero keeps one decimal, so that a bound beside zero shows its side."""
+    places = 1 if 0 < abs(value) < 0.95 else 0
+    text = f"{abs(value):.{places}f}"
+    if not float(text):
+        return "0"
+    return f"+{text}" if value > 0 else f"−{text}"
 
 
 def quoted(text: str, lang: str) -> str:

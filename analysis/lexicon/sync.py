@@ -78,11 +78,18 @@ def _rows(lexicon: Lexicon, tag: dict[tuple[str, str], int]) -> None:
     ]
     _upsert(Product, owners, ["kind", "owner", "aliases"])
     bodies = [
-        Body(tag_id=tag[BODY, e.id], kind=e.subkind, country=e.country if len(e.country) == 2 else "", aliases=_aliases(e))
+        Body(
+            tag_id=tag[BODY, e.id],
+            kind=e.subkind,
+            country=e.country if len(e.country) == 2 else "",
+            aliases=_aliases(e),
+        )
         for e in lexicon.of_kind(BODY)
     ]
     _upsert(Body, bodies, ["kind", "country", "aliases"])
-    places = [Country(tag_id=tag[COUNTRY, e.id], region=e.region, aliases=_aliases(e)) for e in lexicon.of_kind(COUNTRY)]
+    places = [
+        Country(tag_id=tag[COUNTRY, e.id], region=e.region, aliases=_aliases(e)) for e in lexicon.of_kind(COUNTRY)
+    ]
     _upsert(Country, places, ["region", "aliases"])
     themes = [
         Theme(

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from articles.text.fold import fold, lower
-
 from analysis.lexicon.files import RULES
 from analysis.lexicon.records import COUNTRY, Entity, Lexicon, Theme
+from articles.text.fold import fold, lower
 
 FLAGS = frozenset("cnswx")
 OUTSIDE = frozenset({"EU", "INT"})  # seats that are no country
@@ -48,7 +47,7 @@ def safe_short_names(folder: Path = RULES) -> frozenset[str]:
 
 def _head(lexicon: Lexicon) -> Iterator[str]:
     if not lexicon.version:
-        yield "themes.toml has no version; write one, as in version = \"2026.1\"."
+        yield 'themes.toml has no version; write one, as in version = "2026.1".'
     if not lexicon.themes:
         yield "themes.toml holds no theme."
 

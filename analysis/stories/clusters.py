@@ -11,7 +11,7 @@ from analysis.stories import vectors
 from analysis.stories.records import Traits
 
 WORDS, ENTITIES = 0.75, 0.25  # weights of likeness in words and in companies, products and bodies
-JOIN = 0.18  # mean likeness to a cluster's texts from which a text joins it
+JOIN = 0.15  # mean likeness to a cluster's texts from which a text joins it
 LEAST_WORDS = 0.08  # a company alone never joins: some words have to agree, too
 OPEN_HOURS = 72.0
 FADE_HOURS = 144.0

@@ -17,7 +17,7 @@ from analysis.stories.records import Traits
 JOIN = 0.35
 DAYS = 5
 FADE_HOURS = 240.0
-RARE = 0.05  # a shared key says something when at most this part of the clusters carries it
+RARE = 0.12  # a shared key says something when at most this part of the clusters carries it
 LEAST_SHARED = 2  # such keys, at least one of them an entity
 
 

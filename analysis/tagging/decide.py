@@ -27,7 +27,10 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     judged = judge(text, found, rules)
     mentions = by_entity(judged.accepted)
     named = {key: group for key, group in mentions.items() if rules.lexicon.entity[key].kind != COUNTRY}
-    names, roundup = _names(named, text, rules)
+    organisations = sum(rules.lexicon.entity[key].kind == COMPANY for key in named)
+    titled = any(group[0].start < text.title_end for group in mentions.values())
+    roundup = is_roundup(text, organisations=organisations, titled=titled)
+    names = _names(named, text, rules, roundup)
     places, bilateral = countries(mentions, text, rules.lexicon)
     measured = measure(found.phrases, _implied(names, rules), text, rules)
     themes = assign(measured, text, rules)
@@ -44,13 +47,11 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     )
 
 
-def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules) -> tuple[tuple[NamedTag, ...], bool]:
-    """Companies, products and bodies by falling salience, named ones before those that follow; and whether it is a round-up."""
+def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules, roundup: bool) -> tuple[NamedTag, ...]:
+    """Companies, products and bodies by falling salience, the named ones before those that follow from them."""
     entity = rules.lexicon.entity
     owned = owned_by(named, rules.lexicon)
     weights = {key: weigh([*group, *owned.get(key, ())], text) for key, group in named.items()}
-    companies = [weight for key, weight in weights.items() if entity[key].kind == COMPANY]
-    roundup = is_roundup(text, organisations=len(companies), in_title=sum(weight.in_title for weight in companies))
     tags: list[NamedTag] = []
     for kind in (COMPANY, PRODUCT, BODY):
         ranked = sorted((key for key in named if entity[key].kind == kind), key=lambda key: -weights[key].salience)
@@ -59,7 +60,7 @@ def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules) -> t
             grade = standing(weights[key], rank=rank, titled=titled, is_roundup=roundup)
             tags.append(NamedTag(key, kind, grade, round(weights[key].salience, 3), spans=_spans(named[key], text)))
     tags += [_derived(derived, text, rules) for derived in derive(named, rules.lexicon)]
-    return tuple(tags), roundup
+    return tuple(tags)
 
 
 def _derived(derived: Derived, text: Prepared, rules: Rules) -> NamedTag:
@@ -81,14 +82,14 @@ def _spans(mentions: list[Candidate], text: Prepared) -> tuple[Span, ...]:
     return tuple(text.span(m.start, m.end, m.name.rule) for m in mentions[:MAX_SPANS])
 
 
-def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, tuple[str, ...]]:
-    """Which themes the piece's main and notable names speak for."""
-    implied: defaultdict[int, list[str]] = defaultdict(list)
+def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, list[NamedTag]]:
+    """The piece's main and notable names by the themes they speak for."""
+    implied: defaultdict[int, list[NamedTag]] = defaultdict(list)
     for name in names:
         if name.standing != PASSING and not name.via:
             for theme in rules.implied.get(name.id, ()):
-                implied[theme].append(name.id)
-    return {theme: tuple(ids) for theme, ids in implied.items()}
+                implied[theme].append(name)
+    return dict(implied)
 
 
 def _refusals(judged: Judged, mentions: dict[str, list[Candidate]], text: Prepared) -> tuple[Refusal, ...]:

@@ -88,7 +88,9 @@ def plain(markup: str) -> str:
     return html.unescape(nh3.clean(markup.replace("</p>", "</p>\n\n"), tags=set())).strip()
 
 
-def evaluate(records: Iterable[Mapping[str, Any]], rules: Rules, *, countries: Mapping[str, str] | None = None) -> Evaluation:
+def evaluate(
+    records: Iterable[Mapping[str, Any]], rules: Rules, *, countries: Mapping[str, str] | None = None
+) -> Evaluation:
     """Scores the rules on records that hold their labels under `gold`. `countries` maps an outlet to its home."""
     rows: dict[str, list[Sets]] = {name: [] for name in _READ}
     pieces = 0

@@ -60,7 +60,9 @@ def scan(text: Prepared, rules: Rules) -> Found:
             continue
         _take(pattern, start, end, text, found, blocks)
     if blocks:
-        found.candidates = [c for c in found.candidates if not _inside(c.start, c.end, blocks.get(c.name.entity.id, ()))]
+        found.candidates = [
+            c for c in found.candidates if not _inside(c.start, c.end, blocks.get(c.name.entity.id, ()))
+        ]
     return found
 
 

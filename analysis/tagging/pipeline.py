@@ -15,9 +15,6 @@ from typing import Any
 import structlog
 from django.db import connection
 
-from articles.models import Article
-from articles.text.lexemes import lexemes
-
 from analysis.lexicon.files import fingerprint, load
 from analysis.models import RuleSet
 from analysis.tagging import rollups
@@ -28,6 +25,8 @@ from analysis.tagging.rows import Piece, Tagged
 from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.store import store
 from analysis.tagging.tags import TagNumbers
+from articles.models import Article
+from articles.text.lexemes import lexemes
 
 BATCH = 500
 NOTHING = TaggedText((), (), (), (), 0, OFF, False, False)
@@ -117,7 +116,9 @@ def compiled(sha256: str) -> Rules:
     return rules
 
 
-def _tag(ids: Sequence[int], active: RuleSet, rules: Rules, numbers: TagNumbers, *, force: bool) -> tuple[int, list[str]]:
+def _tag(
+    ids: Sequence[int], active: RuleSet, rules: Rules, numbers: TagNumbers, *, force: bool
+) -> tuple[int, list[str]]:
     """Reads, decides and stores one batch; answers pieces written and a sentence for each that failed."""
     batch = [_read(piece, rules) for piece in _pieces(ids)]
     written = store(batch, rules=active, lexicon=rules.lexicon, numbers=numbers, force=force) if batch else 0

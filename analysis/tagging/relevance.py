@@ -60,7 +60,9 @@ def relevance(
     lexicon: Lexicon,
 ) -> tuple[int, str]:
     """The score of a piece and its band."""
-    themes = {key: evidence for key, evidence in measured.items() if key != GATE and passes(evidence, lexicon.theme[key])}
+    themes = {
+        key: evidence for key, evidence in measured.items() if key != GATE and passes(evidence, lexicon.theme[key])
+    }
     topic = _topic(measured.get(GATE), themes, names, text, lexicon)
     share = {country.code: country.share for country in countries}
     us, china = min(1.0, 2 * share.get("US", 0)), min(1.0, 2 * share.get("CN", 0))

@@ -6,7 +6,7 @@ import re
 
 from analysis.tagging.text import Prepared
 
-MANY = 10  # organisations in one piece, none of which carries the title
+MANY = 12  # organisations in one piece
 _TITLE = re.compile(
     r"(?i)\b(?:round[- ]?up|morning (?:brief|briefing|bid)|daily (?:brief|briefing|digest)|weekly (?:brief|digest|recap|wrap)"
     r"|news digest|this week in|week in review|the week ahead|firstft|newsletter|live updates|what to know today|headlines)\b"
@@ -14,8 +14,9 @@ _TITLE = re.compile(
 )
 
 
-def is_roundup(text: Prepared, *, organisations: int, in_title: int) -> bool:
-    """True for a digest by its title, or a piece that names MANY organisations and none in its title."""
+def is_roundup(text: Prepared, *, organisations: int, titled: bool) -> bool:
+    """True for a digest by its title, or a piece that names MANY organisations and nobody we know in its title (`titled`:
+    a name or a country stands there)."""
     if _TITLE.search(text.folded, 0, text.title_end):
         return True
-    return organisations >= MANY and not in_title
+    return organisations >= MANY and not titled

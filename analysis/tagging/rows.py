@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from analysis.lexicon.records import COUNTRY, Lexicon
 from analysis.models import Assertion
 from analysis.tagging.records import OFF, PASSING, Span, TaggedText, Words
-from analysis.tagging.tags import BAND_NAMES, LANGUAGE_NAMES, ON, SLUG_LENGTH, UNKNOWN_LANGUAGE, Label, TagNumbers, parents_of
+from analysis.tagging.tags import (
+    BAND_NAMES,
+    LANGUAGE_NAMES,
+    ON,
+    SLUG_LENGTH,
+    UNKNOWN_LANGUAGE,
+    Label,
+    TagNumbers,
+    parents_of,
+)
 
 _ACCEPTED, _REJECTED = Assertion.Verdict.ACCEPTED.value, Assertion.Verdict.REJECTED.value
 
@@ -91,7 +100,9 @@ def assertions(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> list[As
         via = numbers[lexicon.entity[name.via].kind, name.via] if name.via else None
         tag = numbers[name.kind, name.id]
         rows.append(
-            AssertionRow(article, tag, _ACCEPTED, name.reason, name.standing, name.salience, False, via, _json(name.spans))
+            AssertionRow(
+                article, tag, _ACCEPTED, name.reason, name.standing, name.salience, False, via, _json(name.spans)
+            )
         )
     for country in text.countries:
         via = numbers[lexicon.entity[country.via].kind, country.via] if country.via else None
@@ -104,7 +115,9 @@ def assertions(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> list[As
     for refusal in text.refusals:
         for entity_id in refusal.id.split("+") if refusal.kind == COUNTRY else (refusal.id,):
             tag = numbers[refusal.kind, entity_id]
-            rows.append(AssertionRow(article, tag, _REJECTED, refusal.reason, "", 0.0, False, None, _json(refusal.spans)))
+            rows.append(
+                AssertionRow(article, tag, _REJECTED, refusal.reason, "", 0.0, False, None, _json(refusal.spans))
+            )
     return list(_once(rows))
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from articles.text.fold import fold, lower
-
 from analysis.lexicon.files import flags_of
 from analysis.lexicon.records import Alias, Entity, Lexicon
+from articles.text.fold import fold, lower
 
 STRONG, WEAK, EXCLUDE, NEAR = ROLES = ("strong", "weak", "exclude", "near")
 
@@ -20,7 +19,9 @@ WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789") | frozenset(
     char for char in map(chr, range(0xC0, 0x250)) if char.isalpha()
 )
 # Capitals-only names that are words as well: in a title in capitals they need context.
-WORDS_IN_CAPITALS = frozenset({"US", "ARM", "META", "POLISH", "POLE", "TURKEY", "AMEC", "MOST", "QUAD", "CANN", "AZURE"})
+WORDS_IN_CAPITALS = frozenset(
+    {"US", "ARM", "META", "POLISH", "POLE", "TURKEY", "AMEC", "MOST", "QUAD", "CANN", "AZURE"}
+)
 
 
 @dataclass(frozen=True, slots=True)

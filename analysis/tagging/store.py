@@ -21,7 +21,9 @@ from analysis.tagging.tags import TagNumbers
 FAILED = "failed"  # a run's basis when the rules could not be applied
 
 
-def store(batch: Sequence[Tagged], *, rules: RuleSet, lexicon: Lexicon, numbers: TagNumbers, force: bool = False) -> int:
+def store(
+    batch: Sequence[Tagged], *, rules: RuleSet, lexicon: Lexicon, numbers: TagNumbers, force: bool = False
+) -> int:
     """Stores a batch; answers how many pieces were written. Pieces already read under these rules are skipped unless
     `force`, so that two workers with the same batch write it once."""
     numbers.ensure(label for tagged in batch for label in labels(tagged))
@@ -68,7 +70,8 @@ def _clear(cursor: CursorWrapper, ids: list[int], rules: RuleSet) -> set[dt.date
     cursor.execute("SELECT dated_at FROM analysis_entry WHERE article_id = ANY(%s)", [ids])
     weeks = {monday(moment) for (moment,) in cursor.fetchall()}
     cursor.execute(
-        "DELETE FROM analysis_assertion WHERE article_id = ANY(%s) AND rule_set_id = %s AND author = 'rule'", [ids, rules.pk]
+        "DELETE FROM analysis_assertion WHERE article_id = ANY(%s) AND rule_set_id = %s AND author = 'rule'",
+        [ids, rules.pk],
     )
     cursor.execute("DELETE FROM analysis_taggingrun WHERE article_id = ANY(%s) AND rule_set_id = %s", [ids, rules.pk])
     cursor.execute("DELETE FROM analysis_articletag WHERE article_id = ANY(%s)", [ids])
@@ -128,5 +131,6 @@ def _mark(cursor: CursorWrapper, weeks: set[dt.date]) -> None:
     or we for it, and neither misses the other."""
     for week in sorted(weeks):
         cursor.execute(
-            "INSERT INTO analysis_staleweek (week) VALUES (%s) ON CONFLICT (week) DO UPDATE SET week = EXCLUDED.week", [week]
+            "INSERT INTO analysis_staleweek (week) VALUES (%s) ON CONFLICT (week) DO UPDATE SET week = EXCLUDED.week",
+            [week],
         )

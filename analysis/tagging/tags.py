@@ -38,7 +38,9 @@ class TagNumbers:
     """Numbers known so far. Asking for new ones creates them; two workers asking at once get the same."""
 
     def __init__(self) -> None:
-        self._known: dict[Key, int] = {(kind, slug): pk for pk, kind, slug in Tag.objects.values_list("pk", "kind", "slug")}
+        self._known: dict[Key, int] = {
+            (kind, slug): pk for pk, kind, slug in Tag.objects.values_list("pk", "kind", "slug")
+        }
 
     def __getitem__(self, key: Key) -> int:
         return self._known[key]

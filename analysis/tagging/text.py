@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analysis.tagging.records import Span, Words
 from articles.text import boilerplate
 from articles.text.fold import fold, lower
-
-from analysis.tagging.records import Span, Words
 
 TITLE, LEAD, BODY = ZONES = (0, 1, 2)
 LEAD_SENTENCES = 2
@@ -55,7 +54,9 @@ class Prepared:
         for name, first, last in self.fields:
             if first <= start and end <= last:
                 return Span(name, start - first, end - first, self.original[start:end], rule)
-        raise AssertionError(f"span {start}-{end} crosses a field")  # names hold no line break, and fields are joined by one
+        raise AssertionError(
+            f"span {start}-{end} crosses a field"
+        )  # names hold no line break, and fields are joined by one
 
 
 def prepare(words: Words) -> Prepared:

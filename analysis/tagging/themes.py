@@ -2,7 +2,8 @@
 
 Per theme: `sum over strong phrases (1 + ln tf) * field + .35 * distinct weak phrases + .5 * min(2, implied entities)`, where
 a field weighs 2 (title), 1.5 (lead) or 1 (body), and the body's part is divided by `1 + ln(1 + characters / 1500)`, a
-Chinese character counting twice. A theme is assigned when the evidence rule holds and the score reaches its threshold.
+Chinese character counting twice. A law, list or programme that implies the theme and is main counts 1 instead of .5, and is
+evidence by itself: a piece on the Chip Security Act needs no further word. A theme is assigned when the evidence rule holds and the score reaches its threshold.
 Phrases measure what a piece stresses, not how it frames it.
 """
 
@@ -13,17 +14,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.lexicon.records import Theme
+from analysis.lexicon.records import Lexicon, Theme
 from analysis.tagging.match import PhraseHit
-from analysis.tagging.records import Span, ThemeTag
-from analysis.tagging.rules import EXCLUDE, NEAR, STRONG, WEAK, Rules
+from analysis.tagging.records import MAIN, NamedTag, Span, ThemeTag
+from analysis.tagging.rules import EXCLUDE, NEAR, STRONG, WEAK, Phrase, Rules
 from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
 
 FIELD = {TITLE: 2.0, LEAD: 1.5, BODY: 1.0}
-WEAK_POINTS, IMPLIED_POINTS, MAX_IMPLIED = 0.35, 0.5, 2
+WEAK_POINTS, IMPLIED_POINTS, VOUCHED_POINTS, MAX_IMPLIED = 0.35, 0.5, 1.0, 2
 BODY_UNIT = 1500
-SHOWN = 4
+SHOWN = 4  # themes of an ordinary piece; a long one may carry more, if they are not much weaker than its first
+LONGER, MOST_SHOWN, BESIDE_FIRST = 1500, 9, 0.3
 NEAR_REACH, NEAR_REACH_HAN = 100, 30  # characters between the two phrases of a near pair
+POLICIES = frozenset({"law", "bill", "policy", "list", "programme", "agreement"})
 GATE = "ai_general"  # the scope gate: measured, never assigned
 RACE = "us_china_race"
 RACE_REACH, RACE_REACH_HAN = 60, 25  # an AI phrase has to stand this near to a race phrase
@@ -39,6 +42,7 @@ class Evidence:
     strong_high: int = 0  # of them in title or lead
     weak: int = 0
     implied: tuple[str, ...] = ()
+    vouched: bool = False  # a law, list or programme that stands for the theme is what the piece is about
     hits: list[PhraseHit] = field(default_factory=list)
 
     @property
@@ -50,13 +54,15 @@ class Evidence:
             or (self.strong >= 1 and (self.weak >= 1 or bool(self.implied)))
             or self.weak >= 3
             or (bool(self.implied) and self.weak >= 1)
+            or self.vouched
         )
 
 
 def measure(
-    hits: Mapping[int, list[PhraseHit]], implied: Mapping[int, tuple[str, ...]], text: Prepared, rules: Rules
+    hits: Mapping[int, list[PhraseHit]], implied: Mapping[int, list[NamedTag]], text: Prepared, rules: Rules
 ) -> dict[str, Evidence]:
-    """The evidence of every theme that has any, the scope gate included. `implied` maps a theme to its main entities."""
+    """The evidence of every theme that has any, the scope gate included. `implied` maps a theme to the main and notable
+    names that speak for it."""
     divisor = 1 + math.log1p(text.body_length / BODY_UNIT)
     themes = rules.lexicon.themes
     gate = next((index for index, theme in enumerate(themes) if theme.id == GATE), -1)
@@ -68,23 +74,33 @@ def measure(
             kept = _beside(kept, hits.get(gate, []), text)
         kept = [*(hit for hit in kept if hit.phrase.role != NEAR), *_pairs(kept, theme.near)]
         evidence = _weigh(kept, text, divisor)
-        evidence.implied = implied.get(index, ())
-        evidence.score += IMPLIED_POINTS * min(MAX_IMPLIED, len(evidence.implied))
+        _add_implied(evidence, implied.get(index, []), rules.lexicon)
         measured[theme.id] = evidence
     return measured
 
 
+def _add_implied(evidence: Evidence, names: list[NamedTag], lexicon: Lexicon) -> None:
+    """Adds what names speak for: more for a policy the piece is about than for a company or an agency."""
+    evidence.implied = tuple(name.id for name in names)
+    strong = [name for name in names if name.standing == MAIN and lexicon.entity[name.id].subkind in POLICIES]
+    evidence.vouched = bool(strong)
+    plain = max(0, min(MAX_IMPLIED, len(names)) - len(strong))
+    evidence.score += VOUCHED_POINTS * min(MAX_IMPLIED, len(strong)) + IMPLIED_POINTS * plain
+
+
 def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tuple[ThemeTag, ...]:
-    """The themes that pass, best first, at most four; the first is primary."""
+    """The themes that pass, best first: four, and one more for each 1,500 characters up to nine. The first is primary."""
     passed = []
     for theme_id, evidence in measured.items():
         theme = rules.lexicon.theme[theme_id]
         if theme_id != GATE and passes(evidence, theme):
             passed.append((-evidence.score, theme.order, theme_id, evidence))
     passed.sort(key=lambda row: row[:3])
+    limit = min(MOST_SHOWN, SHOWN + text.body_length // LONGER)
     return tuple(
         ThemeTag(theme_id, round(evidence.score, 3), rank == 0, _spans(evidence, text))
-        for rank, (_, _, theme_id, evidence) in enumerate(passed[:SHOWN])
+        for rank, (_, _, theme_id, evidence) in enumerate(passed[:limit])
+        if rank < SHOWN or evidence.score >= BESIDE_FIRST * passed[0][3].score
     )
 
 
@@ -134,8 +150,13 @@ def _pairs(hits: list[PhraseHit], near: tuple[tuple[str, str], ...]) -> list[Phr
         others = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == second]
         reach = NEAR_REACH if first.isascii() else NEAR_REACH_HAN
         close = ((one, other) for one in ones for other in others if _gap(one, (other.start, other.end)) <= reach)
-        found.extend(next(close, ()))
+        found += [_half(hit, f"{first} + {second}") for hit in next(close, ())]
     return found
+
+
+def _half(hit: PhraseHit, pair: str) -> PhraseHit:
+    """A half of a near pair, under the pair's own name: the same words may also count as a phrase of their own."""
+    return PhraseHit(hit.start, hit.end, Phrase(hit.phrase.theme, NEAR, pair, ""))
 
 
 def _weigh(hits: list[PhraseHit], text: Prepared, divisor: float) -> Evidence:

@@ -9,13 +9,13 @@ ARTICLES = {"href": "/articles/?relevance=on", "text": "Articles"}
 HEALTH = {"href": "/health", "text": "Health"}
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
     """Will answer 400: the request itself could not be read."""
     sentence = "The request could not be read. Nothing was changed; go back and try the link again."
     return error(request, 400, heading="This request could not be read", sentence=sentence, links=[OVERVIEW, ARTICLES])
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
     """Will answer 403: the act needs a signed-in person."""
     sentence = "Nothing was changed. Open the one-time sign-in address that the start of this installation printed."
     return error(request, 403, heading="This needs a signed-in person", sentence=sentence, links=[OVERVIEW, ARTICLES])

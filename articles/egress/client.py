@@ -24,7 +24,9 @@ from articles.egress.rules import FEED_LIMITS, Limits, Rules
 USER_AGENT: Final = "Divergence/0.1"
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_HOST: Final = re.compile(r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE)  # a name in IDNA form, or an address of either kind
+_HOST: Final = re.compile(
+    r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE
+)  # a name in IDNA form, or an address of either kind
 PERMANENT: Final = frozenset({301, 308})
 
 

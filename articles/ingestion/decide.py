@@ -18,25 +18,36 @@ _SURENESS: Final = {Article.Certainty.UNKNOWN: 0, Article.Certainty.DATE: 1, Art
 def decide(drafts: Sequence[ArticleDraft | Reject], known: Mapping[Key, Known]) -> list[Intent]:
     """One intent for every draft, each with its reason.
 
-    A piece is created once, however often a batch names it. Shorter or emptier words never replace fuller ones; changed
+    A piece is decided on once, however often a batch names it. Shorter or emptier words never replace fuller ones; changed
     words are a revision; a source that did not bring a piece may complete it but not revise it.
     """
-    intents: list[Intent] = []
-    places: dict[Key, int] = {}
-    for draft in drafts:
+    best = _one_for_each_piece(drafts, known)
+    return [_decide(draft, best.get(number), known) for number, draft in enumerate(drafts)]
+
+
+def _one_for_each_piece(drafts: Sequence[ArticleDraft | Reject], known: Mapping[Key, Known]) -> dict[int, ArticleDraft]:
+    """Where in a batch each piece is first named, and the fullest of the drafts that name it; the first among equals."""
+    places: dict[Key | int, int] = {}
+    best: dict[int, ArticleDraft] = {}
+    for number, draft in enumerate(drafts):
         if isinstance(draft, Reject):
-            intents.append(draft)
             continue
         held = recognise(draft, known)
-        if held is not None:
-            intents.append(_compare(draft, held))
-            continue
-        place = next((places[key] for key in keys_of(draft) if key in places), len(intents))
-        intents.append(
-            Create(draft, reason="not seen before") if place == len(intents) else _repeat(intents, place, draft)
-        )
-        places.update(dict.fromkeys(keys_of(draft), place))
-    return intents
+        names: list[Key | int] = [*keys_of(draft), *([held.article_id] if held else [])]
+        place = next((places[name] for name in names if name in places), number)
+        if place == number or _FULLNESS[draft.completeness] > _FULLNESS[best[place].completeness]:
+            best[place] = draft
+        places.update(dict.fromkeys(names, place))
+    return best
+
+
+def _decide(draft: ArticleDraft | Reject, best: ArticleDraft | None, known: Mapping[Key, Known]) -> Intent:
+    if isinstance(draft, Reject):
+        return draft
+    if best is None:
+        return Same(None, draft, reason="named twice in one document")
+    held = recognise(best, known)
+    return Create(best, reason="not seen before") if held is None else _compare(best, held)
 
 
 def complete(draft: ArticleDraft, known: Known) -> Intent:
@@ -66,14 +77,6 @@ def _compare(draft: ArticleDraft, known: Known) -> Intent:
     page_due = draft.page_due and (revises or known.page_due)
     reason = "its words changed" if revises else "more of it is known now"
     return Update(known.article_id, replace(merged, page_due=page_due), known.content_hash, revises, reason)
-
-
-def _repeat(intents: list[Intent], place: int, draft: ArticleDraft) -> Same:
-    """The batch names a new piece twice: the fuller text is kept."""
-    first = intents[place]
-    if isinstance(first, Create) and _FULLNESS[draft.completeness] > _FULLNESS[first.draft.completeness]:
-        intents[place] = Create(draft, reason=first.reason)
-    return Same(None, draft, reason="named twice in one document")
 
 
 def _merged(draft: ArticleDraft, known: Known, *, title: str, teaser: str) -> ArticleDraft:

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from articles.ingestion.addresses import key_of
@@ -103,5 +104,6 @@ def known_of(article: Article) -> Known:
     )
 
 
+@lru_cache(maxsize=10_000)  # every stage asks for the same few names of a batch
 def _digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()

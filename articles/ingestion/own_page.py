@@ -92,7 +92,9 @@ def read(held: DuePage, *, rules: Rules) -> IngestReport:
         if isinstance(intent, Update):
             known = dict.fromkeys(keys_of(draft), known_of(row))  # the page teaches us no further name
             store.apply([intent], known, now=lease.database_now())
-        Article.objects.filter(pk=held.article_id).update(page_due=False)
+        # Who wrote it, and where, often stands on the page alone; what the source said of that stands.
+        said = {name: getattr(draft, name) for name in ("author", "section", "place") if not getattr(row, name)}
+        Article.objects.filter(pk=held.article_id).update(page_due=False, **said)
     changed = int(isinstance(intent, Update))
     outcome = Visit.Outcome.NEW if changed else Visit.Outcome.SAME
     return IngestReport(held.source_id, held.source, outcome, seen=1, updated=changed, unchanged=1 - changed)

@@ -74,6 +74,8 @@ def _unprintable() -> dict[int, str | None]:
 
 
 _UNPRINTABLE: Final = _unprintable()
+# Translating by a table is slow, and most texts need none of it.
+_ODD: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in sorted(_UNPRINTABLE) if code != 0x0A)}]")
 
 
 def line(text: str, *, most: int) -> str:
@@ -93,8 +95,12 @@ def cut(text: str, most: int) -> str:
 
 def _characters(text: str) -> str:
     """NFC, only characters that can be printed, single spaces. Composing comes last: a mark must find its letter."""
-    clean = unicodedata.normalize("NFC", text.translate(_UNPRINTABLE))
+    clean = unicodedata.normalize("NFC", _printable(text))
     return _SPACE.sub(" ", clean).strip()
+
+
+def _printable(text: str) -> str:
+    return text.translate(_UNPRINTABLE) if _ODD.search(text) else text
 
 
 def _words(text: str) -> str:
@@ -103,7 +109,7 @@ def _words(text: str) -> str:
     if _TAG.search(text) is None:
         return html.unescape(text) if _ENTITY.search(text) else text
     try:
-        root = lxml_html.fragment_fromstring(text.translate(_UNPRINTABLE), create_parent="div")
+        root = lxml_html.fragment_fromstring(_printable(text), create_parent="div")
     except (etree.LxmlError, ValueError):
         return html.unescape(_TAG.sub("\n", text))
     return "".join(_walk(root))

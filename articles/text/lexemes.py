@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from articles.text.fold import fold, lower
 
@@ -59,7 +60,7 @@ def query(term: str) -> str:
     if not parts:
         return ""
     phrase = parts[0][0]
-    for (_, before), (lexeme, place) in zip(parts, parts[1:], strict=False):
+    for (_, before), (lexeme, place) in pairwise(parts):
         gap = place - before
         phrase += f" {'<->' if gap == 1 else f'<{gap}>'} {lexeme}"
     return phrase

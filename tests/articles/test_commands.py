@@ -51,7 +51,9 @@ def test_add_unseen() -> None:
     assert Source.objects.get().name == "Unseen"
 
 
-@pytest.mark.parametrize("words", [("add", "not an address"), ("add", "ftp://h/", "--kind", "feed"), ("check", "nobody")])
+@pytest.mark.parametrize(
+    "words", [("add", "not an address"), ("add", "ftp://h/", "--kind", "feed"), ("check", "nobody")]
+)
 def test_a_mistake_is_one_sentence(words: tuple[str, ...]) -> None:
     with pytest.raises(CommandError) as caught:
         run("sources", *words)
@@ -81,7 +83,9 @@ def test_check_stores_nothing_and_tells_the_dead(newsroom: Newsroom, make_source
 
 def test_import_and_export(tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
-    file.write_text(documents.opml("https://a.example/feed", "https://b.example/feed", "https://a.example/feed"), "utf-8")
+    file.write_text(
+        documents.opml("https://a.example/feed", "https://b.example/feed", "https://a.example/feed"), "utf-8"
+    )
     assert run("sources", "import", str(file)) == "2 added, 1 already there, 0 refused.\n"
     assert {outline.url for outline in read_opml(run("sources", "export").encode())} == {
         "https://a.example/feed",
@@ -98,12 +102,14 @@ def test_import_of_what_is_no_list(tmp_path: Path, content: bytes | None) -> Non
     file = tmp_path / "feeds.opml"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(CommandError, match="Name an OPML file|Export it again as OPML"):
+    with pytest.raises(CommandError, match=r"Name an OPML file|Export it again as OPML"):
         run("sources", "import", str(file))
 
 
 def test_ingest_visits_and_reads_pages(newsroom: Newsroom, make_source: Callable[..., Source]) -> None:
-    text = "The ministry said on Thursday that rules for small models would be published before the end of the year. " * 3
+    text = (
+        "The ministry said on Thursday that rules for small models would be published before the end of the year. " * 3
+    )
     newsroom.script("/story", behaviours.page(documents.article("Rules", [text, text]), "text/html"))
     entry = Entry(newsroom.url("/story"), "Rules", "The ministry said…")
     make_source(newsroom.script("/feed", behaviours.page(documents.rss([entry]))), slug="one", name="One")

@@ -74,7 +74,9 @@ def compressed(body: str, encoding: str) -> Behaviour:
 
 def bomb(encoding: str, megabytes: int = 100) -> Behaviour:
     """A small answer that unpacks to a large one."""
-    data = brotli.compress(MEGABYTE * megabytes, quality=5) if encoding == "br" else gzip.compress(MEGABYTE * megabytes, 6)
+    data = (
+        brotli.compress(MEGABYTE * megabytes, quality=5) if encoding == "br" else gzip.compress(MEGABYTE * megabytes, 6)
+    )
     return page(data, Content_Encoding=encoding)
 
 

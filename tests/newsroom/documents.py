@@ -23,7 +23,8 @@ class Entry:
 def entries(base: str, count: int, *, body: str = "<p>The {n}th text, long enough to be one.</p>") -> list[Entry]:
     """`count` different entries under one address."""
     return [
-        Entry(f"{base}/story/{n}", f"Chip story number {n}", f"Teaser {n}.", body.format(n=n), f"g{n}") for n in range(count)
+        Entry(f"{base}/story/{n}", f"Chip story number {n}", f"Teaser {n}.", body.format(n=n), f"g{n}")
+        for n in range(count)
     ]
 
 
@@ -46,7 +47,9 @@ def listing(items: Sequence[Entry], *, more: str = "") -> str:
         for item in items
     )
     onward = f'<a rel="next" href="{escape(more)}">Load More</a>' if more else ""
-    return f"<!doctype html><html lang=en><head><title>Tech</title></head><body><main>{rows}{onward}</main></body></html>"
+    return (
+        f"<!doctype html><html lang=en><head><title>Tech</title></head><body><main>{rows}{onward}</main></body></html>"
+    )
 
 
 def article(title: str, paragraphs: Sequence[str], *, head: str = "") -> str:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=RULES, help="where the rule files are")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
-    def handle(self, *, act: str, folder: Path, json: bool, **options: Any) -> None:
+    def handle(self, *, act: str, folder: Path, json: bool, **_: Any) -> None:
         """Reads and validates the files, then does what was asked. Faults end the command with a sentence each."""
         lexicon = _valid(folder)
         if act == "check":
@@ -41,11 +41,15 @@ class Command(BaseCommand):
         elif act == "diff":
             found = diff(lexicon)
             report = dataclasses.asdict(found)
-            text = _difference(found.same, found.stored, [f"{c.what} {c.kind} {c.id} {'; '.join(c.details)}" for c in found.changes])
+            text = _difference(
+                found.same, found.stored, [f"{c.what} {c.kind} {c.id} {'; '.join(c.details)}" for c in found.changes]
+            )
         else:
             done = sync(lexicon)
             report = dataclasses.asdict(done)
-            text = f"Rules {done.version} ({done.sha256[:12]}) are active." + ("" if done.created else " They were loaded before.")
+            text = f"Rules {done.version} ({done.sha256[:12]}) are active." + (
+                "" if done.created else " They were loaded before."
+            )
         self.stdout.write(_json(report) if json else text)
 
 
@@ -56,7 +60,9 @@ def _valid(folder: Path) -> Lexicon:
         raise CommandError(str(error)) from error
     found = faults(lexicon, safe_short=safe_short_names(folder))
     if found:
-        raise CommandError("\n".join([*found, f"The rules in {folder} have {len(found)} fault(s); nothing was loaded."]))
+        raise CommandError(
+            "\n".join([*found, f"The rules in {folder} have {len(found)} fault(s); nothing was loaded."])
+        )
     return lexicon
 
 

@@ -25,6 +25,7 @@ _LITTLE = 200  # characters under which the slower extraction is tried, too
 _LATIN, _HAN = use_config(), use_config()
 # Under 250 characters the library takes the whole page. That is two sentences of English, but a whole piece in Chinese.
 _HAN.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
+_SHORT = 30  # lines of a page that may be searched for repetition, which takes quadratic time
 _REST_MAX = 24  # characters beyond title and teaser that are still no text: a label, a date in words
 _MARKS = "|·•-–—,:()/"
 _BYLINE_MAX = 80  # characters of a line that may print the time
@@ -67,11 +68,12 @@ def _body(tree: HtmlElement, facts: PageFacts, *, url: str) -> str:
     if sum(_beyond(line, [*head, facts.teaser]) for line in lines) <= _REST_MAX:
         return ""
     lines = [line for line in lines if _beyond(line, head)]
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in _once(lines))
+    kept = _once(lines) if len(lines) <= _SHORT else lines
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in kept)
 
 
 def _once(lines: Iterable[str]) -> Iterator[str]:
-    """Lines that do not stand in an earlier one: fall-backs append the standfirst after the text."""
+    """Lines that do not stand in an earlier one: fall-backs, which meet short pages, append the standfirst to the text."""
     before = ""
     for line in lines:
         if _folded(line) not in before:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,10 @@ _MORE = re.compile(
 )
 _ADDRESSES = ("hx-get", "data-hx-get", "data-href", "data-url", "data-next", "href")
 _NO_ADDRESS = "The page offers more but names no address for it; only this part of the list was read."
+# Bounds of the search for rows, far beyond any listing that people read.
+_LINKS = 2 * ITEM_CAP
+_HEIGHT = 12  # elements between a title and its row
+_LOOKED_AT = 100  # rows of a group that are looked into for dates
 _MIN_PLAIN = 3  # undated rows prove a list only when there are several
 
 
@@ -70,9 +75,7 @@ def _rows(tree: HtmlElement, options: Mapping[str, object], *, zone: dt.tzinfo) 
 def _discovered(tree: HtmlElement, *, zone: dt.tzinfo) -> Sequence[HtmlElement]:
     """The best group of like elements that each hold a linked title, dated ones counting more."""
     groups: dict[tuple[str, str, str], list[HtmlElement]] = defaultdict(list)
-    for link in tree.iter("a"):
-        if not rows.is_title_link(link):
-            continue
+    for link in islice(filter(rows.is_title_link, tree.iter("a")), _LINKS):
         for element in _upwards(link):
             parent = element.getparent()
             key = (str(parent.tag), parent.get("class", ""), str(element.tag)) if parent is not None else ("", "", "")
@@ -89,13 +92,15 @@ def _discovered(tree: HtmlElement, *, zone: dt.tzinfo) -> Sequence[HtmlElement]:
 
 def _upwards(link: HtmlElement) -> Iterator[HtmlElement]:
     element: HtmlElement | None = link
-    while element is not None and element.tag not in {"body", "html"}:
+    for _ in range(_HEIGHT):
+        if element is None or element.tag in {"body", "html"}:
+            return
         yield element
         element = element.getparent()
 
 
 def _score(group: Sequence[HtmlElement], *, zone: dt.tzinfo) -> int:
-    dated = sum(1 for row in group if rows.printed_date(row, zone=zone).text)
+    dated = sum(1 for row in group[:_LOOKED_AT] if rows.printed_date(row, zone=zone).text)
     if not dated and len(group) < _MIN_PLAIN:
         return 0
     if not dated and not any(rows.heading(row) is not None for row in group):

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -26,6 +27,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s*[|·•]\s*")
+_TEXTS = 60  # texts of a row among which its date must stand
 _LABEL_MAX = 40  # characters of a section or a place
 _TEASER_MIN = 12  # fewer are a label or a button
 _TITLE_MIN = 6
@@ -71,7 +73,7 @@ def is_title_link(link: HtmlElement) -> bool:
 
 def printed_date(row: HtmlElement, *, zone: dt.tzinfo) -> PrintedDate:
     """The first date of a row: a time printed in its words, then one in a time element's attribute, then a day."""
-    printed = [date for text in _texts(row) for date in _dates_in(text, zone=zone)]
+    printed = [date for text in islice(_texts(row), _TEXTS) for date in _dates_in(text, zone=zone)]
     stamped = [read_date(stamp.get("datetime", ""), zone=zone) for stamp in row.iter("time")]
     found = [*(date for date in printed if date.at), *(date for date in stamped if date.at), *printed, *stamped]
     return next((date for date in found if date.at or date.on), PrintedDate())

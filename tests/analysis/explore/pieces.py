@@ -6,7 +6,9 @@ import datetime as dt
 import itertools
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -72,51 +74,74 @@ def rules() -> RuleSet:
     return found
 
 
-def piece(
-    title: str = "A piece",
-    *,
-    at: str = "2025-07-31 11:00",
-    tags: Sequence[str] = (),
-    outlet: Source | None = None,
-    teaser: str = "",
-    body: str = "",
-    language: str = "en",
-    place: str = "",
-    relevance: int = 80,
-    band: str = "core",
-    indexed: bool = True,
-) -> Article:
-    """A stored piece; `tags` as in "company:huawei". Its source, place, language and band are tags of their own."""
-    outlet = outlet or source()
-    number = next(_numbers)
-    stored = Article.objects.create(
-        source=outlet, url=f"{outlet.url}/{number}", title=title, teaser=teaser, body=body, language=language, place=place,
-        completeness="full" if body else "title", certainty="exact", published_at=instant(at),
-        published_on=instant(at).date(), dated_at=instant(at), content_hash=f"{number:064}",
-    )  # fmt: skip
-    if indexed:
-        index(stored, tags, relevance=relevance, band=band)
+@dataclass(frozen=True)
+class Draft:
+    """A piece to be stored; `tags` as in "company:huawei". Its source, place, language and band are tags of their own."""
+
+    title: str = "A piece"
+    at: str = "2025-07-31 11:00"
+    tags: Sequence[str] = ()
+    outlet: Source | None = None
+    teaser: str = ""
+    body: str = ""
+    language: str = "en"
+    place: str = ""
+    relevance: int = 80
+    band: str = "core"
+    indexed: bool = True
+
+
+def piece(title: str = "A piece", **fields: Any) -> Article:
+    """One stored piece; fields as in Draft."""
+    return pieces([Draft(title, **fields)])[0]
+
+
+def pieces(drafts: Sequence[Draft]) -> list[Article]:
+    """Stored pieces, those indexed with the rows that lists are read from. A few queries, however many."""
+    stored = Article.objects.bulk_create([_article(draft) for draft in drafts])
+    known = {(kind, slug): pk for pk, kind, slug in Tag.objects.values_list("id", "kind", "slug")}
+    entries, tags = [], []
+    for draft, made in zip(drafts, stored, strict=True):
+        if not draft.indexed:
+            continue
+        for pair in (pairs := _pairs(draft, made)):
+            known[pair] = known.get(pair) or tag(*pair).pk
+        ids = sorted({known[pair] for pair in pairs})
+        words = lexemes.lexemes("\n".join((made.title, made.teaser, made.body)))
+        entries.append((made.pk, made.dated_at, ids, words, draft.relevance))
+        tags += [ArticleTag(article=made, tag_id=id, dated_at=made.dated_at, tags=ids) for id in ids]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO analysis_entry (article_id, dated_at, tags, lexemes, relevance) VALUES (%s, %s, %s, %s::tsvector, %s)",
+            entries,
+        )
+    ArticleTag.objects.bulk_create(tags)
+    weeks = {_monday(dated_at) for _, dated_at, *_ in entries}
+    StaleWeek.objects.bulk_create([StaleWeek(week=week) for week in weeks], ignore_conflicts=True)
     return stored
 
 
-def index(stored: Article, tags: Iterable[str], *, relevance: int = 80, band: str = "core") -> None:
-    """Writes the rows that lists are read from."""
-    pairs = [tuple(each.split(":", 1)) for each in tags]
-    pairs += [("source", stored.source.slug), ("lang", stored.language), ("relevance", band)]
+def _article(draft: Draft) -> Article:
+    outlet = draft.outlet or source()
+    number = next(_numbers)
+    at = instant(draft.at)
+    return Article(
+        source=outlet, url=f"{outlet.url}/{number}", title=draft.title, teaser=draft.teaser, body=draft.body,
+        language=draft.language, place=draft.place, completeness="full" if draft.body else "title", certainty="exact",
+        published_at=at, published_on=at.date(), dated_at=at, content_hash=f"{number:064}",
+    )  # fmt: skip
+
+
+def _pairs(draft: Draft, stored: Article) -> list[tuple[str, str]]:
+    pairs = [(kind, slug) for kind, slug in (each.split(":", 1) for each in draft.tags)]
+    pairs += [("source", stored.source.slug), ("lang", stored.language), ("relevance", draft.band)]
     pairs += [("place", stored.place)] if stored.place else []
-    pairs += [("relevance", "on")] if band != "off" else []
-    ids = sorted({tag(kind, slug).pk for kind, slug in pairs})
-    words = lexemes.lexemes("\n".join((stored.title, stored.teaser, stored.body)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO analysis_entry (article_id, dated_at, tags, lexemes, relevance) VALUES (%s, %s, %s, %s::tsvector, %s)",
-            [stored.pk, stored.dated_at, ids, words, relevance],
-        )
-    ArticleTag.objects.bulk_create(
-        ArticleTag(article=stored, tag_id=id, dated_at=stored.dated_at, tags=ids) for id in ids
-    )
-    day = stored.dated_at.astimezone(SINGAPORE).date()
-    StaleWeek.objects.get_or_create(week=day - dt.timedelta(days=day.weekday()))
+    return pairs + ([("relevance", "on")] if draft.band != "off" else [])
+
+
+def _monday(dated_at: dt.datetime) -> dt.date:
+    day = dated_at.astimezone(SINGAPORE).date()
+    return day - dt.timedelta(days=day.weekday())
 
 
 def claim(stored: Article, name: str, *, standing: str = "main", score: float = 1.0, **fields: object) -> Assertion:
@@ -168,27 +193,28 @@ COUNTRIES = ("country:CN", "country:US")
 WORDS = ("small model", "小模型", "chips", "出口管制", "robot")
 
 
-def newsroom(pieces: int = 60, *, seed: int = 7) -> list[Article]:
-    """A varied newsroom of some weeks around July 2025, with stories, two untagged pieces and kept counts."""
+def newsroom(size: int = 60, *, seed: int = 7) -> list[Article]:
+    """A varied newsroom of some weeks around July 2025, with stories, some untagged pieces and kept counts."""
     chance = random.Random(seed)
     outlets = [source("potomac-circuit"), source("nanwan-shangye", language="zh-Hans"), source("kallang-dispatch")]
-    made = []
-    for number in range(pieces):
+    drafts = []
+    for number in range(size):
         day = dt.date(2025, 6, 16) + dt.timedelta(days=chance.randrange(49))
         if dt.date(2025, 6, 30) <= day <= dt.date(2025, 7, 6):
             day += dt.timedelta(days=7)  # a week in which nothing was collected
-        # instants repeat, so that only the number tells such pieces apart
-        at = f"{day} {chance.choice(('00:00', '07:30', '11:00', '23:59'))}"
-        named = [t for t in (*COMPANIES, *THEMES, *COUNTRIES) if chance.random() < 0.35]
         outlet = chance.choice(outlets)
-        band = chance.choice(("core", "related", "off"))
-        made.append(
-            piece(
-                f"{chance.choice(WORDS)} and {chance.choice(WORDS)} {number}", at=at, tags=named, outlet=outlet,
-                language=outlet.language, place=chance.choice(("", "Singapore", "深圳")), band=band,
-                relevance=chance.choice((5, 40, 80)), indexed=number % 30 != 29,
+        drafts.append(
+            Draft(
+                f"{chance.choice(WORDS)} and {chance.choice(WORDS)} {number}",
+                # instants repeat, so that only the number tells such pieces apart
+                at=f"{day} {chance.choice(('00:00', '07:30', '11:00', '23:59'))}",
+                tags=[t for t in (*COMPANIES, *THEMES, *COUNTRIES) if chance.random() < 0.35],
+                outlet=outlet, language=outlet.language, place=chance.choice(("", "Singapore", "深圳")),
+                band=chance.choice(("core", "related", "off")), relevance=chance.choice((5, 40, 80)),
+                indexed=number % 30 != 29,
             )
         )  # fmt: skip
+    made = pieces(drafts)
     story(*made[:4], copies={made[1]: made[0]})
     story(*made[4:7])
     recount()

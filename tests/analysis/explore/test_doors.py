@@ -56,7 +56,7 @@ def numbers_of(text: str) -> list[int]:
     return [int(number) for number in re.findall(rf"\({HERE}/articles/(\d+)/\)", text)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filter=asked_of_newsroom())
 def test_every_door_gives_the_same_pieces(pieces: list[Article], client: Client, filter: ArticleFilter) -> None:
     expected = selection.ids(filter)

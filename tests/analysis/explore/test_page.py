@@ -30,7 +30,7 @@ def opened(query: str) -> int:
     return selection.count(ArticleFilter.from_query(query))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filter=asked_of_newsroom())
 def test_every_number_opens_its_list(pieces: list[Article], filter: ArticleFilter) -> None:
     page = explore_page(filter, limit=20)
@@ -172,11 +172,10 @@ def test_formats_keep_the_filter_and_drop_the_cursor(pieces: list[Article]) -> N
 @pytest.mark.parametrize("query", ["", "relevance=on", "company=huawei&theme=chip_design&q=chips"])
 def test_queries_do_not_grow_with_the_pieces(query: str) -> None:
     counted = []
-    for pieces in (8, 60):
-        newsroom(pieces, seed=pieces)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+    for size in (8, 60):
+        newsroom(size, seed=size)
+        with CaptureQueriesContext(connection) as captured:
             explore_page(ArticleFilter.from_query(query))
         counted.append(len(captured))
-    assert counted[0] == counted[1] <= 26
+    # one more looks for gaps among weeks without a piece, when there are such weeks
+    assert max(counted) <= min(counted) + 1 <= 27

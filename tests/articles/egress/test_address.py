@@ -35,7 +35,9 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize(("verdict", "address"), [(verdict, one) for verdict, some in PLACES.items() for one in some.split()])
+@pytest.mark.parametrize(
+    ("verdict", "address"), [(verdict, one) for verdict, some in PLACES.items() for one in some.split()]
+)
 def test_every_place_has_its_name(verdict: Verdict, address: str) -> None:
     assert classify(address) is verdict
 

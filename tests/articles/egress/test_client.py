@@ -64,7 +64,7 @@ def test_undoes_every_compression_it_offers(newsroom: Newsroom, encoding: str) -
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
 def test_a_bomb_is_not_unpacked(newsroom: Newsroom, encoding: str) -> None:
     url = newsroom.script("/bomb", behaviours.bomb(encoding))
-    with pytest.raises(TooLarge, match="unpacks to more than 200 times|larger than 10 MB"):
+    with pytest.raises(TooLarge, match=r"unpacks to more than 200 times|larger than 10 MB"):
         fetch(url, rules=RULES)
 
 
@@ -125,7 +125,9 @@ def test_a_busy_server_is_believed(newsroom: Newsroom) -> None:
     assert caught.value.retry_after == "120"
 
 
-@pytest.mark.parametrize(("codes", "for_good"), [((301, 308), True), ((301, 302), False), ((303,), False), ((307,), False)])
+@pytest.mark.parametrize(
+    ("codes", "for_good"), [((301, 308), True), ((301, 302), False), ((303,), False), ((307,), False)]
+)
 def test_redirects_are_followed(newsroom: Newsroom, codes: tuple[int, ...], for_good: bool) -> None:
     for number, code in enumerate(codes):
         newsroom.script(f"/{number}", behaviours.redirect(f"/{number + 1}", code))
@@ -149,7 +151,9 @@ def test_redirects_in_a_circle_end(newsroom: Newsroom) -> None:
         fetch(newsroom.url("/a"), rules=RULES)
 
 
-@pytest.mark.parametrize("location", ["ftp://h/x", "javascript:alert(1)", "http://u:p@127.0.0.1/", "http://[bad/", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "location", ["ftp://h/x", "javascript:alert(1)", "http://u:p@127.0.0.1/", "http://[bad/", "file:///etc/passwd"]
+)
 def test_redirects_lead_to_web_addresses_only(newsroom: Newsroom, location: str) -> None:
     url = newsroom.script("/a", behaviours.redirect(location))
     with pytest.raises(Blocked):
@@ -162,7 +166,9 @@ def test_a_redirect_to_a_private_place_is_not_followed(newsroom: Newsroom, canar
         fetch(url, rules=RULES)
 
 
-@pytest.mark.parametrize("host", ["[::1]", "[::ffff:127.0.0.1]", "localhost", "127.1", "2130706433", "0x7f.1", "0", "[::]"])
+@pytest.mark.parametrize(
+    "host", ["[::1]", "[::ffff:127.0.0.1]", "localhost", "127.1", "2130706433", "0x7f.1", "0", "[::]"]
+)
 def test_no_spelling_of_a_private_host_is_opened(canary: Newsroom, host: str) -> None:
     with pytest.raises(VisitFailed) as caught:
         fetch(f"http://{host}:{canary.port}/", rules=Rules())
@@ -203,13 +209,17 @@ def test_a_closed_port_is_unreachable() -> None:
         fetch(url, rules=RULES)
 
 
-@pytest.mark.parametrize("url", ["ftp://h/", "h", "", "http:///x", "http://u@h/", "https://u:p@h/", "http://h:0x/", "gopher://h"])
+@pytest.mark.parametrize(
+    "url", ["ftp://h/", "h", "", "http:///x", "http://u@h/", "https://u:p@h/", "http://h:0x/", "gopher://h"]
+)
 def test_only_plain_web_addresses_are_asked(url: str) -> None:
     with pytest.raises(Blocked):
         fetch(url, rules=Rules())
 
 
-def test_proxies_of_the_environment_are_ignored(newsroom: Newsroom, canary: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_environment_are_ignored(
+    newsroom: Newsroom, canary: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, canary.url())
     url = newsroom.script("/feed", behaviours.page("direct"))

@@ -15,7 +15,9 @@ from tests.articles.ingestion.builders import draft, known
 
 FULL = Article.Completeness.FULL
 words = st.text(st.sampled_from("ab …"), max_size=12)
-texts = st.builds(lambda title, teaser, body: {"title": title or "t", "teaser": teaser, "body": body}, words, words, words)
+texts = st.builds(
+    lambda title, teaser, body: {"title": title or "t", "teaser": teaser, "body": body}, words, words, words
+)
 
 
 def about(one: ArticleDraft, held: Known) -> object:
@@ -41,6 +43,12 @@ def test_a_batch_that_names_a_piece_twice_creates_it_once_in_full() -> None:
 def test_a_guid_names_twice_as_well() -> None:
     intents = decide([draft("https://o.example/1", guid="g"), draft("https://o.example/1?x=2", guid="g")], {})
     assert [type(intent) for intent in intents] == [Create, Same]
+
+
+def test_a_batch_that_names_a_known_piece_twice_decides_on_it_once() -> None:
+    first, second = draft(body="The first of two texts"), draft(body="The second of two texts")
+    held = known(body="The first of two texts")
+    assert [type(intent) for intent in decide([first, second], dict.fromkeys(keys_of(first), held))] == [Same, Same]
 
 
 def test_changed_words_revise() -> None:
@@ -97,7 +105,11 @@ def test_a_page_completes_and_leaves_headline_and_teaser() -> None:
     held = known(title="The feed's title", teaser="Its teaser", page_due=True)
     intent = complete(draft(title="Title | Outlet", teaser="Meta words", body="The text"), held)
     assert isinstance(intent, Update)
-    assert (intent.draft.title, intent.draft.teaser, intent.draft.body) == ("The feed's title", "Its teaser", "The text")
+    assert (intent.draft.title, intent.draft.teaser, intent.draft.body) == (
+        "The feed's title",
+        "Its teaser",
+        "The text",
+    )
     assert (intent.revises, intent.draft.completeness, intent.draft.page_due) == (False, FULL, False)
 
 
@@ -113,7 +125,9 @@ def test_a_page_without_text_changes_nothing() -> None:
 
 
 @given(texts, texts, st.booleans())
-def test_nothing_held_is_lost_and_deciding_again_changes_nothing(old: dict[str, str], new: dict[str, str], due: bool) -> None:
+def test_nothing_held_is_lost_and_deciding_again_changes_nothing(
+    old: dict[str, str], new: dict[str, str], due: bool
+) -> None:
     held, offered = known(**old, page_due=due), draft(**new, page_due=due)
     intent = about(offered, held)
     assert isinstance(intent, Update | Same)

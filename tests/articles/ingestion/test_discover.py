@@ -19,7 +19,9 @@ SITEMAP = (
 
 
 def test_a_feed_says_its_name(newsroom: Newsroom) -> None:
-    url = newsroom.script("/feed", behaviours.page(documents.rss(documents.entries("https://o.example", 1), title="The Outlet")))
+    url = newsroom.script(
+        "/feed", behaviours.page(documents.rss(documents.entries("https://o.example", 1), title="The Outlet"))
+    )
     found = discover(url)
     assert (found.kind, found.title, found.feeds) == ("feed", "The Outlet", ())
 
@@ -49,7 +51,9 @@ def test_what_is_no_source_says_so(newsroom: Newsroom) -> None:
 
 @pytest.mark.django_db
 def test_a_source_is_taken_in_once() -> None:
-    first, new = add_source("HTTPS://News.example/feed#x", kind="feed", name="南湾商业观察", country="cn", timezone="Asia/Shanghai")
+    first, new = add_source(
+        "HTTPS://News.example/feed#x", kind="feed", name="南湾商业观察", country="cn", timezone="Asia/Shanghai"
+    )
     assert (first.url, first.slug, first.country, new) == ("https://news.example/feed", "news-example", "CN", True)
     again, new = add_source("https://news.example/feed", kind="listing", name="Other")
     assert (again.pk, again.kind, new) == (first.pk, "feed", False)

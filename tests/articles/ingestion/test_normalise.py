@@ -25,9 +25,16 @@ def made(**fields: object) -> ArticleDraft:
 
 
 def test_words_are_plain_and_hashed() -> None:
-    piece = made(title="Chips &amp; <i>models</i>", teaser="<p>In short</p>", body="<p>One</p><p>Two</p>", place=" Singapore\n")
-    assert (piece.title, piece.teaser, piece.body, piece.place) == ("Chips & models", "In short", "One\n\nTwo", "Singapore")
-    assert piece.content_hash == hashlib.sha256("Chips & models\x1fIn short\x1fOne\n\nTwo".encode()).hexdigest()
+    piece = made(
+        title="Chips &amp; <i>models</i>", teaser="<p>In short</p>", body="<p>One</p><p>Two</p>", place=" Singapore\n"
+    )
+    assert (piece.title, piece.teaser, piece.body, piece.place) == (
+        "Chips & models",
+        "In short",
+        "One\n\nTwo",
+        "Singapore",
+    )
+    assert piece.content_hash == hashlib.sha256(b"Chips & models\x1fIn short\x1fOne\n\nTwo").hexdigest()
     assert piece.source_id == 5
 
 
@@ -119,13 +126,29 @@ def test_caps() -> None:
 
 @pytest.mark.parametrize(
     ("text", "truncated"),
-    [("It ends.", False), ("It goes on…", True), ("It goes on...", True), ("It goes on [...]", True), ("", False), ("等等…… 查看全文", True)],
+    [
+        ("It ends.", False),
+        ("It goes on…", True),
+        ("It goes on...", True),
+        ("It goes on [...]", True),
+        ("", False),
+        ("等等…… 查看全文", True),
+    ],
 )
 def test_truncation(text: str, truncated: bool) -> None:
     assert is_truncated(text) is truncated
 
 
-@given(st.builds(PrintedPiece, url=st.just("https://o.example/x"), guid=st.text(), title=st.text(min_size=1), teaser=st.text(), body=st.text()))
+@given(
+    st.builds(
+        PrintedPiece,
+        url=st.just("https://o.example/x"),
+        guid=st.text(),
+        title=st.text(min_size=1),
+        teaser=st.text(),
+        body=st.text(),
+    )
+)
 def test_never_raises(piece: PrintedPiece) -> None:
     result = to_draft(piece, facts=FACTS, now=NOW)
     assert isinstance(result, Reject) or (result.title and result.completeness in Article.Completeness.values)

@@ -20,7 +20,9 @@ def test_what_goes_out_comes_back() -> None:
         Source(url="https://a.example/tech", name="Tech", kind="listing"),
     ]
     back = read_opml(write_opml(sources))
-    assert [(one.url, one.name, one.language, one.kind) for one in back] == [(s.url, s.name, s.language, s.kind) for s in sources]
+    assert [(one.url, one.name, one.language, one.kind) for one in back] == [
+        (s.url, s.name, s.language, s.kind) for s in sources
+    ]
 
 
 @pytest.mark.parametrize(
@@ -31,8 +33,14 @@ def test_what_goes_out_comes_back() -> None:
         (b"<html/>", "not OPML"),
         (b"x" * 5_000_001, "larger than 5 MB"),
         (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml><body/></opml>', "declares entities"),
-        (b'<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><body>&a;</body></opml>', "declares entities"),
-        (("<opml><body>" + '<outline xmlUrl="https://a.example/"/>' * 5001 + "</body></opml>").encode(), "at most 5,000"),
+        (
+            b'<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><body>&a;</body></opml>',
+            "declares entities",
+        ),
+        (
+            ("<opml><body>" + '<outline xmlUrl="https://a.example/"/>' * 5001 + "</body></opml>").encode(),
+            "at most 5,000",
+        ),
     ],
 )
 def test_what_is_no_list_is_refused_in_a_sentence(content: bytes, sentence: str) -> None:

@@ -21,7 +21,9 @@ TEXT = [
 @pytest.fixture
 def teaser(newsroom: Newsroom, make_source: Callable[..., Source]) -> Article:
     """A piece of which only the teaser came in; its page is at /story."""
-    entry = Entry(newsroom.url("/story"), "Rules for small models", "The ministry said on Thursday that the rules…", guid="1")
+    entry = Entry(
+        newsroom.url("/story"), "Rules for small models", "The ministry said on Thursday that the rules…", guid="1"
+    )
     source = make_source(newsroom.script("/feed", behaviours.page(documents.rss([entry]))), language="en")
     pipeline.visit_source(source.pk)
     return Article.objects.get()
@@ -34,7 +36,12 @@ def test_a_page_completes_its_piece(newsroom: Newsroom, teaser: Article) -> None
     assert [(report.outcome, report.updated) for report in reports] == [("new", 1)]
     piece = Article.objects.get()
     assert all(paragraph in piece.body for paragraph in TEXT)
-    assert (piece.title, piece.completeness, piece.page_due, piece.revision) == ("Rules for small models", "full", False, 1)
+    assert (piece.title, piece.completeness, piece.page_due, piece.revision) == (
+        "Rules for small models",
+        "full",
+        False,
+        1,
+    )
     assert piece.revisions.count() == 0
     assert Capture.objects.filter(url=newsroom.url("/story")).count() == 1
     assert pipeline.read_page(piece.pk) is None
@@ -53,9 +60,13 @@ def test_the_feed_s_teaser_leaves_the_page_s_text(newsroom: Newsroom, teaser: Ar
 def test_a_new_headline_leads_to_one_revision_and_the_new_text(newsroom: Newsroom, teaser: Article) -> None:
     newsroom.script("/story", behaviours.page(documents.article("Rules", TEXT), "text/html"))
     pipeline.read_due_pages(teaser.source_id)
-    changed = Entry(newsroom.url("/story"), "Rules for small models delayed", "The ministry said on Thursday…", guid="1")
+    changed = Entry(
+        newsroom.url("/story"), "Rules for small models delayed", "The ministry said on Thursday…", guid="1"
+    )
     newsroom.script("/feed", behaviours.page(documents.rss([changed])))
-    newsroom.script("/story", behaviours.page(documents.article("Rules", [*TEXT[:2], "It has been put off."]), "text/html"))
+    newsroom.script(
+        "/story", behaviours.page(documents.article("Rules", [*TEXT[:2], "It has been put off."]), "text/html")
+    )
     pipeline.visit_source(teaser.source_id)
     pipeline.read_due_pages(teaser.source_id)
     piece = Article.objects.get()
@@ -73,7 +84,9 @@ def test_a_page_that_fails_is_tried_three_times(newsroom: Newsroom, teaser: Arti
     assert (piece.page_due, piece.completeness, len(newsroom.asked("/story"))) == (False, "teaser", 3)
 
 
-@pytest.mark.parametrize("play", [behaviours.status(404), behaviours.status(403), behaviours.page(b"%PDF-1.7", "application/pdf")])
+@pytest.mark.parametrize(
+    "play", [behaviours.status(404), behaviours.status(403), behaviours.page(b"%PDF-1.7", "application/pdf")]
+)
 def test_a_page_that_is_not_there_is_not_asked_for_again(
     newsroom: Newsroom, teaser: Article, play: behaviours.Behaviour
 ) -> None:
@@ -88,6 +101,13 @@ def test_a_page_without_text_leaves_the_teaser(newsroom: Newsroom, teaser: Artic
     pipeline.read_due_pages(teaser.source_id)
     piece = Article.objects.get()
     assert (piece.page_due, piece.completeness, piece.body) == (False, "teaser", "")
+
+
+def test_a_page_says_who_wrote_it_even_without_text(newsroom: Newsroom, teaser: Article) -> None:
+    head = '<meta name="author" content="Mei Tan">'
+    newsroom.script("/story", behaviours.page(documents.article("Rules for small models", [], head=head), "text/html"))
+    pipeline.read_due_pages(teaser.source_id)
+    assert Article.objects.get().author == "Mei Tan"
 
 
 def test_a_host_that_asks_to_wait_is_not_asked_for_pages(newsroom: Newsroom, teaser: Article) -> None:

@@ -58,7 +58,9 @@ def test_the_same_again_changes_nothing(newsroom: Newsroom, make_source: MakeSou
 
 
 def test_a_304_is_cheap(newsroom: Newsroom, make_source: MakeSource) -> None:
-    source = make_source(newsroom.script("/feed", behaviours.with_etag(documents.rss(documents.entries("https://o.example", 2)))))
+    source = make_source(
+        newsroom.script("/feed", behaviours.with_etag(documents.rss(documents.entries("https://o.example", 2))))
+    )
     visit(source)
     report, row = visit(source)
     assert (report.outcome, row.status, row.capture, report.seen) == ("not_modified", 304, None, 0)
@@ -77,7 +79,9 @@ def test_a_feed_that_forgets_deletes_nothing(newsroom: Newsroom, make_source: Ma
 def test_a_changed_body_is_a_revision(newsroom: Newsroom, make_source: MakeSource) -> None:
     old = Entry("https://o.example/1", "Title", body="<p>The ministry confirmed ten licences.</p>", guid="1")
     new = Entry("https://o.example/1", "Title", body="<p>The ministry confirmed twelve licences.</p>", guid="1")
-    source = make_source(newsroom.script("/feed", behaviours.in_turn(*(behaviours.page(documents.rss([e])) for e in (old, new)))))
+    source = make_source(
+        newsroom.script("/feed", behaviours.in_turn(*(behaviours.page(documents.rss([e])) for e in (old, new))))
+    )
     visit(source)
     first_seen = Article.objects.get().first_seen_at
     report, _ = visit(source)
@@ -133,7 +137,9 @@ def test_an_empty_answer_is_empty_and_well(newsroom: Newsroom, make_source: Make
 
 def test_a_source_recovers(newsroom: Newsroom, make_source: MakeSource) -> None:
     good = behaviours.page(documents.rss(documents.entries("https://o.example", 1)))
-    source = make_source(newsroom.script("/feed", behaviours.in_turn(behaviours.status(500), behaviours.status(500), good)))
+    source = make_source(
+        newsroom.script("/feed", behaviours.in_turn(behaviours.status(500), behaviours.status(500), good))
+    )
     visit(source)
     since = source.fail_since
     visit(source)
@@ -209,13 +215,19 @@ def test_a_passing_detour_resets_the_count(newsroom: Newsroom, make_source: Make
 def test_a_listing_is_read_on_until_it_is_known(newsroom: Newsroom, make_source: MakeSource) -> None:
     base = newsroom.url("")
     items = [
-        Entry(f"{base}/story/{n}", f"A headline about chips and models, number {n}", f"The first words of story {n} and then…")
+        Entry(
+            f"{base}/story/{n}",
+            f"A headline about chips and models, number {n}",
+            f"The first words of story {n} and then…",
+        )
         for n in range(50)
     ]
     for page in range(5):
         newsroom.script(
             f"/list/{page}",
-            behaviours.page(documents.listing(items[10 * page : 10 * page + 10], more=f"/list/{page + 1}"), "text/html"),
+            behaviours.page(
+                documents.listing(items[10 * page : 10 * page + 10], more=f"/list/{page + 1}"), "text/html"
+            ),
         )
     source = make_source(newsroom.url("/list/0"), kind="listing", timezone="Asia/Singapore")
     report, _ = visit(source)
@@ -230,7 +242,9 @@ def test_a_listing_is_read_on_until_it_is_known(newsroom: Newsroom, make_source:
 
 
 def test_a_listing_that_breaks_off_keeps_what_it_gave(newsroom: Newsroom, make_source: MakeSource) -> None:
-    items = [Entry(newsroom.url(f"/{n}"), f"A headline about chips, number {n}", f"Words of story {n}…") for n in range(5)]
+    items = [
+        Entry(newsroom.url(f"/{n}"), f"A headline about chips, number {n}", f"Words of story {n}…") for n in range(5)
+    ]
     newsroom.script("/list", behaviours.page(documents.listing(items, more="/more"), "text/html"))
     newsroom.script("/more", behaviours.status(500))
     report, row = visit(make_source(newsroom.url("/list"), kind="listing"))
@@ -238,7 +252,9 @@ def test_a_listing_that_breaks_off_keeps_what_it_gave(newsroom: Newsroom, make_s
     assert "could not be read to its end" in row.detail
 
 
-def test_a_fault_of_ours_is_stored_and_told(newsroom: Newsroom, make_source: MakeSource, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_is_stored_and_told(
+    newsroom: Newsroom, make_source: MakeSource, caplog: pytest.LogCaptureFixture
+) -> None:
     feed = documents.rss(documents.entries("https://o.example", 1))
     source = make_source(newsroom.script("/feed", behaviours.page(feed)), options={"pages": "many", "read_pages": 1})
     with connection.cursor() as cursor:  # a fault that no test double is needed for
@@ -258,7 +274,11 @@ def test_a_fault_of_ours_is_stored_and_told(newsroom: Newsroom, make_source: Mak
 
 
 def test_entries_without_address_or_words_are_counted(newsroom: Newsroom, make_source: MakeSource) -> None:
-    items = [*documents.entries("https://o.example", 2), Entry("javascript:alert(1)", "Bad"), Entry("https://o.example/x", "")]
+    items = [
+        *documents.entries("https://o.example", 2),
+        Entry("javascript:alert(1)", "Bad"),
+        Entry("https://o.example/x", ""),
+    ]
     report, row = visit(make_source(newsroom.script("/feed", behaviours.page(documents.rss(items)))))
     assert (report.outcome, report.created, report.rejected, report.seen) == ("new", 2, 2, 4)
     assert "no web address" in row.detail

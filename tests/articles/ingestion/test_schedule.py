@@ -57,7 +57,11 @@ def test_an_unreadable_retry_after_is_none(value: str) -> None:
 
 
 @given(
-    st.sampled_from(Visit.Outcome.values), st.integers(0, 10_000), st.floats(0, 1), st.text(max_size=30), st.integers(1, 10_000)
+    st.sampled_from(Visit.Outcome.values),
+    st.integers(0, 10_000),
+    st.floats(0, 1),
+    st.text(max_size=30),
+    st.integers(1, 10_000),
 )
 def test_every_wait_is_at_least_half_a_minute_and_at_most_about_a_week(
     outcome: str, failures: int, roll: float, retry_after: str, minutes: int

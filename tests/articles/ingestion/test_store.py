@@ -103,11 +103,17 @@ def test_first_seen_and_the_first_date_stay(make_source: MakeSource) -> None:
     )
     assert pipeline.store_drafts([later]) == Stored(updated=1)
     after = Article.objects.get()
-    assert (after.first_seen_at, after.published_at, after.dated_at) == (before.first_seen_at, before.published_at, before.dated_at)
+    assert (after.first_seen_at, after.published_at, after.dated_at) == (
+        before.first_seen_at,
+        before.published_at,
+        before.dated_at,
+    )
     assert (after.body, after.revision) == ("Another text", 2)
 
 
-def test_a_thousand_pieces_take_few_statements(make_source: MakeSource, django_assert_max_num_queries: Callable[[int], object]) -> None:
+def test_a_thousand_pieces_take_few_statements(
+    make_source: MakeSource, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
     source = make_source("a:").pk
     drafts = [draft(f"https://o.example/{n}", guid=str(n), source_id=source, body=f"Text {n}") for n in range(1000)]
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]

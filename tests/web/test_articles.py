@@ -1,0 +1,147 @@
+"""The list of pieces: page, partial, formats, the empty list that says what to drop, and filters nobody can read."""
+
+import csv
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from analysis.models import ArticleTag, Entry, TagDay
+from articles.models import Article
+from tests.web.builders import MONDAY, piece
+from tests.web.reading import PARTIAL, count, text, tree
+
+
+def ids(page: html.HtmlElement) -> list[int]:
+    """The pieces of a page in their order."""
+    return [int(link.split("/")[2]) for link in page.xpath("//article//h3/a/@href")]
+
+
+def test_the_page_lists_every_piece(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/articles/")
+    assert count(page) == len(pieces)
+    assert set(ids(page)) == {one.pk for one in pieces}
+
+
+def test_a_facet_click_swaps_the_results_alone(client: Client, pieces: list[Article]) -> None:
+    answer = client.get("/articles/?company=huawei", headers=PARTIAL)
+    assert answer.text.lstrip().startswith('<div id="results"')
+    assert "<html" not in answer.text
+    whole = tree(client, "/articles/?company=huawei")
+    assert ids(html.fragment_fromstring(answer.text.strip())) == ids(whole)
+
+
+def test_every_swap_is_a_link_without_htmx_too(client: Client, pieces: list[Article]) -> None:
+    swaps = tree(client, "/articles/?company=huawei").xpath("//*[@hx-get]")
+    assert len(swaps) > 10
+    assert all(one.get("hx-get") == one.get("href") and one.get("hx-push-url") == "true" for one in swaps)
+
+
+def test_a_facet_adds_and_takes_away(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/articles/?company=huawei")
+    (nvidia,) = page.xpath("//a[@id='f-company-nvidia']/@href")
+    (huawei,) = page.xpath("//a[@id='f-company-huawei']/@href")
+    assert count(tree(client, nvidia)) == len(pieces)
+    assert huawei == "/articles/?"
+    assert page.xpath("//a[@id='f-company-huawei']/@aria-current") == ["true"]
+
+
+def test_chinese_is_found_inside_a_glued_run(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/articles/?q=小模型&lang=zh-Hans")
+    assert count(page) == 4
+    assert page.xpath("//input[@id='q']/@value") == ["小模型"]
+    assert page.xpath("//input[@id='q']/@lang") == ["zh-Hans"]
+
+
+def test_a_search_keeps_the_filters_in_force(client: Client, pieces: list[Article]) -> None:
+    form = tree(client, "/articles/?company=huawei&-theme=export_controls&from=2025-07-20").xpath(
+        "//form[.//input[@id='q']]"
+    )[0]
+    kept = {(one.get("name"), one.get("value")) for one in form.xpath(".//input[@type='hidden']")}
+    assert {("company", "huawei"), ("-theme", "export_controls"), ("from", "2025-07-20")} <= kept
+
+
+def test_what_is_typed_is_escaped(client: Client, pieces: list[Article]) -> None:
+    answer = client.get("/articles/", {"q": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in answer.text
+
+
+def test_an_empty_list_says_which_filter_to_drop(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/articles/?company=huawei&theme=export_controls")
+    assert count(page) == 0
+    (empty,) = page.find_class("empty")
+    assert "No piece matches all 2 filters" in text(empty)
+    offered = {link.get("href"): int(link.get("data-opens")) for link in empty.xpath(".//a[@data-opens]")}
+    assert offered == {"/articles/?company=huawei": 8, "/articles/?theme=export_controls": 4}
+    assert text(empty.xpath(".//a[@data-primary]")[0]) == "Drop Export controls, show 8"
+
+
+def test_nothing_stored_says_what_to_do(client: Client, db: None) -> None:
+    assert "Nothing is stored yet" in text(tree(client, "/articles/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "words"),
+    [
+        ("sort=size&company=huawei", "/articles/?company=huawei", "cannot be sorted by"),
+        ("from=yesterday", "/articles/", "is no day"),
+        ("story=x&q=chips", "/articles/?q=chips", "named by its number"),
+        ("cursor=1", "/articles/", "page mark"),
+        ("week=2025-W60", "/articles/", "no week 60"),
+    ],
+)
+def test_a_filter_nobody_can_read_is_explained(client: Client, db: None, query: str, kept: str, words: str) -> None:
+    page = tree(client, f"/articles/?{query}", status=400)
+    assert words in text(page.find_class("lede")[0])
+    assert page.xpath("//main//a[@data-primary]/@href") == [kept]
+
+
+def test_older_pieces_follow_by_a_link(client: Client, db: None) -> None:
+    made = [piece(f"Piece {number}", day=MONDAY + dt.timedelta(days=number % 7)) for number in range(55)]
+    first = tree(client, "/articles/")
+    (older,) = first.xpath("//a[@rel='next']/@href")
+    second = tree(client, older)
+    assert len(ids(first)) == 50
+    assert set(ids(first)) | set(ids(second)) == {one.pk for one in made}
+    assert second.xpath("//a[text()='Newest pieces']/@href") == ["/articles/?"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content_type"),
+    [("json", "application/json"), ("csv", "text/csv"), ("atom", "application/atom+xml"), ("md", "text/markdown")],
+)
+def test_the_same_list_in_other_formats(client: Client, pieces: list[Article], suffix: str, content_type: str) -> None:
+    answer = client.get(f"/articles.{suffix}?company=huawei")
+    assert answer.headers["Content-Type"].startswith(content_type)
+    body = answer.getvalue().decode()
+    shown = set(ids(tree(client, "/articles/?company=huawei")))
+    if suffix == "json":
+        assert {item["id"] for item in json.loads(body)["items"]} == shown
+    elif suffix == "csv":
+        assert {int(row["id"]) for row in csv.DictReader(io.StringIO(body))} == shown
+    else:
+        assert all(f"/articles/{one}/" in body for one in shown)
+
+
+def test_an_unknown_format_is_no_page(client: Client, db: None) -> None:
+    assert "Lists cannot be had as .exe" in text(tree(client, "/articles.exe", status=404))
+
+
+def test_a_machine_gets_the_sentence_as_text(client: Client, db: None) -> None:
+    answer = client.get("/articles.json?sort=size")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "cannot be sorted by" in answer.text
+
+
+def test_a_piece_not_yet_tagged_says_so(client: Client, pieces: list[Article]) -> None:
+    for model in (ArticleTag, Entry):
+        model.objects.filter(article=pieces[1]).delete()
+    TagDay.objects.all().delete()
+    assert "not yet tagged" in text(tree(client, "/articles/"))
+
+
+def test_only_reading_is_allowed(client: Client, db: None) -> None:
+    assert client.post("/articles/").status_code == 405
