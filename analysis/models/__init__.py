@@ -10,6 +10,21 @@ from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
 
 __all__ = [
-    "ArticleTag", "Assertion", "Body", "Briefing", "Company", "Country", "Entry", "PairWeek", "Product", "RuleSet",
-    "StaleWeek", "Story", "StoryMember", "Tag", "TagDay", "TaggingRun", "Theme",
+    "ArticleTag",
+    "Assertion",
+    "Body",
+    "Briefing",
+    "Company",
+    "Country",
+    "Entry",
+    "PairWeek",
+    "Product",
+    "RuleSet",
+    "StaleWeek",
+    "Story",
+    "StoryMember",
+    "Tag",
+    "TagDay",
+    "TaggingRun",
+    "Theme",
 ]

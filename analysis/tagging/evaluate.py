@@ -6,6 +6,7 @@ from a product; of the countries those in focus; of the themes the assigned ones
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import math
 import random
@@ -17,7 +18,8 @@ import nh3
 
 from analysis.lexicon.records import COMPANY
 from analysis.tagging.decide import decide
-from analysis.tagging.records import CORE, MAIN, OFF, RELATED, TaggedText, Words
+from analysis.tagging.files import words_of
+from analysis.tagging.records import CORE, MAIN, OFF, RELATED, TaggedText
 from analysis.tagging.rules import Rules
 
 Z = 1.959964  # 95 %
@@ -70,17 +72,6 @@ _READ: dict[str, tuple[Callable[[TaggedText], Iterable[str]], Callable[[Mapping[
 }
 
 
-def words_of(record: Mapping[str, Any], *, country: str = "") -> Words:
-    """A gold record's words: `title`, `teaser` and `body` (HTML or plain) or `text`."""
-    return Words(
-        title=record.get("title") or "",
-        teaser=record.get("teaser") or "",
-        body=plain(record.get("body") or record.get("text") or ""),
-        language=record.get("lang") or "",
-        country=country,
-    )
-
-
 def plain(markup: str) -> str:
     """HTML paragraphs as plain text with a blank line between; text without markup as it is."""
     if "<" not in markup:
@@ -96,7 +87,8 @@ def evaluate(
     pieces = 0
     for record in records:
         pieces += 1
-        tagged = decide(words_of(record, country=(countries or {}).get(record.get("outlet", ""), "")), rules)
+        words = words_of(record, country=(countries or {}).get(record.get("outlet", ""), ""))
+        tagged = decide(dataclasses.replace(words, body=plain(words.body)), rules)
         for name, (predicted, labelled) in _READ.items():
             rows[name].append((frozenset(predicted(tagged)), frozenset(labelled(record["gold"]))))
     return Evaluation(pieces, tuple(_score(name, pairs) for name, pairs in rows.items()))

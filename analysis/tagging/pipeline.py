@@ -19,7 +19,7 @@ from analysis.lexicon.files import fingerprint, load
 from analysis.models import RuleSet
 from analysis.tagging import rollups
 from analysis.tagging.decide import decide
-from analysis.tagging.evaluate import words_of
+from analysis.tagging.files import words_of
 from analysis.tagging.records import OFF, TaggedText, TaggingReport, Words
 from analysis.tagging.rows import Piece, Tagged
 from analysis.tagging.rules import Rules, compile_rules
@@ -43,8 +43,6 @@ _FIELDS = (
     "source__name", "source__country",
 )  # fmt: skip
 _END = 2**63 - 1
-# Outlets' addresses under these endings are read as written at home, which 我国 needs to be a name.
-_HOMES = {".cn": "CN", ".tw": "TW", ".hk": "HK", ".sg": "SG", ".my": "MY", ".jp": "JP", ".uk": "GB", ".in": "IN"}
 
 log = structlog.get_logger()
 
@@ -86,7 +84,7 @@ def tag_articles(ids: Iterable[int]) -> TaggingReport:
 
 def tag_record(record: Mapping[str, Any], rules: Rules | None = None) -> TaggedText:
     """Tags one record `{title, text or teaser and body, lang, outlet}` without storing it, under the rule files as they are."""
-    return decide(words_of(record, country=_home(str(record.get("outlet") or ""))), rules or compiled(fingerprint()))
+    return decide(words_of(record), rules or compiled(fingerprint()))
 
 
 def waiting(active: RuleSet, limit: int, *, below: int = _END) -> list[int]:
@@ -156,8 +154,3 @@ def _pieces(ids: Sequence[int]) -> list[Piece]:
 
 def _every(below: int, limit: int) -> list[int]:
     return list(Article.objects.filter(pk__lt=below).order_by("-pk").values_list("pk", flat=True)[:limit])
-
-
-def _home(outlet: str) -> str:
-    """The home country an outlet's address gives away, or empty."""
-    return next((code for ending, code in _HOMES.items() if outlet.endswith(ending)), "")

@@ -4,10 +4,10 @@ First its topic T, from 0 to 1: `1 - exp(-(.5 signs + .25 makers + .6 fields))`,
 (title twice) and AI laboratories, models and assistants; makers are chips, platforms and who makes them; fields are themes
 whose words are about the technology itself. Then points:
 
-    1.5 T + .9 contest (.3 + .7 T) + T (.9 strategy + .6 US + 2.35 China + 1.1 both + main) + 1.1 trade
+    1.4 T + .9 contest (.3 + .7 T) + T (.7 strategy + .6 US + 2.35 China + 1.1 both + .6 main) + 1.1 trade
 
 contest: a theme of controls, self-reliance or rivalry; strategy: any other theme but jobs; US and China: twice their share,
-up to 1; both: the smaller; main: someone is main; trade: contest and both countries. No point is 0, one point 40, three and
+up to 1; both: the smaller; main: someone is main; trade: contest and both countries. No point is 0, nine tenths 40, three and
 a half 70. Both countries need not be named: the thesis of the project lives in stories of one of them. The weights were
 fitted on the sample newsroom and its hard negatives, and rounded.
 """
@@ -25,7 +25,7 @@ from analysis.tagging.text import TITLE, Prepared
 from analysis.tagging.themes import GATE, Evidence, passes
 
 CORE_AT, RELATED_AT = 70, 40
-CORE_POINTS, RELATED_POINTS = 3.5, 1.0
+CORE_POINTS, RELATED_POINTS = 3.5, 0.9
 
 AI_KINDS = frozenset({"ai_lab", "model", "assistant", "agent"})
 TECH_KINDS = frozenset(
@@ -68,9 +68,9 @@ def relevance(
     us, china = min(1.0, 2 * share.get("US", 0)), min(1.0, 2 * share.get("CN", 0))
     contest = any(theme in CONTEST_THEMES for theme in themes)
     strategy = any(theme not in CONTEST_THEMES | OUTSIDE_STRATEGY for theme in themes)
-    points = 1.5 * topic + 0.9 * contest * (0.3 + 0.7 * topic)
-    points += topic * (0.9 * strategy + 0.6 * us + 2.35 * china + 1.1 * min(us, china))
-    points += topic * any(name.standing == MAIN for name in names)
+    points = 1.4 * topic + 0.9 * contest * (0.3 + 0.7 * topic)
+    points += topic * (0.7 * strategy + 0.6 * us + 2.35 * china + 1.1 * min(us, china))
+    points += 0.6 * topic * any(name.standing == MAIN for name in names)
     points += 1.1 * (contest and us > 0 and china > 0)
     score = _score(points)
     return score, CORE if score >= CORE_AT else RELATED if score >= RELATED_AT else OFF
@@ -86,9 +86,9 @@ def _topic(
     """How much the piece is about AI, chips or the platforms that carry them: 0 to 1."""
     kinds = [lexicon.entity[name.id].subkind for name in names if name.standing != PASSING and not name.via]
     signs = _signs(gate, text) + 0.6 * min(MOST_NAMES, sum(kind in AI_KINDS for kind in kinds))
-    makers = 0.5 * min(MOST_NAMES, sum(kind in TECH_KINDS for kind in kinds))
+    makers = min(MOST_NAMES, sum(kind in TECH_KINDS for kind in kinds))
     fields = sum(min(2.0, evidence.score) / 2 for theme, evidence in themes.items() if theme in TECH_THEMES)
-    return 1 - math.exp(-(0.5 * signs + 0.5 * makers + 0.6 * fields))
+    return 1 - math.exp(-(0.5 * signs + 0.25 * makers + 0.6 * fields))
 
 
 def _signs(gate: Evidence | None, text: Prepared) -> float:

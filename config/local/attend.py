@@ -28,6 +28,7 @@ ALONE = frozenset(
         "compilemessages",
         "diffsettings",
         "doctor",
+        "signin",
         "findstatic",
         "makemessages",
         "makemigrations",

@@ -30,7 +30,7 @@ def keep(home: Home, *, throwaway: bool) -> None:
     with sole(run / "keeper.lock") as alone:
         if not alone:  # another keeper was quicker
             return
-        place = postgres.initialise(home)
+        place = postgres.initialise(home, throwaway=throwaway)
         postgres.stop_orphan(place)
         server = _start(home, throwaway=throwaway)
         roles.settle(home)

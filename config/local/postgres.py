@@ -39,7 +39,7 @@ SETTINGS = {
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "100"}
 
 
-def initialise(home: Home) -> Place:
+def initialise(home: Home, *, throwaway: bool = False) -> Place:
     """Makes the directories and, once, the cluster. A cluster that fails half-way leaves nothing behind.
 
     Raises OSError with one sentence when the directory cannot be used or holds another major version.
@@ -53,7 +53,7 @@ def initialise(home: Home) -> Place:
     draft = place.state / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        _initdb(home, place, draft)
+        _initdb(home, place, draft, throwaway=throwaway)
         draft.rename(place.data)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -191,7 +191,7 @@ def _same_major(data: Path) -> None:
         )
 
 
-def _initdb(home: Home, place: Place, target: Path) -> None:
+def _initdb(home: Home, place: Place, target: Path, *, throwaway: bool) -> None:
     with tempfile.NamedTemporaryFile("w", dir=place.state, prefix="password-") as file:  # 0600
         file.write(home.secret(SUPERUSER))
         file.flush()
@@ -201,6 +201,7 @@ def _initdb(home: Home, place: Place, target: Path) -> None:
             str(programs(place.runner) / "initdb"), "--pgdata", str(target), "--username", SUPERUSER, "--pwfile", file.name,
             "--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
+            *(["--no-sync"] if throwaway else []),
         ]  # fmt: skip
         done = subprocess.run(  # noqa: S603
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **_as(place.runner)

@@ -21,7 +21,15 @@ from config.local.processes import MARK
 from config.local.server import ROOT
 from tests.conftest import wait_for
 
-OUR_OWN = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "BROKER_URL", "DIVERGENCE_TEST_HOME", "DIVERGENCE_HOME", "DIVERGENCE_DATABASE_ROLE", "FETCH_ROUTES"}
+OUR_OWN = {
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "BROKER_URL",
+    "DIVERGENCE_TEST_HOME",
+    "DIVERGENCE_HOME",
+    "DIVERGENCE_DATABASE_ROLE",
+    "FETCH_ROUTES",
+}
 NOBODY = account.of(65534)
 
 
@@ -37,10 +45,23 @@ class Installation:
         """A management command as the account of this installation."""
         return [*_become_nobody(self.as_nobody), sys.executable, str(ROOT / "manage.py"), *words]
 
+    @property
+    def uid(self) -> int:
+        """The account that owns its processes."""
+        return NOBODY.uid if self.as_nobody else os.geteuid()
+
     def env(self) -> dict[str, str]:
         """The environment without what the test suite itself set."""
-        kept = {name: value for name, value in os.environ.items() if name not in OUR_OWN and not name.startswith("PYTEST")}
-        return {**kept, "DIVERGENCE_HOME": str(self.home.path), "PORT": "0", "PYTHONDONTWRITEBYTECODE": "1", **self.environ}
+        kept = {
+            name: value for name, value in os.environ.items() if name not in OUR_OWN and not name.startswith("PYTEST")
+        }
+        return {
+            **kept,
+            "DIVERGENCE_HOME": str(self.home.path),
+            "PORT": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **self.environ,
+        }
 
     def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """A management command, run to its end."""

@@ -14,21 +14,19 @@ from analysis.models import (
     Company,
     Country,
     Entry,
-    PairWeek,
     RuleSet,
     StaleWeek,
     Story,
     StoryMember,
     Tag,
-    TagDay,
     TaggingRun,
     Theme,
 )
+from analysis.tagging.rollups import refresh
 from articles.models import Article, Source, Visit
 from articles.text.lexemes import lexemes
 
 MONDAY = dt.date(2025, 7, 28)
-PAIRED = {"company", "product", "body", "country", "theme", "lang", "relevance"}
 NAMES = {
     "huawei": ("Huawei", "华为"),
     "nvidia": ("Nvidia", "英伟达"),
@@ -120,11 +118,13 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
         article=article, rule_set=rule_set, content_hash=article.content_hash, relevance=86, band=band, basis="full"
     )
     claimed = [tag(kind, slug) for kind, slug in tags]
-    for place, claim in enumerate(claimed):
-        Assertion.objects.create(
+    Assertion.objects.bulk_create(
+        Assertion(
             article=article, tag=claim, rule_set=rule_set, score=0.9, is_primary=place == 0,
             standing="" if claim.kind == "theme" else "main", evidence=evidence(article, claim),
-        )  # fmt: skip
+        )
+        for place, claim in enumerate(claimed)
+    )  # fmt: skip
     parents = [Tag.objects.get(kind="theme", slug=FAMILIES[c.slug]) for c in claimed if c.slug in FAMILIES]
     more = [
         tag("source", article.source.slug, article.source.name),
@@ -141,9 +141,10 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
         lexemes=lexemes(f"{article.title}\n{article.body}"),
         relevance=86,
     )
-    for one in ids:
-        ArticleTag.objects.create(article=article, tag_id=one, dated_at=article.dated_at, tags=ids)
-    recount(article.dated_at, ids)
+    ArticleTag.objects.bulk_create(
+        ArticleTag(article=article, tag_id=one, dated_at=article.dated_at, tags=ids) for one in ids
+    )
+    stale(article.dated_at)
 
 
 def evidence(article: Article, claim: Tag) -> list[dict[str, object]]:
@@ -161,18 +162,10 @@ def evidence(article: Article, claim: Tag) -> list[dict[str, object]]:
     return found
 
 
-def recount(at: dt.datetime, ids: list[int]) -> None:
-    """The kept counts of a piece's day and week, as the worker keeps them."""
+def stale(at: dt.datetime) -> None:
+    """Writes down that the week of a piece has to be counted anew, as the tagger does."""
     day = timezone.localdate(at)
-    week = day - dt.timedelta(days=day.weekday())
-    kinds = dict(Tag.objects.filter(id__in=ids).values_list("id", "kind"))
-    for one in ids:
-        row, _ = TagDay.objects.get_or_create(tag_id=one, day=day, defaults={"pieces": 0})
-        TagDay.objects.filter(tag_id=one, day=day).update(pieces=row.pieces + 1)
-    for first, second in itertools.combinations([one for one in ids if kinds[one] in PAIRED], 2):
-        row, _ = PairWeek.objects.get_or_create(first_id=first, second_id=second, week=week, defaults={"pieces": 0})
-        PairWeek.objects.filter(first_id=first, second_id=second, week=week).update(pieces=row.pieces + 1)
-    StaleWeek.objects.all().delete()
+    StaleWeek.objects.get_or_create(week=day - dt.timedelta(days=day.weekday()))
 
 
 def story(*pieces: Article, copies: tuple[Article, ...] = ()) -> Story:
@@ -219,4 +212,5 @@ def newsroom(pieces: int = 12) -> list[Article]:
                       tags=(("theme", "small_models"), ("company", "huawei"), ("country", "CN")))
             )  # fmt: skip
     story(made[0], made[2], copies=(made[3],))
+    refresh()
     return made

@@ -1,0 +1,60 @@
+"""The analysing workers' doors. Messages carry ids only; what has to be done stands in the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from amqp.exceptions import ChannelError
+from celery import current_app, shared_task
+from kombu.exceptions import OperationalError
+
+from analysis.tagging import rollups
+from analysis.tagging.pipeline import RulesNotLoaded, active_rules, tag_articles, waiting
+
+QUEUE = "analyse"
+BATCH = 200  # pieces a message: a second or two of work
+OUTSTANDING = 4  # messages that may lie in the queue before the tick sends more
+
+log = structlog.get_logger()
+
+
+@shared_task(queue=QUEUE)
+def tag_batch(article_ids: list[int]) -> None:
+    """Tags these pieces where they still wait, then rings for the next ones."""
+    tag_articles(article_ids)
+    dispatch_waiting()
+
+
+def dispatch_waiting() -> int:
+    """Sends the ids of pieces that wait, a few batches at a time, and answers how many pieces were sent. When nothing waits,
+    the counts of stale weeks are made anew instead. Sending a piece twice is harmless: it is tagged once."""
+    try:
+        active, _ = active_rules()
+    except RulesNotLoaded as error:
+        log.warning("tagging.rules_not_loaded", reason=str(error))
+        return 0
+    queued = _queued()
+    ids = waiting(active, BATCH * OUTSTANDING)
+    fresh = list(_batches(ids))[queued:OUTSTANDING]
+    for batch in fresh:
+        tag_batch.delay(batch)
+    if not ids:
+        rollups.refresh()
+    return sum(len(batch) for batch in fresh)
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _queued() -> int:
+    """Messages that lie in the queue; 0 when the broker has no such queue yet."""
+    with current_app.connection_for_write() as connection:
+        try:
+            answer: Any = connection.default_channel.queue_declare(queue=QUEUE, passive=True)  # type: ignore[attr-defined]
+        except (OperationalError, ChannelError):
+            return 0
+        return int(answer.message_count)

@@ -1,0 +1,127 @@
+"""The pages of companies, countries and themes: their numbers open their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis.explore import selection
+from analysis.explore.entities import (
+    EntityIndex,
+    EntityPage,
+    company_index,
+    company_page,
+    country_index,
+    country_page,
+    theme_index,
+    theme_page,
+)
+from analysis.explore.filters import ArticleFilter, Opens
+from analysis.models import Company, Product, StaleWeek, Theme
+from tests.analysis.explore.pieces import Draft, newsroom, piece, pieces, recount, tag
+
+pytestmark = pytest.mark.django_db
+PAGES = [(company_page, "huawei"), (country_page, "cn"), (theme_page, "chip_design")]
+
+
+def opened(query: str) -> int:
+    return selection.count(ArticleFilter.from_query(query))
+
+
+@pytest.mark.parametrize("stale", [False, True])
+@pytest.mark.parametrize("index", [company_index, country_index, theme_index])
+def test_every_number_of_an_index_opens_its_list(index: Callable[[], EntityIndex], stale: bool) -> None:
+    made = newsroom()
+    if stale:
+        StaleWeek.objects.create(week=made[0].dated_at.date())
+    found = index()
+    assert found.total == len(found.rows) > 0
+    assert found.week == "2025-W31"
+    for row in found.rows:
+        for opens in (row.all, row.on_topic, row.last_week):
+            assert opens.count == opened(opens.query)
+        assert row.spark[-1] == row.last_week.count
+
+
+@pytest.mark.parametrize(("page", "slug"), PAGES)
+def test_every_number_of_a_page_opens_its_list(page: Callable[[str], EntityPage | None], slug: str) -> None:
+    newsroom()
+    found = page(slug)
+    assert found is not None
+    numbers: list[Opens] = [found.all, found.on_topic, *(p.opens for p in found.lede if p.opens)]
+    numbers += [row.opens for group in found.together for row in group.rows]
+    numbers += [mix.opens for mix in found.by_language]
+    assert len(numbers) > 8
+    for opens in numbers:
+        assert opens.count == opened(opens.query)
+    assert [row.id for row in found.rows] == selection.ids(ArticleFilter.from_query(found.on_topic.query), limit=10)
+    assert found.timeline.series[0].slug == found.slug
+    assert {group.kind for group in found.together} == {"company", "country", "theme"}
+    assert found.slug not in {row.slug for group in found.together if group.kind == found.kind for row in group.rows}
+
+
+def test_a_company_knows_its_family_and_its_names() -> None:
+    huawei, hisilicon, seat = (
+        tag("company", "huawei", "Huawei", "华为"),
+        tag("company", "hisilicon"),
+        tag("country", "CN", "China"),
+    )
+    owner = Company.objects.get(tag=huawei)
+    Company.objects.filter(tag=hisilicon).update(parent=owner)
+    Product.objects.create(tag=tag("product", "ascend", "Ascend", "昇腾"), kind="chip", owner=owner)
+    Company.objects.filter(tag=huawei).update(aliases=[["Huawei", "en", "c"], ["华为", "zh", ""], ["Huawei", "en", ""]])
+    found = company_page("huawei")
+    assert found is not None
+    assert (found.country_code, found.country_name) == (seat.slug, "China")
+    assert [(group.language, group.names) for group in found.aliases] == [("en", ("Huawei",)), ("zh", ("华为",))]
+    assert [(link.slug, link.path) for link in found.children] == [("hisilicon", "/companies/hisilicon/")]
+    assert [(link.slug, link.path, link.query) for link in found.products] == [("ascend", "", "product=ascend")]
+    child = company_page("hisilicon")
+    assert child is not None
+    assert child.parent is not None
+    assert child.parent.name_zh == "华为"
+    assert found.sentence == "Huawei is in no on-topic piece yet"
+
+
+def test_a_theme_knows_its_family() -> None:
+    parent, child = tag("theme", "hardware", "Chips and compute"), tag("theme", "chip_design")
+    Theme.objects.filter(tag=child).update(parent_id=parent.pk, definition="Chips.")
+    found = theme_page("chip_design")
+    assert found is not None
+    assert found.parent is not None
+    assert (found.parent.slug, found.definition, found.frame) == ("hardware", "Chips.", "hardware")
+    above = theme_page("hardware")
+    assert above is not None
+    assert ([link.slug for link in above.children], above.frame) == (["chip_design"], "hardware")
+
+
+def test_lift_says_how_much_oftener_than_chance() -> None:
+    pieces([Draft(tags=("company:huawei", "company:nvidia"))] * 6 + [Draft(tags=("company:openai",))] * 6)
+    piece(tags=("company:huawei", "company:openai"))
+    recount()
+    found = company_page("huawei")
+    assert found is not None
+    companies = next(group for group in found.together if group.kind == "company")
+    nvidia, openai = companies.rows
+    # 6 of 13 pieces carry both; 7 carry Huawei, 6 Nvidia
+    assert nvidia.lift == pytest.approx(6 * 13 / (7 * 6))
+    assert (openai.opens.count, openai.lift) == (1, None)
+
+
+def test_languages_that_stress_different_frames_make_the_sentence() -> None:
+    tag("company", "huawei", "Huawei")
+    pieces(
+        [Draft(tags=("company:huawei", "theme:chip_design"))] * 40
+        + [Draft(tags=("company:huawei", "theme:platform_distribution"), language="zh-Hans")] * 30
+    )
+    recount()
+    found = company_page("huawei")
+    assert found is not None
+    assert found.sentence == "Huawei: hardware in English, deployment in Chinese, simplified"
+    assert [mix.emphasis.n for mix in found.by_language] == [40, 30]
+
+
+@pytest.mark.parametrize("page", [company_page, country_page, theme_page])
+def test_unknown_names_have_no_page(page: Callable[[str], EntityPage | None]) -> None:
+    assert page("acme") is None

@@ -1,0 +1,58 @@
+"""Rule files are read as they stand; what cannot be read is told with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.lexicon.files import RuleFileError, fingerprint, flags_of, load
+
+
+def test_the_shipped_rules_are_read() -> None:
+    lexicon = load()
+    assert lexicon.version == "2026.1"
+    assert lexicon.frames == ("hardware", "models", "deployment", "regulation", "capital_talent")
+    huawei = lexicon.entity["huawei"]
+    assert (huawei.kind, huawei.country, huawei.name_zh) == ("company", "CN", "华为")
+    assert {alias.text for alias in huawei.aliases} >= {"Huawei", "华为"}
+    assert lexicon.entity["wechat"].parent == "tencent"
+    assert lexicon.entity["CN+US"].is_pair
+    assert "CN+US" not in {country.id for country in lexicon.of_kind("country")}
+    assert lexicon.theme["small_models"].parent == "models"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "flags"),
+    [("AWS", "", "c"), ("Huawei", "", ""), ("Big Fund", "c", "c"), ("Meta", "nxc", "cnx"), ("OPPO", "c", "c"), ("LG", "", "c"),
+     ("小米", "x", "x"), ("OPENAI", "", "")],
+)  # fmt: skip
+def test_short_capitals_are_case_sensitive_by_themselves(text: str, written: str, flags: str) -> None:
+    assert flags_of(text, written) == flags
+
+
+def test_the_fingerprint_follows_the_files(folder: Path) -> None:
+    assert fingerprint(folder) == fingerprint() == load(folder).sha256
+    themes = folder / "themes.toml"
+    themes.write_text(themes.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    assert fingerprint(folder) != fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "says"),
+    [
+        ("themes.toml", b"[[theme]\nid =", "not valid TOML"),
+        ("products.csv", b"id,name\n\xff\xfe", "not UTF-8"),
+        ("places.csv", b"code,title\nUS,United States\n", "columns 'id' and 'name'"),
+        ("organisations.csv", b"id,name,name_zh\nx,X\n", "line 2"),
+        ("organisations.csv", b'id,name\nx,"X\n', "organisations.csv line"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(folder: Path, file: str, spoil: bytes, says: str) -> None:
+    (folder / file).write_bytes(spoil)
+    with pytest.raises(RuleFileError, match=says):
+        load(folder)
+
+
+def test_a_missing_file_is_told(folder: Path) -> None:
+    (folder / "themes.toml").unlink()
+    with pytest.raises(RuleFileError, match="themes.toml cannot be read"):
+        load(folder)

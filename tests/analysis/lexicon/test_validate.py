@@ -1,0 +1,50 @@
+"""Each fault is found where it is planted, and the shipped rules have none."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.lexicon.files import load
+from analysis.lexicon.validate import faults, safe_short_names
+
+
+def test_the_shipped_rules_have_no_fault() -> None:
+    assert faults(load()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("organisations.csv", "openai,OpenAI,", "google,OpenAI,", "google stands twice"),
+        ("organisations.csv", "hisilicon,HiSilicon,海思,chip_design,CN,huawei", "hisilicon,HiSilicon,海思,chip_design,CN,nobody",
+         "hisilicon names the parent nobody"),
+        ("organisations.csv", "huawei,Huawei,华为,big_tech,CN,,", "huawei,Huawei,华为,big_tech,CN,hisilicon,", "is its own ancestor"),
+        ("organisations.csv", "openai,OpenAI,OpenAI,ai_lab,US", "openai,OpenAI,OpenAI,ai_lab,XX", "openai sits in XX"),
+        ("organisations.csv", "Nvidia|NVDA~c", "Nvidia|Huawei|NVDA~c", "'huawei' belongs to huawei and nvidia"),
+        ("organisations.csv", "Nvidia|NVDA~c", "Nvidia|NVDA~q", "unknown flag q"),
+        ("organisations.csv", "Nvidia|NVDA~c,英伟达", "Nvidia|NVDA~cx,英伟达", "NVDA needs context"),
+        ("organisations.csv", "Nvidia|NVDA~c,英伟达", "Nvidia|NVDA~c,英伟", "英伟 is short"),
+        ("bodies_policies.csv", '"export_controls,critical_minerals"', '"export_controls,minerals"', "implies the theme minerals"),
+        ("places.csv", "CN+US,", "CN+ZZ,", "The pair CN+ZZ names ZZ"),
+        ("themes.toml", "frame = { hardware = 0.5, regulation = 0.5 }", "frame = { hardware = 0.5 }", "sums to 0.5"),
+        ("themes.toml", 'implies = ["huggingface"', 'implies = ["huggingfaces"', "implied by huggingfaces"),
+        ("themes.toml", 'parent = "geopolitics"', 'parent = "nowhere"', "names the parent nowhere"),
+        ("themes.toml", "frame = { models = 1.0 }", "frame = { model = 1.0 }", "names the frame model"),
+        ("themes.toml", 'weak_en = ["robot"', 'weak_en = ["humanoid", "robot"', "'humanoid' as strong and as weak"),
+        ("themes.toml", 'version = "2026.1"', 'version = ""', "has no version"),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_found(folder: Path, file: str, old: str, new: str, says: str) -> None:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    found = faults(load(folder), safe_short=safe_short_names(folder))
+    assert any(says in fault for fault in found), found
+
+
+def test_two_ambiguous_owners_of_one_name_are_allowed(folder: Path) -> None:
+    path = folder / "organisations.csv"
+    text = path.read_text("utf-8").replace("Crusoe Energy|Crusoe~cx,,", "Crusoe Energy|Crusoe~cx|Arm~cx,,")
+    path.write_text(text, "utf-8")
+    assert faults(load(folder)) == []

@@ -1,0 +1,46 @@
+"""Credits and follow-us lines are marked; the story is not."""
+
+import pytest
+
+from articles.text import boilerplate
+
+
+def marked(text: str) -> list[str]:
+    return [text[start:end] for start, end in boilerplate.spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("华为发布新机。\n责任编辑：王小明", "责任编辑：王小明"),
+        ("新模型开源。欢迎关注我们的微信公众号“南湾商业”。", "微信公众号"),
+        ("腾讯科技讯 7月31日消息，华为发布新机。", "腾讯科技讯"),
+        ("本文来自微信公众号“晚点”，作者：小李。华为发布新机。", "微信公众号“晚点”"),
+        ("Nvidia rose. The post Nvidia rose appeared first on Tech China.", "appeared first on Tech China."),
+        ("Image Credits: Unsplash\n\nMeta stock surges", "Image Credits: Unsplash"),
+        ("Follow us on WeChat for more.\nChina moved.", "Follow us on WeChat for more."),
+    ],
+)
+def test_boilerplate_is_marked(text: str, gone: str) -> None:
+    assert any(gone in part for part in marked(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "腾讯将元宝AI助手接入微信，十多亿用户可以使用。",
+        "微信支持搜索公众号和小程序。",
+        "WeChat lets users follow public accounts.",
+        "The post was filled by a former Nvidia engineer.",
+    ],
+)
+def test_the_story_is_not(text: str) -> None:
+    assert marked(text) == []
+
+
+def test_spans_ascend_and_do_not_overlap() -> None:
+    text = "责任编辑：甲 未经授权不得转载。\n责任编辑：乙\n版权声明：丙"
+    spans = boilerplate.spans(text)
+    assert spans == sorted(spans)
+    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert spans
