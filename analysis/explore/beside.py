@@ -61,11 +61,11 @@ def together(tag: int, filter: ArticleFilter) -> tuple[TogetherGroup, ...]:
     beside, alone = by_tag(filter, kinds), by_tag(ON_TOPIC, kinds)
     n, n_x = count(ON_TOPIC), count(filter)
     names = names_of(beside, KINDS)
-    own_parents = {names[tag].parent_id} if tag in names else set()
+    parents = {name.parent_id for name in names.values()}  # a parent theme stands aside for its children
     groups = []
     for kind, label in KINDS.items():
         shown = [name for name in names.values() if name.kind == kind and not name.hidden]
-        shown = [name for name in shown if name.id != tag and name.id not in own_parents and name.parent_id != tag]
+        shown = [name for name in shown if name.id not in (tag, *parents) and name.parent_id != tag]
         shown.sort(key=lambda name: (-beside[name.id], name.slug))
         rows = tuple(_beside(name, filter, beside, alone, n, n_x) for name in shown[:LISTED])
         if rows:

@@ -76,6 +76,12 @@ def newest_week() -> Period | None:
     return before if by_day(ArticleFilter(start=before.start, end=before.end)) else week
 
 
+def complete_until() -> dt.date:
+    """The last day of the newest complete week: weeks and months that end later are still filling."""
+    week = newest_week()
+    return week.end if week else dt.date.min
+
+
 def freshness() -> Freshness:
     """The state of sources and data now. Four queries."""
     failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)

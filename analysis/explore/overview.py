@@ -23,7 +23,7 @@ from analysis.models import Entry
 from articles.models import Article, Source
 
 WEEKS = 26  # half a year of bars
-DRAWS = 400  # of the bootstrap: enough for two digits, quick enough for a page
+DRAWS = 200  # of the bootstrap: enough for one digit, quick enough for a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ def overview_page() -> OverviewPage:
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
     totals = by_period(by_day(inside), "week")
     pieces = stressed(inside)
-    own = {
-        period: [p.mix for p in pieces.values() if period.start <= p.day <= period.end]
+    own, own_before = (
+        [piece.mix for piece in pieces.values() if period.start <= piece.day <= period.end]
         for period in (week, week.previous())
-    }
-    now, before = (emphasis(own[period], draws=DRAWS) for period in (week, week.previous()))
+    )
+    now, before = emphasis(own, draws=DRAWS), emphasis(own_before, draws=0)
     told = week_stories(week)
     stored = Article.objects.count()
     return OverviewPage(
@@ -107,7 +107,7 @@ def overview_page() -> OverviewPage:
         headline=headline(week, now),
         lede=lede(week, now, before, _opens(week, totals)),
         figures=_figures(week, totals, state),
-        frames=FrameWeeks(FRAMES, _frame_weeks(weeks, totals, pieces)),
+        frames=FrameWeeks(FRAMES, _frame_weeks(weeks, totals, pieces, week.end)),
         emphasis=now,
         mix=now.shares if now.n else (),
         theme_movers=movers(week, "theme"),
@@ -131,7 +131,7 @@ def _opens(week: Period, totals: Mapping[Period, int]) -> Opens:
 
 
 def _frame_weeks(
-    weeks: tuple[Period, ...], totals: Mapping[Period, int], pieces: Mapping[int, Stressed]
+    weeks: tuple[Period, ...], totals: Mapping[Period, int], pieces: Mapping[int, Stressed], until: dt.date
 ) -> tuple[FrameWeek, ...]:
     mixes = defaultdict(list)
     for piece in pieces.values():
@@ -142,7 +142,7 @@ def _frame_weeks(
         own = mixes[week]
         parts = tuple(sum(mix[i] for mix in own) for i in range(len(FRAMES)))
         opens = _opens(week, totals)
-        over = week.end < today()
+        over = week.end <= until
         found.append(
             FrameWeek(week, parts, opens.count, len(own), opens.query, week in hollow, over, opens.count < FEW)
         )

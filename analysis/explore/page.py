@@ -10,11 +10,12 @@ from itertools import groupby
 from analysis.explore.counts import by_day, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
+from analysis.explore.freshness import complete_until
 from analysis.explore.gaps import gaps
 from analysis.explore.names import names_in
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, page_of
-from analysis.measures.periods import Period, spans, today
+from analysis.measures.periods import Period, spans
 from articles.models import Article
 
 PER_PAGE = 50
@@ -43,7 +44,7 @@ class WeekBar:
     query: str
     chosen: bool  # lies in the days asked for
     gap: bool  # nothing at all was collected
-    complete: bool  # the week is over
+    complete: bool  # the week was collected to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,13 @@ def week_bars(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[tuple
     periods = spans(max(min(weeks), last.back(WEEKS - 1)), last)
     hollow = gaps([period for period in periods if period not in weeks])
     before = sum(n for week, n in weeks.items() if week < periods[0])
-    bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow) for period in periods)
+    until = complete_until()
+    bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow, until) for period in periods)
     eve = periods[0].start - dt.timedelta(days=1)
     return bars, Opens(before, filter.between(None, eve).to_query()) if before else None
 
 
-def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool) -> WeekBar:
+def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool, until: dt.date) -> WeekBar:
     asked = filter.start or filter.end
     inside = (not filter.start or week.end >= filter.start) and (not filter.end or week.start <= filter.end)
     return WeekBar(
@@ -148,7 +150,7 @@ def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool) -> WeekBar:
         query=filter.between(week.start, week.end).to_query(),
         chosen=bool(asked) and inside,
         gap=gap,
-        complete=week.end < today(),
+        complete=week.end <= until,
     )
 
 

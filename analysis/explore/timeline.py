@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
+from analysis.explore.freshness import complete_until
 from analysis.explore.gaps import gaps
 from analysis.explore.names import TagName, names_of, names_of_kind
 from analysis.measures.intervals import FEW, wilson
-from analysis.measures.periods import Period, Unit, spans, today
+from analysis.measures.periods import Period, Unit, spans
 
 SPLITS = ("theme", "company", "country")
 MEASURES = ("pieces", "share")
@@ -27,7 +28,7 @@ class PeriodState:
     total: int
     query: str
     gap: bool  # nothing at all was collected
-    complete: bool  # over, and wholly inside the days asked for
+    complete: bool  # collected to its end, and wholly inside the days asked for
     few: bool
 
 
@@ -97,7 +98,8 @@ def timeline(
         base = base.between(periods[0].start, base.end)
     totals = by_period(days, unit)
     hollow = gaps([period for period in periods if not totals.get(period)])
-    states = tuple(_state(base, period, totals.get(period, 0), period in hollow) for period in periods)
+    until = complete_until()
+    states = tuple(_state(base, period, totals.get(period, 0), period in hollow, until) for period in periods)
     counted = by_period_and_tag(base, unit, [name.id for name in names])
     series = tuple(_series(base, name, states, counted[name.id]) for name in names)
     return Timeline(by, unit, measure, states, series, truncated, filter, sum(state.total for state in states))
@@ -140,10 +142,10 @@ def _inside(base: ArticleFilter, period: Period) -> ArticleFilter:
     return base.between(start, end)
 
 
-def _state(base: ArticleFilter, period: Period, total: int, gap: bool) -> PeriodState:
+def _state(base: ArticleFilter, period: Period, total: int, gap: bool, until: dt.date) -> PeriodState:
     inside = _inside(base, period)
     whole = (inside.start, inside.end) == (period.start, period.end)
-    return PeriodState(period, total, inside.to_query(), gap, whole and period.end < today(), total < FEW)
+    return PeriodState(period, total, inside.to_query(), gap, whole and period.end <= until, total < FEW)
 
 
 def _series(base: ArticleFilter, name: TagName, states: Sequence[PeriodState], counted: Mapping[Period, int]) -> Series:

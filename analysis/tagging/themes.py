@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.lexicon.records import Lexicon, Theme
 from analysis.tagging.match import PhraseHit
@@ -41,7 +41,7 @@ class Evidence:
     strong: int = 0
     strong_high: int = 0  # of them in title or lead
     weak: int = 0
-    implied: tuple[str, ...] = ()
+    implied: tuple[NamedTag, ...] = ()
     vouched: bool = False  # a law, list or programme that stands for the theme is what the piece is about
     hits: list[PhraseHit] = field(default_factory=list)
 
@@ -81,7 +81,7 @@ def measure(
 
 def _add_implied(evidence: Evidence, names: list[NamedTag], lexicon: Lexicon) -> None:
     """Adds what names speak for: more for a policy the piece is about than for a company or an agency."""
-    evidence.implied = tuple(name.id for name in names)
+    evidence.implied = tuple(names)
     strong = [name for name in names if name.standing == MAIN and lexicon.entity[name.id].subkind in POLICIES]
     evidence.vouched = bool(strong)
     plain = max(0, min(MAX_IMPLIED, len(names)) - len(strong))
@@ -110,9 +110,10 @@ def passes(evidence: Evidence, theme: Theme) -> bool:
 
 
 def _spans(evidence: Evidence, text: Prepared) -> tuple[Span, ...]:
-    """Where the phrases stand, the strong ones first."""
+    """Where the phrases stand, the strong ones first, and the first mention of each name that speaks for the theme."""
     hits = sorted(evidence.hits, key=lambda hit: (hit.phrase.role == WEAK, hit.start))[:MAX_SPANS]
-    return tuple(text.span(hit.start, hit.end, f"{hit.phrase.role} {hit.phrase.text}") for hit in hits)
+    names = [replace(name.spans[0], rule=f"implied by {name.id}") for name in evidence.implied[:MAX_IMPLIED]]
+    return (*(text.span(hit.start, hit.end, f"{hit.phrase.role} {hit.phrase.text}") for hit in hits), *names)
 
 
 def _kept(hits: Iterable[PhraseHit]) -> list[PhraseHit]:

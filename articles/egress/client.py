@@ -19,10 +19,9 @@ from articles.egress.errors import Blocked, Refused, TimedOut, Unreachable
 from articles.egress.inflate import inflate
 from articles.egress.lookup import PORTS, Resolve, judge, lookup, resolve
 from articles.egress.refusals import refusal
-from articles.egress.rules import FEED_LIMITS, Limits, Rules
+from articles.egress.rules import FEED_LIMITS, FEEDS, Limits, Rules
 
 USER_AGENT: Final = "Divergence/0.1"
-ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HOST: Final = re.compile(
     r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE
@@ -36,6 +35,7 @@ def fetch(
     rules: Rules,
     etag: str = "",
     last_modified: str = "",
+    accept: str = FEEDS,
     limits: Limits = FEED_LIMITS,
     resolve: Resolve = resolve,
 ) -> FetchedPage:
@@ -45,7 +45,7 @@ def fetch(
     exchange, redirects included. Raises a VisitFailed (see `errors`) for everything else than 2xx and 304.
     """
     deadline = _Deadline(limits.total_seconds)
-    headers = _headers(rules, etag, last_modified)
+    headers = _headers(rules, accept, etag, last_modified)
     seen: list[httpx.URL] = []
     statuses: list[int] = []
     target = _checked(url)
@@ -61,11 +61,11 @@ def fetch(
     return FetchedPage(page.url, page.final_url, page.status, page.headers, page.body, moved_for_good=for_good)
 
 
-def _headers(rules: Rules, etag: str, last_modified: str) -> list[tuple[bytes, bytes]]:
+def _headers(rules: Rules, accept: str, etag: str, last_modified: str) -> list[tuple[bytes, bytes]]:
     agent = f"{USER_AGENT} (+{rules.contact})" if rules.contact else USER_AGENT
     wanted = {
         "User-Agent": agent,
-        "Accept": ACCEPT,
+        "Accept": accept,
         "Accept-Encoding": "gzip, deflate, br",
         "Connection": "close",
         "If-None-Match": etag,

@@ -25,6 +25,10 @@ class Limits:
     redirects: int = 5
 
 
+# What we would rather have, where a server has both under one address.
+FEEDS: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+WEB_PAGES: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+
 FEED_LIMITS: Final = Limits()
 PAGE_LIMITS: Final = Limits(body_bytes=5_000_000)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from articles.egress.client import fetch
-from articles.egress.rules import PAGE_LIMITS, Rules
+from articles.egress.rules import PAGE_LIMITS, WEB_PAGES, Rules
 from articles.ingestion import decide, lease, ledger, normalise, politeness, schedule, store
 from articles.ingestion.identify import keys_of, known_of
 from articles.ingestion.outcomes import (
@@ -80,7 +80,7 @@ def count_attempt(held: DuePage) -> bool:
 
 def read(held: DuePage, *, rules: Rules) -> IngestReport:
     """Fetches and parses the page and completes the piece. Raises a VisitFailed."""
-    page = fetch(held.url, rules=rules, limits=PAGE_LIMITS)
+    page = fetch(held.url, rules=rules, accept=WEB_PAGES, limits=PAGE_LIMITS)
     piece = replace(parse_article(page, zone=held.zone), url=held.url, guid="")
     draft = normalise.to_draft(piece, facts=held.facts, now=lease.database_now())
     if isinstance(draft, Reject):

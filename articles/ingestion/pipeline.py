@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from django.db import transaction
 
 from articles.egress.client import fetch
-from articles.egress.rules import Rules, rules_from_settings
+from articles.egress.rules import FEEDS, WEB_PAGES, Rules, rules_from_settings
 from articles.ingestion import identify, lease, ledger, normalise, own_page, politeness
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.outcomes import Crashed, Empty, Postponed, VisitFailed
@@ -153,7 +153,13 @@ def _read_one(
     """One document: its turn, its answer (added to `pages`), its pieces and their drafts."""
     politeness.take_turn(url, gap=politeness.gap_for(url, rules))
     first = not pages
-    page = fetch(url, rules=rules, etag=held.etag if first else "", last_modified=held.last_modified if first else "")
+    page = fetch(
+        url,
+        rules=rules,
+        etag=held.etag if first else "",
+        last_modified=held.last_modified if first else "",
+        accept=WEB_PAGES if held.kind == Source.Kind.LISTING else FEEDS,
+    )
     pages.append(page)
     if page.status == 304:
         return ParsedPage(()), []

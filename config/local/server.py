@@ -55,7 +55,7 @@ def ensure(home: Home, *, tell: Callable[[str], None], throwaway: bool = False) 
         waited = int(time.monotonic() - began)
         if waited >= told + 5:
             told = waited
-            tell(f"PostgreSQL is starting; after a crash it recovers first ({waited} s).")
+            tell(f"PostgreSQL is starting ({waited} s); after a crash it recovers first.")
         time.sleep(0.05)
 
 

@@ -26,6 +26,7 @@ _NO_ADDRESS = "The page offers more but names no address for it; only this part 
 _LINKS = 2 * ITEM_CAP
 _HEIGHT = 12  # elements between a title and its row
 _LOOKED_AT = 100  # rows of a group that are looked into for dates
+_BUTTON_MAX = 40  # characters of a button
 _MIN_PLAIN = 3  # undated rows prove a list only when there are several
 
 
@@ -76,9 +77,10 @@ def _discovered(tree: HtmlElement, *, zone: dt.tzinfo) -> Sequence[HtmlElement]:
     """The best group of like elements that each hold a linked title, dated ones counting more."""
     groups: dict[tuple[str, str, str], list[HtmlElement]] = defaultdict(list)
     for link in islice(filter(rows.is_title_link, tree.iter("a")), _LINKS):
+        around: dict[tuple[str, str, str], HtmlElement] = {}
         for element in _upwards(link):
-            parent = element.getparent()
-            key = (str(parent.tag), parent.get("class", ""), str(element.tag)) if parent is not None else ("", "", "")
+            around.setdefault(_likeness(element), element)  # of like elements the lowest is the row, the others hold rows
+        for key, element in around.items():
             if not groups[key] or groups[key][-1] is not element:
                 groups[key].append(element)
     best: Sequence[HtmlElement] = ()
@@ -97,6 +99,12 @@ def _upwards(link: HtmlElement) -> Iterator[HtmlElement]:
             return
         yield element
         element = element.getparent()
+
+
+def _likeness(element: HtmlElement) -> tuple[str, str, str]:
+    """What rows of one list share, also when the list is broken into several boxes."""
+    parent = element.getparent()
+    return ("", "", "") if parent is None else (str(parent.tag), parent.get("class", ""), str(element.tag))
 
 
 def _score(group: Sequence[HtmlElement], *, zone: dt.tzinfo) -> int:
@@ -137,5 +145,8 @@ def _buttons(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _short(element: HtmlElement) -> str:
-    """Its own words when it is small enough for a button."""
-    return markup.words(element) if len(element) <= 2 else ""
+    """Its own words when it is small enough for a button. A wrapper of the whole page is not read to its end."""
+    if len(element) > 2:
+        return ""
+    text = " ".join("".join(map(str, islice(element.itertext(), 8))).split())
+    return text if len(text) <= _BUTTON_MAX else ""

@@ -27,7 +27,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s*[|·•]\s*")
-_TEXTS = 60  # texts of a row among which its date must stand
+_TEXTS = 60  # texts of a row that are looked at
 _LABEL_MAX = 40  # characters of a section or a place
 _TEASER_MIN = 12  # fewer are a label or a button
 _TITLE_MIN = 6
@@ -141,7 +141,7 @@ def _texts(element: HtmlElement, without: HtmlElement | None = None) -> Iterator
 def _labels_and_teaser(row: HtmlElement, title: HtmlElement | None, *, zone: dt.tzinfo) -> tuple[list[str], str]:
     labels: list[str] = []
     teaser = ""
-    for text in _texts(row, without=title):
+    for text in islice(_texts(row, without=title), _TEXTS):
         if _CREDIT.match(text) or any(_dates_in(text, zone=zone)):
             continue
         if len(text) > max(len(teaser), _TEASER_MIN) and (len(text) > _LABEL_MAX or _is_sentence(text)):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,13 +24,16 @@ def test_layers_add_up_to_their_week_and_stay_in_the_box(values: list[list[int]]
     columns = root.findall(f"{NS}a[@class='wk']")
     assert len(columns) == len(shown.periods)
     most = max(total(shown, i) for i in range(len(shown.periods)))
+    high = axis_for(0, most, whole=True).high
     for index, column in enumerate(columns):
         hit, *_ = column.findall(f"{NS}rect")
         marks = column.findall(f"{NS}g/{NS}rect")
-        heights = sum(float(m.attrib["height"]) + 0.8 for m in marks if float(m.attrib["height"]) > 0.4)
-        whole = float(hit.attrib["height"])
-        expected = total(shown, index) / axis_for(0, most, whole=True).high * whole
-        assert heights == pytest.approx(expected, abs=0.1 + 1.0 * len(values))
+        counted = [s.points[index].value for s in shown.series if s.points[index].value]
+        whole, ground = float(hit.attrib["height"]), float(hit.attrib["y"]) + float(hit.attrib["height"])
+        tops = [ground, *(float(mark.attrib["y"]) for mark in marks)]
+        layers = [below - above for below, above in pairwise(tops)]
+        assert layers == pytest.approx([value / high * whole for value in counted], abs=0.15)
+        assert ground - tops[-1] == pytest.approx(total(shown, index) / high * whole, abs=0.15)
         for mark in (hit, *marks):
             assert 0 <= float(mark.attrib["x"]) <= box[2]
             assert 0 <= float(mark.attrib["y"]) <= float(mark.attrib["y"]) + float(mark.attrib["height"]) <= box[3]

@@ -77,7 +77,7 @@ def test_capitals_mean_nothing_in_a_title_in_capitals() -> None:
 
 
 @pytest.mark.parametrize("owner", ["Huawei", "Nvidia", "OpenAI", "Tencent", "ByteDance"])
-@pytest.mark.parametrize("mark", ["'s", "’s", "ʼs"[0:0]])
+@pytest.mark.parametrize("mark", ["'s", "’s"])
 def test_possessives(owner: str, mark: str) -> None:
     assert names(tag(f"{owner}{mark} new plan was shown.")) == names(tag(f"{owner} showed a new plan."))
 

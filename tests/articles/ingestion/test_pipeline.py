@@ -293,6 +293,26 @@ def test_dates_in_the_future_are_no_dates(newsroom: Newsroom, make_source: MakeS
     assert "lies in the future" in row.detail
 
 
+@pytest.mark.parametrize(
+    "header", ["application/rss+xml", "application/rss+xml; charset=utf-8", "text/xml; charset=gb2312"]
+)
+def test_chinese_in_an_old_charset_is_read_whatever_the_header_says(
+    newsroom: Newsroom, make_source: MakeSource, header: str
+) -> None:
+    feed = documents.rss([Entry("https://o.example/1", "华为发布小模型", "开发者可以在手机上使用㐂。", guid="1")])
+    sent = feed.replace('encoding="utf-8"', 'encoding="gb18030"').encode("gb18030")
+    visit(make_source(newsroom.script("/feed", behaviours.page(sent, header)), language="zh-Hans"))
+    piece = Article.objects.get()
+    assert (piece.title, piece.teaser, piece.language) == ("华为发布小模型", "开发者可以在手机上使用㐂。", "zh-Hans")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_compressed_answers_are_stored_as_they_read(newsroom: Newsroom, make_source: MakeSource, encoding: str) -> None:
+    feed = documents.rss(documents.entries("https://o.example", 2))
+    report, row = visit(make_source(newsroom.script("/feed", behaviours.compressed(feed, encoding))))
+    assert (report.created, row.size) == (2, len(feed.encode()))
+
+
 def test_the_canary_stays_silent(newsroom: Newsroom, canary: Newsroom, make_source: MakeSource) -> None:
     report, row = visit(make_source(newsroom.script("/feed", behaviours.redirect(canary.url("/secret")))))
     assert report.outcome == "blocked"

@@ -36,7 +36,9 @@ def test_every_feed_ends_well_and_a_second_visit_changes_nothing(
     assert list(Article.objects.order_by("pk").values()) == before
 
 
-def test_most_pages_complete_their_piece(newsroom: Newsroom, make_source: Callable[..., Source], real_data: Path) -> None:
+def test_most_pages_complete_their_piece(
+    newsroom: Newsroom, make_source: Callable[..., Source], real_data: Path
+) -> None:
     files = sorted((real_data / "dev" / "pages").iterdir())
     entries = []
     for number, file in enumerate(files):

@@ -14,7 +14,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from articles.ingestion import lease, ledger, pipeline, store
-from articles.ingestion.records import ArticleDraft, Claim, Reading, Reject, Stored
+from articles.ingestion.records import ArticleDraft, Claim, Reading, Reject, Stored, Update
 from articles.models import Article, ArticleKey, Source, Visit
 from tests.articles.ingestion.builders import draft
 from tests.newsroom import Newsroom, behaviours, documents
@@ -109,6 +109,20 @@ def test_first_seen_and_the_first_date_stay(make_source: MakeSource) -> None:
         before.dated_at,
     )
     assert (after.body, after.revision) == ("Another text", 2)
+
+
+def test_what_was_decided_on_words_that_have_changed_is_left(make_source: MakeSource) -> None:
+    source = make_source("a:").pk
+    pipeline.store_drafts([draft(body="The first text", source_id=source)])
+    piece = Article.objects.get()
+    update = Update(
+        piece.pk, draft(body="The second text", source_id=source), piece.content_hash, True, "its words changed"
+    )
+    stale = replace(update, draft=draft(body="The third text", source_id=source))
+    now = lease.database_now()
+    assert [store.apply([one], {}, now=now).updated for one in (update, stale)] == [1, 0]
+    piece.refresh_from_db()
+    assert (piece.body, piece.revision, piece.revisions.count()) == ("The second text", 2, 1)
 
 
 def test_a_thousand_pieces_take_few_statements(

@@ -24,7 +24,7 @@ BOMBS = {
     + rss("<item><title>&x;</title></item>"),
     "parameter": '<!doctype rss [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x.dtd"> %p;]>' + rss(item(1)),
     "behind a comment": '<!-- <rss> --><!DOCTYPE rss [<!ENTITY a "ha">]>' + rss(item(1)),
-    "inside an unclosed comment": '<!-- <!DOCTYPE rss [<!ENTITY a "ha">]>' + rss(item(1)),
+    "before an unclosed comment": '<!DOCTYPE rss [<!ENTITY a "ha"><!-- ]>' + rss(item(1)),
     "root in a literal": '<!DOCTYPE rss PUBLIC "<rss >" "x" [<!ENTITY a "ha">]>' + rss(item(1)),
 }
 
@@ -123,8 +123,7 @@ def test_deep_nesting_ends() -> None:
     deep = "<div>" * 50_000 + "x"
     found = parsed(rss(f"<item><title>Deep</title><link>https://outlet.example/d</link><description><![CDATA[{deep}]]></description></item>"))
     assert found.pieces[0].title == "Deep"
-    with pytest.raises((Unreadable, Empty)):
-        parsed("<rss><channel><item>" + "<a>" * 50_000)
+    assert parsed("<rss><channel><item>" + "<a>" * 50_000).notes == (NOT_WELL_FORMED,)
 
 
 def test_titles_with_replacement_characters_go_to_the_lenient_parser() -> None:

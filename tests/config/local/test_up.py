@@ -36,7 +36,7 @@ def _listens_on_tcp(pid: int) -> bool:
             words = line.split()
             if words[3] == "0A":
                 listening.add(f"socket:[{words[9]}]")
-    return any(os.readlink(fd) in listening for fd in Path(f"/proc/{pid}/fd").iterdir())
+    return any(str(fd.readlink()) in listening for fd in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _oldest(place: Installation, word: str) -> int:

@@ -1,0 +1,85 @@
+"""The doorbell: ids of waiting pieces go to the queue, a few batches at a time, and a lost message costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from kombu import Connection, pools
+
+from analysis import tasks
+from analysis.models import Entry, StaleWeek, TaggingRun
+from analysis.tagging.pipeline import tag_articles
+from articles.models import Article
+from config.celery import app
+from tests.analysis.tagging.conftest import MakeArticle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """kombu's own in-memory broker, empty before and after."""
+    monkeypatch.setattr(app.conf, "broker_url", "memory://")
+    monkeypatch.setattr(app.conf, "broker_transport_options", {})
+    forget_connections()
+    empty()
+    yield
+    empty()
+    forget_connections()
+
+
+def forget_connections() -> None:
+    """Celery keeps its connections; a new address needs new ones."""
+    pools.reset()
+    app._pool = None
+    app.amqp._producer_pool = None
+
+
+def empty() -> list[list[int]]:
+    """Takes every message from the queue; answers the ids they carried."""
+    carried = []
+    with Connection("memory://") as connection, connection.SimpleQueue(tasks.QUEUE) as queue:
+        while queue.qsize():
+            message = queue.get(block=False)
+            carried.append(message.payload[0][0])
+            message.ack()
+    return carried
+
+
+@pytest.mark.usefixtures("loaded")
+def test_waiting_pieces_are_sent_a_few_batches_at_a_time(make: MakeArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    ids = {make(f"Huawei story {number}").pk for number in range(11)}
+    assert tasks.dispatch_waiting() == 8
+    assert tasks.dispatch_waiting() == 0  # four messages lie there already
+    sent = empty()
+    assert [len(batch) for batch in sent] == [2, 2, 2, 2]
+    assert {pk for batch in sent for pk in batch} <= ids
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_task_tags_its_ids_and_rings_for_the_next(make: MakeArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    ids = [make(f"Huawei story {number}").pk for number in range(3)]
+    tasks.tag_batch(ids[:2])
+    assert TaggingRun.objects.count() == 2
+    assert empty() == [[ids[2]]]
+    tasks.tag_batch(ids)  # rung twice: the two that are done stay as they are
+    assert Entry.objects.count() == 3
+    assert empty() == []
+
+
+@pytest.mark.usefixtures("loaded")
+def test_when_nothing_waits_the_counts_are_made(make: MakeArticle) -> None:
+    tag_articles([make("Huawei story").pk])
+    assert StaleWeek.objects.count() == 1
+    assert tasks.dispatch_waiting() == 0
+    assert StaleWeek.objects.count() == 0
+
+
+def test_without_rules_the_tick_sends_nothing(make: MakeArticle) -> None:
+    make("Huawei story")
+    assert tasks.dispatch_waiting() == 0
+    assert Article.objects.count() == 1
+    assert empty() == []

@@ -1,0 +1,64 @@
+"""A real Chromium before a real server on loopback; what the browser complains of is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.web.builders import newsroom
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass
+class Reader:
+    """A page in a browser, the server it reads, and everything that should not have happened."""
+
+    page: Page
+    server: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Goes to a path of our server."""
+        self.page.goto(f"{self.server}{path}")
+        return self.page
+
+
+@pytest.fixture
+def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> Iterator[Browser]:
+    """A Chromium before a server with twelve pieces. The rows are written first: Playwright's loop forbids it later."""
+    newsroom()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chrome: Browser, live_server: LiveServer) -> Iterator[Callable[..., Reader]]:
+    """Opens readers: `reader(width=320, color_scheme="dark", java_script_enabled=False)`. None may have complained."""
+    opened: list[Reader] = []
+
+    def open_reader(*, width: int = 1280, **options: object) -> Reader:
+        page = chrome.new_context(viewport={"width": width, "height": 900}, **options).new_page()
+        made = Reader(page, live_server.url)
+        page.on("console", lambda said: made.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        page.on("request", lambda asked: _foreign(made, asked.url))
+        opened.append(made)
+        return made
+
+    yield open_reader
+    assert [complaint for one in opened for complaint in one.complaints] == []
+
+
+def _foreign(reader: Reader, address: str) -> None:
+    if not address.startswith((reader.server, "data:")):
+        reader.complaints.append(f"asked {address}")

@@ -1,0 +1,93 @@
+"""/health says what this process leans on, and turns red when it does not answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Source
+from config.celery import app, broker
+
+
+@pytest.fixture
+def redis_broker(redis_url: str) -> Iterator[str]:
+    """The workers' queue on the real Redis for one test."""
+    yield from _broker(redis_url)
+
+
+@pytest.fixture
+def no_broker(tmp_path: Path) -> Iterator[str]:
+    """A queue at an address where nobody listens."""
+    yield from _broker(f"redis+socket://{tmp_path}/nobody.sock")
+
+
+def _broker(url: str) -> Iterator[str]:
+    before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
+    app.conf.update({name: value for name, value in broker(url, {}).items() if name in before})
+    yield url
+    app.conf.update(before)
+
+
+@pytest.fixture
+def tick() -> Iterator[Path]:
+    """The file that a tick leaves."""
+    file = settings.HOME.directory("run") / f"tick"
+    file.touch()
+    yield file
+    file.unlink(missing_ok=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.redis
+@pytest.mark.xdist_group("tick")
+def test_it_is_well(client: Client, redis_broker: str, tick: Path) -> None:
+    Source.objects.create(url="https://a.example/feed", slug="a", name="A", last_ok_at=timezone.now() - dt.timedelta(seconds=90))
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["status"], told["faults"], told["database"], told["broker"]) == ("ok", [], "ok", "ok")
+    assert 89 <= told["newest_visit_age"] <= 120
+    assert told["beat_age"] is not None
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_queue_that_does_not_answer_is_a_503(client: Client, no_broker: str) -> None:
+    answer = client.get("/health")
+    assert answer.status_code == 503
+    assert answer.json()["broker"] == "unreachable"
+    assert "broker" in answer.json()["faults"]
+
+
+@pytest.mark.django_db
+@pytest.mark.redis
+def test_a_beat_that_stands_still_is_a_503(client: Client, redis_broker: str, tick: Path) -> None:
+    old = tick.stat().st_mtime - 3600
+    os.utime(tick, (old, old))
+    answer = client.get("/health")
+    assert answer.status_code == 503
+    assert answer.json()["faults"] == ["beat"]
+    assert answer.json()["beat_age"] >= 3600
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.redis
+def test_a_database_that_does_not_answer_is_a_503(client: Client, redis_broker: str, tmp_path: Path) -> None:
+    before = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = str(tmp_path)
+    try:
+        answer = client.get("/health")
+    finally:
+        connection.close()
+        connection.settings_dict["HOST"] = before
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "unreachable"
