@@ -13,14 +13,14 @@ from kombu.exceptions import OperationalError
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import RulesNotLoaded, active_rules, tag_articles, waiting
 
-QUEUE = "analyse"
+QUEUE = "analyse"  # config routes this module there
 BATCH = 200  # pieces a message: a second or two of work
 OUTSTANDING = 4  # messages that may lie in the queue before the tick sends more
 
 log = structlog.get_logger()
 
 
-@shared_task(queue=QUEUE)
+@shared_task
 def tag_batch(article_ids: list[int]) -> None:
     """Tags these pieces where they still wait, then rings for the next ones."""
     tag_articles(article_ids)

@@ -75,7 +75,8 @@ def quotations(story: WeekStory, *, most: int = 2) -> list[Sentence]:
 
 
 def _scored(story: WeekStory) -> Iterator[_Scored]:
-    """.35 likeness to the story's words + .25 / place + .3 numbers and names + .1 in the teaser's place, less penalties."""
+    """.35 likeness to the story's words + .25 / place in its piece + .1 for each of up to three numbers and names with a digit,
+    less penalties for what cannot stand alone."""
     texts = [piece for piece in story.pieces if piece.copy_of is None] or list(story.pieces)
     listed = [(piece, rank, text) for piece in texts for rank, text in enumerate(_first(piece), start=1)]
     rare = vectors.rarity(words.words(text) for _, _, text in listed)

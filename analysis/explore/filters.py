@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -91,9 +92,10 @@ class ArticleFilter:
     def to_query(self) -> str:
         """The query string in canonical order, without the question mark; "" lists everything."""
         parts = [("q", self.q)] if self.q else []
-        for key in KEYS:
-            parts += [pair for pair in self.include if pair[0] == key]
-            parts += [(f"-{key}", value) for name, value in self.exclude if name == key]
+        asked = [(KEYS.index(key), key, value) for key, value in self.include]
+        asked += [(KEYS.index(key), f"-{key}", value) for key, value in self.exclude]
+        # stable: values asked for stay before those left out of the same key
+        parts += [(key, value) for _, key, value in sorted(asked, key=itemgetter(0))]
         parts += [(key, day.isoformat()) for key, day in (("from", self.start), ("to", self.end)) if day]
         if self.sort != NEWEST:
             parts.append(("sort", self.sort))

@@ -61,25 +61,33 @@ def newest_week() -> Period | None:
     """The newest week that the data cover to its end; None without any piece.
 
     It is the week of the newest on-topic piece (without one, of the newest piece) when the week is over and collection went
-    on to its weekend or beyond; else, when the week before has pieces, that one.
+    on to its weekend or beyond; else the week before, unless that has no piece: then there is none better.
     """
-    newest = _newest_at()
-    if newest is None:
-        return None
-    day = newest.astimezone(zone()).date()
-    week = Period.of(day, "week")
-    over = timezone.now() >= week.instants[1]
-    visited = Source.objects.active().filter(last_ok_at__gte=week.instants[1]).exists()
-    if over and (day.weekday() >= SATURDAY or visited):
+    week, complete = _reach()
+    if week is None or complete:
         return week
     before = week.previous()
     return before if by_day(ArticleFilter(start=before.start, end=before.end)) else week
 
 
 def complete_until() -> dt.date:
-    """The last day of the newest complete week: weeks and months that end later are still filling."""
-    week = newest_week()
-    return week.end if week else dt.date.min
+    """The last day of the newest week that was collected to its end; weeks and months that end later are still filling."""
+    week, complete = _reach()
+    if week is None:
+        return dt.date.min
+    return week.end if complete else week.previous().end
+
+
+def _reach() -> tuple[Period | None, bool]:
+    """The week that the data reach into, and whether they reach its end."""
+    newest = _newest_at()
+    if newest is None:
+        return None, False
+    day = newest.astimezone(zone()).date()
+    week = Period.of(day, "week")
+    over = timezone.now() >= week.instants[1]
+    visited = Source.objects.active().filter(last_ok_at__gte=week.instants[1])
+    return week, over and (day.weekday() >= SATURDAY or visited.exists())
 
 
 def freshness() -> Freshness:

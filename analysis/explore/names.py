@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from urllib.parse import quote
 
@@ -46,12 +46,18 @@ class TagName:
     @property
     def query(self) -> str:
         """The list of its pieces."""
-        return ArticleFilter(include=(self.pair,)).to_query()
+        return query_of(self.pair)
 
     @property
     def hidden(self) -> bool:
         """Whether it serves the machine only."""
         return self.pair in HIDDEN
+
+
+@lru_cache(maxsize=10_000)  # a page of pieces writes hundreds of them
+def query_of(pair: Pair) -> str:
+    """The query string of one value alone."""
+    return ArticleFilter(include=(pair,)).to_query()
 
 
 def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, TagName]:

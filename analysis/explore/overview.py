@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
 from analysis.explore.counts import by_day, by_period, by_tag
-from analysis.explore.emphasis import Stressed, stressed
+from analysis.explore.emphasis import stressed, weekly
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.movers import BEFORE, DRAWN, Mover, movers
 from analysis.explore.sentences import Phrase, headline, lede
 from analysis.explore.widest import StoryLine, week_stories
-from analysis.measures.frames import FRAMES, Emphasis, FrameShare, emphasis
+from analysis.measures.frames import FRAMES, Emphasis, FrameShare, Mix, emphasis
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
 from analysis.models import Entry
@@ -93,11 +92,7 @@ def overview_page() -> OverviewPage:
     weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
     totals = by_period(by_day(inside), "week")
-    pieces = stressed(inside)
-    own, own_before = (
-        [piece.mix for piece in pieces.values() if period.start <= piece.day <= period.end]
-        for period in (week, week.previous())
-    )
+    own, own_before = (_mixes(period) for period in (week, week.previous()))
     now, before = emphasis(own, draws=DRAWS), emphasis(own_before, draws=0)
     told = week_stories(week)
     stored = Article.objects.count()
@@ -107,7 +102,7 @@ def overview_page() -> OverviewPage:
         headline=headline(week, now),
         lede=lede(week, now, before, _opens(week, totals)),
         figures=_figures(week, totals, state),
-        frames=FrameWeeks(FRAMES, _frame_weeks(weeks, totals, pieces, week.end)),
+        frames=FrameWeeks(FRAMES, _frame_weeks(weeks, totals, week.end)),
         emphasis=now,
         mix=now.shares if now.n else (),
         theme_movers=movers(week, "theme"),
@@ -130,22 +125,19 @@ def _opens(week: Period, totals: Mapping[Period, int]) -> Opens:
     return Opens(totals.get(week, 0), ON_TOPIC.between(week.start, week.end).to_query())
 
 
-def _frame_weeks(
-    weeks: tuple[Period, ...], totals: Mapping[Period, int], pieces: Mapping[int, Stressed], until: dt.date
-) -> tuple[FrameWeek, ...]:
-    mixes = defaultdict(list)
-    for piece in pieces.values():
-        mixes[Period.of(piece.day, "week")].append(piece.mix)
+def _mixes(week: Period) -> list[Mix]:
+    return [piece.mix for piece in stressed(ON_TOPIC.between(week.start, week.end)).values()]
+
+
+def _frame_weeks(weeks: tuple[Period, ...], totals: Mapping[Period, int], until: dt.date) -> tuple[FrameWeek, ...]:
+    mixes = weekly(weeks[0], weeks[-1])
     hollow = gaps([week for week in weeks if not totals.get(week)])
     found = []
     for week in weeks:
-        own = mixes[week]
-        parts = tuple(sum(mix[i] for mix in own) for i in range(len(FRAMES)))
+        parts = mixes.get(week, (0.0,) * len(FRAMES))
         opens = _opens(week, totals)
-        over = week.end <= until
-        found.append(
-            FrameWeek(week, parts, opens.count, len(own), opens.query, week in hollow, over, opens.count < FEW)
-        )
+        few, framed = opens.count < FEW, round(sum(parts))
+        found.append(FrameWeek(week, parts, opens.count, framed, opens.query, week in hollow, week.end <= until, few))
     while found and found[0].pieces == 0:  # the chart begins where the data do
         found.pop(0)
     while found and found[-1].pieces == 0:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from analysis.explore.filters import ArticleFilter
-from analysis.explore.names import TagName, names_of
+from analysis.explore.names import TagName, names_of, query_of
 from analysis.measures.periods import zone
 from analysis.models import Assertion, Entry, Story, StoryMember
 from articles.models import Article
@@ -104,7 +103,7 @@ def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
 
 def story_ref(story: Story) -> StoryRef:
     """A story as rows and pages name it."""
-    query = ArticleFilter(include=(("story", str(story.pk)),)).to_query()
+    query = query_of(("story", str(story.pk)))
     return StoryRef(
         story.pk, story.title, story.pieces, story.texts, story.outlets, tuple(sorted(story.languages)), query
     )
@@ -143,7 +142,7 @@ def _row(
         teaser=piece.teaser,
         source_name=piece.source.name,
         source_slug=piece.source.slug,
-        source_query=ArticleFilter(include=(("source", piece.source.slug),)).to_query(),
+        source_query=query_of(("source", piece.source.slug)),
         section=piece.section,
         place=piece.place,
         language=piece.language,

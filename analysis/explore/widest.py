@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.explore.filters import ArticleFilter
+from analysis.explore.names import query_of
 from analysis.explore.rows import Row, rows_of
 from analysis.measures.periods import Period, zone
 from analysis.models import Story
@@ -74,6 +74,6 @@ def _line(story: Story, lead: Row) -> StoryLine:
         first_at=story.first_at.astimezone(zone()),
         frame=theme.frame if theme else "",
         theme_name=theme.name if theme else "",
-        query=ArticleFilter(include=(("story", str(story.pk)),)).to_query(),
+        query=query_of(("story", str(story.pk))),
         source_name=lead.source_name,
     )

@@ -15,7 +15,7 @@ from analysis.tagging.rules import WORD, Name, Pattern, Phrase, Rules
 from analysis.tagging.text import Prepared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing all fields is dear
 class Candidate:
     """A name that stands at a place, before context has been asked."""
 
@@ -24,7 +24,7 @@ class Candidate:
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing all fields is dear
 class PhraseHit:
     """A theme's phrase at a place."""
 

@@ -24,7 +24,7 @@ WORDS_IN_CAPITALS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing all fields is dear
 class Name:
     """One alias of one entity as the matcher needs it."""
 
@@ -42,7 +42,7 @@ class Name:
         return f"{self.alias.surface} {self.alias.text}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing all fields is dear
 class Phrase:
     """One phrase of one theme in one role."""
 

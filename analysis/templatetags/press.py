@@ -181,11 +181,15 @@ def zone(value: dt.datetime | None) -> str:
 
 @register.simple_tag
 def opens(count: int, query: str, text: str = "", label: str = "", path: str = "/articles/") -> SafeString:
-    """Will link a number to the list of that length: `query` is the list's query string, `text` what is shown."""
+    """Will link a number to the list of that length: `query` is the list's query string, `text` what is shown.
+
+    `label` names what is counted for people who hear the link and do not see what stands beside it.
+    """
     address = f"{path}?{query}" if query else path
     shown = text or num(count)
     if label:
+        spoken = f"{label}: {pieces(count)}"
         return format_html(
-            '<a class="open" data-opens="{}" href="{}" aria-label="{}">{}</a>', count, address, label, shown
+            '<a class="open" data-opens="{}" href="{}" aria-label="{}">{}</a>', count, address, spoken, shown
         )
     return format_html('<a class="open" data-opens="{}" href="{}">{}</a>', count, address, shown)

@@ -1,8 +1,13 @@
 """Pages that say what failed, what still holds and what to do, with the number that the log line carries."""
 
+import secrets
+
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+
+log = structlog.get_logger(__name__)
 
 OVERVIEW = {"href": "/", "text": "Overview"}
 ARTICLES = {"href": "/articles/?relevance=on", "text": "Articles"}
@@ -49,9 +54,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def error(
     request: HttpRequest, status: int, *, heading: str, sentence: str, links: list[dict[str, str]], note: str = ""
 ) -> HttpResponse:
-    """Will render one error page. The first link is what to do next."""
+    """Will render one error page. The first link is what to do next; the number stands in the log line, too."""
+    number = secrets.token_hex(3)
+    # a handler runs while its exception is being handled: a fault of ours is logged whole, under the number on the page
+    log.log(
+        40 if status == 500 else 20,
+        "error_page",
+        number=number,
+        status=status,
+        path=request.path,
+        exc_info=status == 500,
+    )
     page = {
         "status": status,
+        "number": number,
         "heading": heading,
         "sentence": sentence,
         "links": links,

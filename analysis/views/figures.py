@@ -19,6 +19,7 @@ from analysis.measures import periods
 from analysis.measures.frames import FRAME_NAMES
 
 LIST = "/articles/?"
+SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
 # lines that share one colour are told apart by their dash
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
 
@@ -126,11 +127,19 @@ def _lines(measured: Sequence[Measured], *, shares: bool) -> tuple[Series, ...]:
     seen: Counter[str] = Counter()
     drawn = []
     for at, series in enumerate(measured):
-        key = family_colour(series.frame) if series.frame else ("ink" if at == 0 else "other")
+        key = _colour(series, first=at == 0)
         dash = DASHES[seen[key] % len(DASHES)]
         seen[key] += 1
         drawn.append(Series(key, series.name, tuple(_point(point, shares) for point in series.points), dash=dash))
     return tuple(drawn)
+
+
+def _colour(series: Measured, *, first: bool) -> str:
+    """A theme has its frame's colour, the United States and China their own; the first of the others is ink."""
+    if series.frame:
+        return family_colour(series.frame)
+    own = SUBJECTS.get(series.path)
+    return own or ("ink" if first else "other")
 
 
 def _point(point: Counted, shares: bool) -> Point:
@@ -153,13 +162,14 @@ def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
         axis(point.period, query=point.query, opens=point.count, state=state_of(gap=point.gap, complete=state.complete))
         for point, state in zip(series.points, measured.periods, strict=True)
     )
-    key = family_colour(series.frame) if series.frame else "other"
     return Chart(
         prefix=f"panel-{at}",
         title=f"{series.name}, pieces a {measured.unit}",
         summary=f"{series.total.count} pieces.",
         periods=shown,
-        series=(Series(key, series.name, tuple(Point(point.count) for point in series.points)),),
+        series=(
+            Series(_colour(series, first=False), series.name, tuple(Point(point.count) for point in series.points)),
+        ),
     )
 
 

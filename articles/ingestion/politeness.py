@@ -25,6 +25,7 @@ RETURNING key
 _WAIT: Final = """
 SELECT extract(epoch FROM greatest(next_slot_at, backoff_until) - clock_timestamp())::float8 FROM articles_host WHERE key = %s
 """
+_ASKED_TO_WAIT: Final = "SELECT key FROM articles_host WHERE key = %s AND backoff_until > clock_timestamp()"
 _BACK_OFF: Final = """
 INSERT INTO articles_host AS host (key, next_slot_at, backoff_until) VALUES (%(key)s, clock_timestamp(), clock_timestamp() + %(delay)s * interval '1 second')
 ON CONFLICT (key) DO UPDATE SET backoff_until = greatest(host.backoff_until, excluded.backoff_until)
@@ -67,6 +68,9 @@ def back_off(url: str, *, delay: dt.timedelta) -> None:
 
 def _take(key: str, gap: dt.timedelta) -> bool:
     with connection.cursor() as cursor:
+        if not gap:  # no slot to take: only a wait that the host asked for counts, and reading it writes nothing
+            cursor.execute(_ASKED_TO_WAIT, [key])
+            return cursor.fetchone() is None
         cursor.execute(_TAKE, {"key": key, "gap": gap.total_seconds()})
         return cursor.fetchone() is not None
 

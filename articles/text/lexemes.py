@@ -8,14 +8,16 @@ character is found as the beginning of a pair.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
 from itertools import pairwise
+from operator import add
 
 from articles.text.fold import fold, lower
 
 MAX_POSITION = 16383  # PostgreSQL's own limits: position, positions of one lexeme, bytes of one tsvector
 MAX_POSITIONS = 255
 MAX_BYTES = 1_000_000
+SHORT = 40_000  # characters: a shorter text cannot reach 1 MB, at most 26 bytes a character
 MAX_WORD = 200  # characters; longer runs are noise such as encoded pictures
 
 _PAIRED = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -28,19 +30,33 @@ def lexemes(text: str) -> str:
 
     Words past position 16,383 are kept but take no part in phrases; new words past 1 MB are dropped: PostgreSQL's limits.
     """
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    at = 0
+    for run, word in _tokens(text):
+        if word:
+            at += 1
+            found[word].append(at)
+            continue
+        for pair in map(add, run, run[1:]):
+            at += 1
+            found[pair].append(at)
+        at += 1
+        found[run[-1]].append(at)
+    kept = found if at < MAX_POSITION and len(text) < SHORT else _within_limits(found)
+    return " ".join([f"'{lexeme}':{','.join(map(str, places))}" for lexeme, places in kept.items()])
+
+
+def _within_limits(found: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The lexemes of a long text, cut to what PostgreSQL takes."""
+    kept: dict[str, list[int]] = {}
     size = 0
-    for lexeme, at in _positions(text):
-        places = found.get(lexeme)
-        if places is None:
-            size += len(lexeme.encode()) + 8
-            if size > MAX_BYTES:
-                break
-            found[lexeme] = [min(at, MAX_POSITION)]
-        elif len(places) < MAX_POSITIONS and places[-1] != MAX_POSITION:
-            size += 2
-            places.append(min(at, MAX_POSITION))
-    return " ".join(f"'{lexeme}':{','.join(map(str, places))}" for lexeme, places in found.items())
+    for lexeme, places in found.items():
+        few = sorted({min(place, MAX_POSITION) for place in places[:MAX_POSITIONS]})
+        size += len(lexeme.encode()) + 8 + 2 * len(few)
+        if size > MAX_BYTES:
+            break
+        kept[lexeme] = few
+    return kept
 
 
 def query(term: str) -> str:
@@ -66,20 +82,7 @@ def query(term: str) -> str:
     return phrase
 
 
-def _positions(text: str) -> Iterator[tuple[str, int]]:
-    """Every lexeme with its position, counting one a Latin word and one a Han character, from 1."""
-    at = 1
-    for run, word in _tokens(text):
-        if word:
-            yield word, at
-            at += 1
-            continue
-        for i in range(len(run)):
-            yield run[i : i + 2], at + i
-        at += len(run)
-
-
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+def _tokens(text: str) -> list[tuple[str, str]]:
     """Pairs of (run of paired characters, word): one of the two is empty."""
-    for match in _TOKEN.finditer(lower(fold(text))):
-        yield match[1] or "", (match[2] or "")[:MAX_WORD]
+    tokens: list[tuple[str, str]] = _TOKEN.findall(lower(fold(text)))
+    return [(run, word[:MAX_WORD]) for run, word in tokens]

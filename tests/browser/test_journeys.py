@@ -93,7 +93,7 @@ def test_keys_move_and_can_be_switched_off(reader: Readers) -> None:
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     page.get_by_text("Density, scheme, keys").click()
-    page.get_by_label("Keys").select_option("off")
+    page.get_by_label("Keys", exact=True).select_option("off")
     page.get_by_role("button", name="Keep").click()
     expect(page.locator("html")).to_have_attribute("data-keys", "off")
     page.keyboard.press("/")

@@ -14,7 +14,11 @@ from config.env import Env
 def test_text_comes_from_the_variable_the_file_or_the_default(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("from the file\n")
     env = Env({"PLAIN": " from the variable ", "KEY_FILE": str(tmp_path / "secret"), "BLANK": "  "})
-    assert [env.text("PLAIN"), env.text("KEY"), env.text("BLANK", "default")] == ["from the variable", "from the file", "default"]
+    assert [env.text("PLAIN"), env.text("KEY"), env.text("BLANK", "default")] == [
+        "from the variable",
+        "from the file",
+        "default",
+    ]
     assert env.faults == []
 
 
@@ -66,7 +70,14 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_good_values_are_typed() -> None:
     env = Env(
-        {"F": "Yes", "N": "0", "W": "a, b,,", "NET": "10.0.0.0/8,::1/128", "R": "example=127.0.0.1:8801,news.test=[::1]:9", "S": "https://d.example.org/"}
+        {
+            "F": "Yes",
+            "N": "0",
+            "W": "a, b,,",
+            "NET": "10.0.0.0/8,::1/128",
+            "R": "example=127.0.0.1:8801,news.test=[::1]:9",
+            "S": "https://d.example.org/",
+        }
     )
     assert env.flag("F") is True
     assert env.number("N", 5, 0, 9) == 0
@@ -78,7 +89,12 @@ def test_good_values_are_typed() -> None:
 
 
 def test_a_database_address_may_name_a_socket() -> None:
-    env = Env({"D": "postgres://us%40er:p%2Fw@/news?host=/run/pg&port=6000&connect_timeout=3", "TCP": "postgresql://u:p@db:5433/n"})
+    env = Env(
+        {
+            "D": "postgres://us%40er:p%2Fw@/news?host=/run/pg&port=6000&connect_timeout=3",
+            "TCP": "postgresql://u:p@db:5433/n",
+        }
+    )
     assert env.database("D") == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "news",
@@ -100,4 +116,9 @@ def test_a_database_address_may_name_a_socket() -> None:
 )
 def test_a_mail_address_becomes_djangos_settings(address: str, port: int, ssl: bool, tls: bool) -> None:
     found = Env({"E": address}).mail("E")
-    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == ("h", port, ssl, tls)
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (
+        "h",
+        port,
+        ssl,
+        tls,
+    )

@@ -39,7 +39,7 @@ def _broker(url: str) -> Iterator[str]:
 @pytest.fixture
 def tick() -> Iterator[Path]:
     """The file that a tick leaves."""
-    file = settings.HOME.directory("run") / f"tick"
+    file = settings.HOME.directory("run") / "tick"
     file.touch()
     yield file
     file.unlink(missing_ok=True)
@@ -47,9 +47,10 @@ def tick() -> Iterator[Path]:
 
 @pytest.mark.django_db
 @pytest.mark.redis
-@pytest.mark.xdist_group("tick")
 def test_it_is_well(client: Client, redis_broker: str, tick: Path) -> None:
-    Source.objects.create(url="https://a.example/feed", slug="a", name="A", last_ok_at=timezone.now() - dt.timedelta(seconds=90))
+    Source.objects.create(
+        url="https://a.example/feed", slug="a", name="A", last_ok_at=timezone.now() - dt.timedelta(seconds=90)
+    )
     answer = client.get("/health")
     assert answer.status_code == 200
     told = answer.json()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import logging.config
@@ -13,17 +14,18 @@ from config import logs
 
 
 @pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str]):
+def lines():
     """A logger set up as an installation's, and what it wrote."""
     before = structlog.get_config()
     configuration = logs.configuration(level="INFO", as_json=True, secrets=["very-secret-word", ""])
-    handler = logging.StreamHandler()
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
     formatter = dict(configuration["formatters"]["line"])
     handler.setFormatter(formatter.pop("()")(**formatter))
     logger = logging.getLogger("tests.logs")
     logger.handlers, logger.propagate = [handler], False
     logger.setLevel("INFO")
-    yield lambda: print(capsys.readouterr().err) or [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     logger.handlers = []
     structlog.configure(**before)
 

@@ -54,7 +54,13 @@ def test_every_variable_is_in_the_example_and_no_other() -> None:
 def test_the_deploy_check_is_silent_on_loopback_and_speaks_of_plain_http_elsewhere() -> None:
     with installation() as place:
         quiet = place.run("check", "--deploy", "--fail-level=WARNING")
-        loud = place.run("check", "--deploy", "--fail-level=WARNING", PUBLIC_URL="http://news.example.org", FETCH_ALLOW_NETWORKS="10.0.0.0/8")
+        loud = place.run(
+            "check",
+            "--deploy",
+            "--fail-level=WARNING",
+            PUBLIC_URL="http://news.example.org",
+            FETCH_ALLOW_NETWORKS="10.0.0.0/8",
+        )
     assert quiet.returncode == 0, quiet.stderr
     assert loud.returncode == 1
     assert set(re.findall(r"divergence\.W\d+", loud.stderr)) == {"divergence.W002", "divergence.W003"}

@@ -25,7 +25,12 @@ def test_it_signs_in_once(client: Client) -> None:
     first = client.get(path)
     assert (first.status_code, first["Location"]) == (302, "/")
     user = User.objects.get(pk=client.session["_auth_user_id"])
-    assert (user.username, user.is_staff, user.is_superuser, user.has_usable_password()) == ("local", True, False, False)
+    assert (user.username, user.is_staff, user.is_superuser, user.has_usable_password()) == (
+        "local",
+        True,
+        False,
+        False,
+    )
     other = Client()
     second = other.get(path)
     assert second.status_code == 410

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.test import RequestFactory
 from lxml import html
+from structlog.testing import capture_logs
 
 from analysis.views import errors
 from tests.web.reading import text
@@ -28,6 +29,13 @@ def test_403() -> None:
 def test_404_without_a_sentence() -> None:
     shown = page(errors.not_found(RequestFactory().get("/x/"), exception=Http404({"tried": []})), 404)
     assert text(shown.xpath("//h1")[0]) == "There is no such page"
+
+
+def test_the_number_on_the_page_is_the_one_in_the_log() -> None:
+    with capture_logs() as lines:
+        shown = page(errors.server_error(RequestFactory().get("/articles/")), 500)
+    (number,) = {line["number"] for line in lines if line["event"] == "error_page"}
+    assert f"request {number}" in text(shown.find_class("kicker")[0])
 
 
 def test_500_needs_no_database_and_offers_the_same_page() -> None:

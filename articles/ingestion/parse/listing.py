@@ -79,7 +79,9 @@ def _discovered(tree: HtmlElement, *, zone: dt.tzinfo) -> Sequence[HtmlElement]:
     for link in islice(filter(rows.is_title_link, tree.iter("a")), _LINKS):
         around: dict[tuple[str, str, str], HtmlElement] = {}
         for element in _upwards(link):
-            around.setdefault(_likeness(element), element)  # of like elements the lowest is the row, the others hold rows
+            around.setdefault(
+                _likeness(element), element
+            )  # of like elements the lowest is the row, the others hold rows
         for key, element in around.items():
             if not groups[key] or groups[key][-1] is not element:
                 groups[key].append(element)

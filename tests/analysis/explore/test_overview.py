@@ -9,14 +9,15 @@ import time_machine
 from django.utils import timezone
 
 from analysis.explore import selection
+from analysis.explore.emphasis import stressed, weekly
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.freshness import freshness, masthead, newest_week
+from analysis.explore.freshness import ON_TOPIC, freshness, masthead, newest_week
 from analysis.explore.movers import movers
 from analysis.explore.overview import overview_page
 from analysis.measures.periods import Period
 from analysis.models import StaleWeek
 from articles.models import Source
-from tests.analysis.explore.pieces import Draft, newsroom, piece, pieces, recount, rules, source, story
+from tests.analysis.explore.pieces import Draft, claim, newsroom, piece, pieces, recount, rules, source, story
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,22 @@ def test_every_number_opens_its_list(stale: bool) -> None:
         assert week.framed <= week.pieces
     assert [week.period.label for week in page.frames.weeks if week.gap] == ["2025-W27"]
     assert page.untagged == 3
+
+
+def test_weekly_frames_equal_those_of_each_piece() -> None:
+    for stored in newsroom(90)[::2]:
+        for slug, score in (("chip_design", 3.0), ("small_models", 0.0)):
+            claim(stored, f"theme:{slug}", score=score, standing="")
+            claim(stored, f"theme:{slug}", score=score / 2, standing="", author="person")
+    first, last = Period.parse("2025-W25"), Period.parse("2025-W31")
+    expected: dict[Period, list[float]] = {}
+    for found in stressed(ON_TOPIC.between(first.start, last.end)).values():
+        parts = expected.setdefault(Period.of(found.day, "week"), [0.0] * 5)
+        parts[:] = [part + own for part, own in zip(parts, found.mix, strict=True)]
+    summed = weekly(first, last)
+    assert set(summed) == set(expected)
+    for week, parts in expected.items():
+        assert summed[week] == pytest.approx(parts)
 
 
 def test_nothing_stored_yet() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+import analysis.exports as to_html_room
 from analysis.exports import export
 from analysis.exports.to_html import to_html
 from tests.analysis.exports.documents import document
@@ -64,6 +65,6 @@ def test_a_style_sheet_that_reaches_out_is_refused(css: str) -> None:
 
 
 def test_our_own_style_sheet_is_self_contained() -> None:
-    sheet = Path("analysis/exports/document.css").read_text()
+    sheet = Path(to_html_room.__file__).with_name("document.css").read_text()
     assert b"blockquote cite" in to_html(document(), css=sheet)
     assert "@media print" in sheet

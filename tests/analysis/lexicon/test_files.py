@@ -54,5 +54,5 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path, file: str, spoil: byte
 
 def test_a_missing_file_is_told(folder: Path) -> None:
     (folder / "themes.toml").unlink()
-    with pytest.raises(RuleFileError, match="themes.toml cannot be read"):
+    with pytest.raises(RuleFileError, match=r"themes\.toml cannot be read"):
         load(folder)

@@ -57,7 +57,9 @@ def test_a_new_version_takes_over_and_the_old_one_can_come_back(folder: Path) ->
     changed = load(folder)
     difference = diff(changed)
     assert not difference.same
-    assert [(c.kind, c.id, c.what, c.details) for c in difference.changes] == [("company", "nvidia", "changed", ("+ Team Green",))]
+    assert [(c.kind, c.id, c.what, c.details) for c in difference.changes] == [
+        ("company", "nvidia", "changed", ("+ Team Green",))
+    ]
     sync(changed)
     assert diff(changed).same
     assert RuleSet.objects.get(is_active=True).sha256 == changed.sha256
@@ -71,7 +73,10 @@ def test_the_difference_names_what_comes_and_goes(folder: Path) -> None:
     path = folder / "organisations.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     sync(load())
-    path.write_text("".join(line for line in lines if not line.startswith("ytl,")) + "acme,Acme AI,,ai_lab,US,,Acme AI,,,,\n", "utf-8")
+    path.write_text(
+        "".join(line for line in lines if not line.startswith("ytl,")) + "acme,Acme AI,,ai_lab,US,,Acme AI,,,,\n",
+        "utf-8",
+    )
     (folder / "products.csv").write_text((folder / "products.csv").read_text("utf-8").replace(",ytl,", ",,"), "utf-8")
     found = {(change.id, change.what) for change in diff(load(folder)).changes}
     assert found == {("acme", "added"), ("ytl", "left"), ("ilmu", "changed")}

@@ -40,7 +40,9 @@ def test_names(case: dict[str, Any], rules: Rules) -> None:
 def test_what_follows_from_names(case: dict[str, Any], rules: Rules) -> None:
     tagged = decide(Words(body=case["text"]), rules)
     assert set(case["derived"]) <= everyone(tagged)
-    derived = {name.id for name in tagged.names if name.via} | {country.code for country in tagged.countries if country.via}
+    derived = {name.id for name in tagged.names if name.via} | {
+        country.code for country in tagged.countries if country.via
+    }
     assert set(case["derived"]) <= derived
 
 

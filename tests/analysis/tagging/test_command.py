@@ -72,7 +72,13 @@ def test_bad_lines_are_numbered_and_the_rest_is_done(tmp_path: Path) -> None:
     source.write_text("\n".join(bad), "utf-8")
     with pytest.raises(CommandError) as told:
         run("file", str(source), "--out", str(out))
-    for part in ("Line 1: not JSON", "Line 2: not an object", "Line 3: no title and no text", "Line 4: title is not text", "5 line(s)"):
+    for part in (
+        "Line 1: not JSON",
+        "Line 2: not an object",
+        "Line 3: no title and no text",
+        "Line 4: title is not text",
+        "5 line(s)",
+    ):
         assert part in str(told.value)
     assert len(out.read_text("utf-8").splitlines()) == 1
 

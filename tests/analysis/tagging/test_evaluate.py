@@ -17,7 +17,12 @@ def test_wilson_against_known_values() -> None:
 
 def test_scores_by_hand(rules: Rules) -> None:
     """Two companies found of three labelled, none wrong: P 1, R 2/3, F1 .8."""
-    gold = {"companies": [{"id": "huawei", "main": True}, {"id": "nvidia"}], "countries": ["CN"], "themes": [], "relevance": 0}
+    gold = {
+        "companies": [{"id": "huawei", "main": True}, {"id": "nvidia"}],
+        "countries": ["CN"],
+        "themes": [],
+        "relevance": 0,
+    }
     missing = {"companies": [{"id": "asml"}], "countries": [], "themes": [], "relevance": 0}
     records = [
         {"title": "Huawei opens a plant", "body": "<p>Nvidia was there &amp; left.</p>", "gold": gold},

@@ -19,7 +19,8 @@ from articles.text.fold import TRADITIONAL
 
 RULES = compile_rules(load())
 TEXTS = [
-    json.loads(line)["text"] for line in (Path(__file__).parents[2] / "gold" / "matcher_cases.jsonl").read_text("utf-8").splitlines()
+    json.loads(line)["text"]
+    for line in (Path(__file__).parents[2] / "gold" / "matcher_cases.jsonl").read_text("utf-8").splitlines()
 ]
 ENGLISH = [text for text in TEXTS if text.isascii()]
 CHINESE = [text for text in TEXTS if not text.isascii()]
@@ -66,7 +67,9 @@ def test_an_unrelated_paragraph(text: str) -> None:
 )  # fmt: skip
 def test_a_title_in_capitals(title: str) -> None:
     body = f"{title}, people said."
-    assert names(decide(Words(title=title.upper(), body=body), RULES)) == names(decide(Words(title=title, body=body), RULES))
+    assert names(decide(Words(title=title.upper(), body=body), RULES)) == names(
+        decide(Words(title=title, body=body), RULES)
+    )
     loud = names(decide(Words(title=title.upper(), body="It was announced on Tuesday."), RULES))
     assert {"US"} >= names(decide(Words(title=title), RULES)) - loud  # a word in capitals may need its context
 
@@ -82,7 +85,9 @@ def test_possessives(owner: str, mark: str) -> None:
     assert names(tag(f"{owner}{mark} new plan was shown.")) == names(tag(f"{owner} showed a new plan."))
 
 
-WORDS = st.lists(st.sampled_from([*TEXTS, "责任编辑：王小明", "\n\n", "İ", "ﬃ", "𠀀", "É", "“苹果”", "US$5"]), max_size=4).map(" ".join)
+WORDS = st.lists(
+    st.sampled_from([*TEXTS, "责任编辑：王小明", "\n\n", "İ", "ﬃ", "𠀀", "É", "“苹果”", "US$5"]), max_size=4
+).map(" ".join)
 
 
 @hypothesis(max_examples=120, deadline=None)

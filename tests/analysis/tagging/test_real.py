@@ -28,7 +28,18 @@ def test_the_founding_document(real_data: Path, rules: Rules) -> None:
     article, _, _ = rest.partition("\nTech World\n")
     tagged = decide(Words(title, body=article.strip(), language="en"), rules)
     found = named(tagged)
-    companies = {"openai", "anthropic", "meta", "google", "nvidia", "alibaba", "bytedance", "huawei", "baidu", "tencent"}
+    companies = {
+        "openai",
+        "anthropic",
+        "meta",
+        "google",
+        "nvidia",
+        "alibaba",
+        "bytedance",
+        "huawei",
+        "baidu",
+        "tencent",
+    }
     assert companies <= set(found)
     assert found["tencent"] == "wechat"
     assert {"gpt", "gemini", "llama", "harmonyos", "wechat", "feishu", "dingtalk"} <= set(found)

@@ -100,7 +100,9 @@ def test_a_week_without_pieces_is_emptied_by_a_rebuild(make: MakeArticle) -> Non
     assert not ArticleTag.objects.exists()
 
 
-ACTS = st.lists(st.tuples(st.sampled_from(["add", "change", "delete", "tag", "refresh"]), st.integers(0, 10**6)), max_size=14)
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["add", "change", "delete", "tag", "refresh"]), st.integers(0, 10**6)), max_size=14
+)
 
 
 @pytest.mark.usefixtures("loaded")
@@ -112,7 +114,13 @@ def test_any_history_ends_in_equal_counts(acts: list[tuple[str, int]], source: S
         pieces = list(Article.objects.all())
         moment = dt.datetime(2025, 7, 1, tzinfo=dt.UTC) + dt.timedelta(hours=chance.randrange(900))
         if act == "add":
-            article(source, chance.choice(TITLES), body=f"Piece {seed}.", dated_at=moment, url=f"https://paper.example/{seed}")
+            article(
+                source,
+                chance.choice(TITLES),
+                body=f"Piece {seed}.",
+                dated_at=moment,
+                url=f"https://paper.example/{seed}",
+            )
         elif act == "change" and pieces:
             hashed = digest(str(seed))
             Article.objects.filter(pk=chance.choice(pieces).pk).update(

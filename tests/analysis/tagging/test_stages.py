@@ -23,7 +23,12 @@ def ids(tagged: TaggedText) -> set[str]:
 
 def test_positions_know_their_zone() -> None:
     text = prepare(Words("A title", "A teaser.", "A body. With two. And three."))
-    assert [text.zone(text.original.index(word)) for word in ("title", "teaser", "body", "three")] == [TITLE, LEAD, BODY, BODY]
+    assert [text.zone(text.original.index(word)) for word in ("title", "teaser", "body", "three")] == [
+        TITLE,
+        LEAD,
+        BODY,
+        BODY,
+    ]
 
 
 def test_a_teaser_that_opens_the_body_is_read_once(rules: Rules) -> None:
@@ -73,7 +78,9 @@ def test_our_country_is_the_outlets_own(rules: Rules) -> None:
 
 
 def test_an_ambiguous_name_is_refused_with_its_reason(rules: Rules) -> None:
-    tagged = decide(Words("Apple pie wins a prize", body="The Apple of her eye, she said, was the crust. Oracle agreed."), rules)
+    tagged = decide(
+        Words("Apple pie wins a prize", body="The Apple of her eye, she said, was the crust. Oracle agreed."), rules
+    )
     assert ids(tagged) == set()
     refused = {refusal.id: refusal for refusal in tagged.refusals}
     assert set(refused) == {"apple", "oracle"}
@@ -108,7 +115,9 @@ def test_boilerplate_never_counts(rules: Rules) -> None:
 
 
 def test_standing(rules: Rules) -> None:
-    body = "Nvidia said so on Monday. It met officials. " + "Little else was known. " * 40 + "Micron makes memory chips."
+    body = (
+        "Nvidia said so on Monday. It met officials. " + "Little else was known. " * 40 + "Micron makes memory chips."
+    )
     tagged = decide(Words("Nvidia ships new chips", body=body), rules)
     assert name(tagged, "nvidia").standing == MAIN
     assert name(tagged, "micron").standing == PASSING
@@ -138,7 +147,9 @@ def test_a_named_owner_is_not_derived(rules: Rules) -> None:
     assert name(tagged, "tencent").via == ""
 
 
-@pytest.mark.parametrize("title", ["8点1氪｜小米、华为、腾讯都有新消息", "The week in chips: morning briefing", "一周速览：十七家公司"])
+@pytest.mark.parametrize(
+    "title", ["8点1氪｜小米、华为、腾讯都有新消息", "The week in chips: morning briefing", "一周速览：十七家公司"]
+)
 def test_a_round_up_is_about_nobody(title: str, rules: Rules) -> None:
     tagged = decide(Words(title, body="Nvidia rose. Huawei fell. Xiaomi phones sold well."), rules)
     assert tagged.is_roundup
@@ -149,7 +160,9 @@ def test_a_round_up_is_about_nobody(title: str, rules: Rules) -> None:
 
 
 def test_focus_and_shares(rules: Rules) -> None:
-    tagged = decide(Words("Malaysia requires permits", body="Malaysia acts. " * 12 + "Chile was mentioned once."), rules)
+    tagged = decide(
+        Words("Malaysia requires permits", body="Malaysia acts. " * 12 + "Chile was mentioned once."), rules
+    )
     assert [country.code for country in tagged.countries if country.focus] == ["MY"]
     assert sum(country.share for country in tagged.countries) == pytest.approx(1, abs=0.01)
 
@@ -179,14 +192,19 @@ def test_a_weak_word_alone_is_no_evidence(rules: Rules) -> None:
 
 
 def test_the_race_needs_ai_beside_it(rules: Rules) -> None:
-    far = decide(Words("A new arms race", body="Missiles and tanks. " * 10 + "OpenAI and artificial intelligence. China."), rules)
+    far = decide(
+        Words("A new arms race", body="Missiles and tanks. " * 10 + "OpenAI and artificial intelligence. China."), rules
+    )
     near = decide(Words("A new AI arms race between the US and China", body="Artificial intelligence leads."), rules)
     assert "us_china_race" not in {theme.id for theme in far.themes}
     assert "us_china_race" in {theme.id for theme in near.themes}
 
 
 def test_a_law_in_the_title_is_evidence_by_itself(rules: Rules) -> None:
-    tagged = decide(Words("Senate passes Chip Security Act", body="Nvidia and China watched the artificial intelligence bill."), rules)
+    tagged = decide(
+        Words("Senate passes Chip Security Act", body="Nvidia and China watched the artificial intelligence bill."),
+        rules,
+    )
     controls = next(theme for theme in tagged.themes if theme.id == "export_controls")
     assert any(span.rule == "implied by chip_security_act" for span in controls.spans)
 
@@ -217,7 +235,12 @@ def test_bands(title: str, body: str, band: str, rules: Rules) -> None:
 
 
 def test_an_off_topic_piece_carries_no_theme(rules: Rules) -> None:
-    tagged = decide(Words("Developer files for IPO", body="The property company's initial public offering is set; valuation unknown."), rules)
+    tagged = decide(
+        Words(
+            "Developer files for IPO", body="The property company's initial public offering is set; valuation unknown."
+        ),
+        rules,
+    )
     assert tagged.band == OFF
     assert tagged.themes == ()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from kombu import Connection, pools
+from celery import Celery
+from kombu import Connection
 
 from analysis import tasks
 from analysis.models import Entry, StaleWeek, TaggingRun
@@ -18,22 +19,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """kombu's own in-memory broker, empty before and after."""
-    monkeypatch.setattr(app.conf, "broker_url", "memory://")
-    monkeypatch.setattr(app.conf, "broker_transport_options", {})
-    forget_connections()
+def broker() -> Iterator[None]:
+    """kombu's own in-memory broker, empty before and after, under an app of this test alone."""
+    alone = Celery("alone", broker="memory://", set_as_current=False)
+    alone.conf.update(task_default_queue=tasks.QUEUE, task_ignore_result=True)
+    alone.set_current()
     empty()
     yield
     empty()
-    forget_connections()
-
-
-def forget_connections() -> None:
-    """Celery keeps its connections; a new address needs new ones."""
-    pools.reset()
-    app._pool = None
-    app.amqp._producer_pool = None
+    alone.close()
+    app.set_current()
 
 
 def empty() -> list[list[int]]:

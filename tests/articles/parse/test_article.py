@@ -11,7 +11,9 @@ from articles.ingestion.parse import parse_article
 from articles.ingestion.records import PrintedPiece
 from tests.articles.parse.documents import page
 
-SENTENCE = "The yard replaced its rented model with one that runs beside the forklift, and nothing leaves the building. "
+SENTENCE = (
+    "The yard replaced its rented model with one that runs beside the forklift, and nothing leaves the building. "
+)
 
 
 def parsed(body: str, **options: str) -> PrintedPiece:

@@ -16,7 +16,12 @@ TRADITIONAL = (
     "小模型裝進了手機，大廠把入口放在小程序裡。開發者說，部署比訓練更要緊，分發決定誰能被看見。"
     "監管部門要求備案，企業先把資料留在本地，再談出海。價格一降再降，預設安裝才是勝負手。"
 )
-CASES = [("gb18030", "gb2312", TEXT), ("big5hkscs", "big5", TRADITIONAL), ("utf-8", "utf-8", TEXT), ("utf-16", "utf-16", TEXT)]
+CASES = [
+    ("gb18030", "gb2312", TEXT),
+    ("big5hkscs", "big5", TRADITIONAL),
+    ("utf-8", "utf-8", TEXT),
+    ("utf-16", "utf-16", TEXT),
+]
 
 
 def document(text: str, *, encoding: str, declared: str) -> bytes:

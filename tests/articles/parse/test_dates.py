@@ -51,13 +51,23 @@ def test_times(printed: str, instant: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["2025-07-31", "2025.07.31", "20250731", "31 July 2025", "July 31, 2025", "Thursday, July 31st 2025", "2025年7月31日"],
+    [
+        "2025-07-31",
+        "2025.07.31",
+        "20250731",
+        "31 July 2025",
+        "July 31, 2025",
+        "Thursday, July 31st 2025",
+        "2025年7月31日",
+    ],
 )
 def test_days_stay_days(printed: str) -> None:
     assert read_date(printed, zone=SINGAPORE) == PrintedDate(text=printed, on=dt.date(2025, 7, 31))
 
 
-@pytest.mark.parametrize("printed", ["", "yesterday", "3小时前", "2025-13-45", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00"])
+@pytest.mark.parametrize(
+    "printed", ["", "yesterday", "3小时前", "2025-13-45", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00"]
+)
 def test_what_is_no_date(printed: str) -> None:
     assert read_date(printed, zone=SINGAPORE) == PrintedDate(text=printed)
 

@@ -71,7 +71,9 @@ def test_a_web_page_is_not_a_feed_but_may_name_one() -> None:
         parsed("<html><body><p>Not found</p></body></html>")
 
 
-@pytest.mark.parametrize("body", ["", "  \n", rss(""), '{"version": "https://jsonfeed.org/version/1.1", "items": []}', "<urlset></urlset>"])
+@pytest.mark.parametrize(
+    "body", ["", "  \n", rss(""), '{"version": "https://jsonfeed.org/version/1.1", "items": []}', "<urlset></urlset>"]
+)
 def test_nothing_is_empty(body: str) -> None:
     with pytest.raises(Empty):
         parsed(body)
@@ -104,7 +106,9 @@ def test_the_document_decides_against_the_kind() -> None:
 
 
 def test_recognise() -> None:
-    rows = "".join(f"<li><a href='/{n}'>A title with several words {n}</a><span>2025-07-0{n}</span></li>" for n in (1, 2, 3))
+    rows = "".join(
+        f"<li><a href='/{n}'>A title with several words {n}</a><span>2025-07-0{n}</span></li>" for n in (1, 2, 3)
+    )
     assert recognise(page(rss(item(1))), zone=dt.UTC) == "feed"
     assert recognise(page("<urlset><url/></urlset>"), zone=dt.UTC) == "sitemap"
     assert recognise(page(f"<html><ul>{rows}</ul></html>"), zone=dt.UTC) == "listing"
@@ -113,7 +117,11 @@ def test_recognise() -> None:
 
 
 def test_html_entities_and_bare_ampersands_survive_a_document_that_is_not_xml() -> None:
-    found = parsed(rss("<item><title>Caf&eacute; &amp; bar & grill&nbsp;x</title><link>https://outlet.example/?a=1&b=2</link><br></item>"))
+    found = parsed(
+        rss(
+            "<item><title>Caf&eacute; &amp; bar & grill&nbsp;x</title><link>https://outlet.example/?a=1&b=2</link><br></item>"
+        )
+    )
     assert found.pieces[0].title == "Café & bar & grill x"
     assert found.pieces[0].url == "https://outlet.example/?a=1&b=2"
     assert NOT_WELL_FORMED in found.notes
@@ -121,17 +129,28 @@ def test_html_entities_and_bare_ampersands_survive_a_document_that_is_not_xml() 
 
 def test_deep_nesting_ends() -> None:
     deep = "<div>" * 50_000 + "x"
-    found = parsed(rss(f"<item><title>Deep</title><link>https://outlet.example/d</link><description><![CDATA[{deep}]]></description></item>"))
+    found = parsed(
+        rss(
+            f"<item><title>Deep</title><link>https://outlet.example/d</link><description><![CDATA[{deep}]]></description></item>"
+        )
+    )
     assert found.pieces[0].title == "Deep"
     assert parsed("<rss><channel><item>" + "<a>" * 50_000).notes == (NOT_WELL_FORMED,)
 
 
 def test_titles_with_replacement_characters_go_to_the_lenient_parser() -> None:
-    found = parsed(rss("<item><title>Broken \ufffd title</title><link>https://outlet.example/1</link><pubDate>Thu, 31 Jul 2025 11:00:00 GMT+9</pubDate></item>"))
+    found = parsed(
+        rss(
+            "<item><title>Broken \ufffd title</title><link>https://outlet.example/1</link><pubDate>Thu, 31 Jul 2025 11:00:00 GMT+9</pubDate></item>"
+        )
+    )
     assert found.pieces[0].date.at == dt.datetime(2025, 7, 31, 2, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "java\tscript:alert(1)", "&#106;avascript:x", "data:text/html,x", "mailto:a@b.example"])
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "java\tscript:alert(1)", "&#106;avascript:x", "data:text/html,x", "mailto:a@b.example"],
+)
 def test_addresses_that_are_not_of_the_web_are_none(address: str) -> None:
     found = parsed(rss(f"<item><title>One</title><link>{address}</link></item>"))
     assert found.pieces[0].url == ""

@@ -1,5 +1,7 @@
 """Credits and follow-us lines are marked; the story is not."""
 
+from itertools import pairwise
+
 import pytest
 
 from articles.text import boilerplate
@@ -42,5 +44,5 @@ def test_spans_ascend_and_do_not_overlap() -> None:
     text = "责任编辑：甲 未经授权不得转载。\n责任编辑：乙\n版权声明：丙"
     spans = boilerplate.spans(text)
     assert spans == sorted(spans)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert spans

@@ -22,7 +22,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     ("text", "folded"),
     [
         ("ＯｐｅｎＡＩ與軟體銀行", "OpenAI与软体银行"),
-        ("Huawei’s “Ascend” – 910C", "Huawei's \"Ascend\" - 910C"),
+        ("Huawei’s “Ascend” – 910C", 'Huawei\'s "Ascend" - 910C'),
         ("輝達、臺積電", "辉达、台积电"),
         ("昇騰", "昇腾"),  # 昇 stays: 升腾 is a verb
         ("尼古拉・特斯拉", "尼古拉·特斯拉"),

@@ -62,7 +62,7 @@ def test_any_text_is_a_tsvector_and_holds_its_own_beginning(text: str) -> None:
 def test_limits_of_postgresql_are_kept() -> None:
     many = " ".join(f"word{number}" for number in range(120_000))
     long_word = "x" * 5000
-    for text in (many, long_word, "模型" * 300_000, "same " * 50_000):
+    for text in (many, long_word, "模型" * 300_000, "same " * 50_000, "same " * 7000, "模" * 39_000):
         with connection.cursor() as cursor:
             cursor.execute("SELECT length(%s::tsvector)", [lexemes(text)])
             assert cursor.fetchone()[0] > 0
