@@ -14,7 +14,8 @@ import json
 import lzma
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import quote, urlsplit
@@ -56,10 +57,10 @@ class ArchiveReport:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A first look at an archive: how many lines it has, and which line counts for an address that occurs again."""
+    """A first look at an archive: how many lines it has, and which of them another line outdoes at the same address."""
 
     lines: int = 0
-    best: Mapping[int, int] = field(default_factory=dict)  # hash of an address that occurs again -> line number
+    outdone: frozenset[int] = frozenset()  # line numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,20 @@ class Unusable(ValueError):
 
 def survey(path: Path, *, progress: Progress) -> Survey:
     """Read the whole archive without storing anything. Raises ArchiveError when the file is missing or broken."""
-    seen: dict[int, tuple[int, int]] = {}
-    again: set[int] = set()
-    number = 0
+    best: dict[int, tuple[int, int]] = {}  # of an address: length of the longest text, and its line
+    outdone: set[int] = set()
+    lines = 0
     for number, line in _lines(path):
+        lines += 1
         progress(1)
-        try:
+        with suppress(Unusable):
             record = read_record(line)
-        except Unusable:
-            continue
-        key = _key(record)
-        size = len(record.text)
-        if key in seen:
-            again.add(key)
-        if size > seen.get(key, (-1, 0))[0]:
-            seen[key] = (size, number)
-    return Survey(number, {key: seen[key][1] for key in again})
+            key, this = _key(record), (len(record.text), number)
+            other = best.get(key)
+            best[key] = this if other is None or this[0] > other[0] else other
+            if other is not None:
+                outdone.add(min(this, other, key=lambda each: (each[0], -each[1]))[1])
+    return Survey(lines, frozenset(outdone))
 
 
 def import_archive(path: Path, *, surveyed: Survey, reject: Told, progress: Progress) -> ArchiveReport:
@@ -107,8 +106,7 @@ def import_archive(path: Path, *, surveyed: Survey, reject: Told, progress: Prog
     for number, line in _lines(path):
         report.read += 1
         try:
-            record = read_record(line)
-            draft = desk.draft(record) if surveyed.best.get(_key(record), number) == number else None
+            draft = None if number in surveyed.outdone else desk.draft(read_record(line))
         except Unusable as error:
             draft = Reject(str(error))
         if draft is None:

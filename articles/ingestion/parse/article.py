@@ -20,7 +20,6 @@ from articles.ingestion.parse.dates import day_at_midnight, read_date
 from articles.ingestion.parse.metadata import PageFacts, read_facts
 from articles.ingestion.records import PrintedDate, PrintedPiece
 
-_FURNITURE = ["//nav", "//footer"]  # the library leaves them out, too, but not when it falls back to everything
 _LITTLE = 200  # characters under which the slower extraction is tried, too
 _LATIN, _HAN = use_config(), use_config()
 # Under 250 characters the library takes the whole page. That is two sentences of English, but a whole piece in Chinese.
@@ -98,7 +97,7 @@ def _beyond(line: str, said: Iterable[str]) -> int:
 def _extracted(tree: HtmlElement, *, url: str, fast: bool, config: ConfigParser) -> list[str]:
     """The main text, a paragraph a line. Extraction changes the tree, so it gets a copy."""
     found = trafilatura.bare_extraction(
-        copy.deepcopy(tree), url=url, fast=fast, include_comments=False, config=config, prune_xpath=_FURNITURE
+        copy.deepcopy(tree), url=url, fast=fast, include_comments=False, config=config
     )
     text = found.text if isinstance(found, Document) else ""
     return [line for line in (line.strip(" -\t") for line in (text or "").splitlines()) if line]

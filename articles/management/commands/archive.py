@@ -34,6 +34,8 @@ class Command(BaseCommand):
             report = self._import(options["file"])
         except ArchiveError as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped. What was stored stays; import the file again to finish.") from stop
         self.stdout.write(json.dumps(asdict(report)) if options["json"] else _sentence(report))
         if report.rejected:
             raise CommandError(

@@ -47,6 +47,15 @@ def test_a_lying_header_over_utf_8(lie: str) -> None:
     assert len(read.notes) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "lie"), [("Café déjà vu, la forêt, l’été, la crème brûlée, où ça", "iso-8859-1"), ("小型 小程 小口 部署 分发 平台 模型 手机 入口 大厂 监管 备案 出海 数据 价格 默认 安装 本地 企业", "gb2312")]
+)
+def test_a_lie_that_would_decode_without_an_error(text: str, lie: str) -> None:
+    body = text.encode()
+    assert body.decode("gb18030" if lie == "gb2312" else "cp1252") != text
+    assert decode(body, content_type=f"text/html; charset={lie}").text == text
+
+
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
 def test_a_byte_order_mark_outranks_all_and_is_dropped(mark: bytes) -> None:
     encoding = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}[mark]

@@ -64,7 +64,7 @@ def test_a_body_over_the_limit_is_refused_before_parsing() -> None:
 
 def test_a_web_page_is_not_a_feed_but_may_name_one() -> None:
     html = "<!doctype html><html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>x</body></html>"
-    with pytest.raises(NotAFeed, match="https://outlet.example/rss"):
+    with pytest.raises(NotAFeed, match=r"https://outlet\.example/rss"):
         parsed(html)
     assert linked_feeds(page(html)) == ("https://outlet.example/rss",)
     with pytest.raises(NotAFeed, match="listing"):
