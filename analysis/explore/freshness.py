@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -96,8 +96,7 @@ def freshness() -> Freshness:
     health = Source.objects.active().aggregate(
         sources=Count("pk"), failing=Count("pk", filter=failing), late=Count("pk", filter=late)
     )
-    pieces = Article.objects.filter(dated_at__lte=timezone.now()).order_by("-dated_at")
-    newest = pieces.values_list("dated_at", flat=True).first()
+    newest = _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
     rules = RuleSet.objects.active()
     return Freshness(
         newest_at=newest.astimezone(zone()) if newest else None,
@@ -110,10 +109,25 @@ def freshness() -> Freshness:
     )
 
 
+def last_dated_day() -> dt.date | None:
+    """The day of the newest piece whose outlet printed a date; None without any.
+
+    A piece without a date stands at the day it was first seen. After a walk into the past that day lies far from all others:
+    it says when we collected, not when something was published, so no axis is stretched to it.
+    """
+    newest = _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
+    return newest.astimezone(zone()).date() if newest else None
+
+
 def _newest_at() -> dt.datetime | None:
-    """When the newest on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
+    """When the newest dated on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
     now = timezone.now()
     tagged = ArticleTag.objects.filter(tag__kind="relevance", tag__slug="on", dated_at__lte=now)
+    tagged = tagged.exclude(article__certainty=Article.Certainty.UNKNOWN)
     newest = tagged.order_by("-dated_at").values_list("dated_at", flat=True).first()
-    pieces = Article.objects.filter(dated_at__lte=now).order_by("-dated_at")
-    return newest or pieces.values_list("dated_at", flat=True).first()
+    return newest or _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
+
+
+def _dated() -> QuerySet[Article]:
+    """Pieces whose outlet printed a date that is not in the future."""
+    return Article.objects.filter(dated_at__lte=timezone.now()).exclude(certainty=Article.Certainty.UNKNOWN)

@@ -10,7 +10,7 @@ from itertools import groupby
 from analysis.explore.counts import by_day, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
-from analysis.explore.freshness import complete_until
+from analysis.explore.freshness import complete_until, last_dated_day
 from analysis.explore.gaps import gaps
 from analysis.explore.names import names_in
 from analysis.explore.rows import Row, rows_of
@@ -79,6 +79,7 @@ class ExplorePage:
     clear_query: str
     weeks: tuple[WeekBar, ...]
     earlier: Opens | None  # pieces before the first bar
+    later: Opens | None  # pieces after the last bar: without a printed date, or dated in the future
     next_query: str  # "" on the last page
     first_query: str  # "" on the first page
     formats: tuple[Format, ...]
@@ -93,7 +94,7 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
     rows = rows_of(part.ids)
     names = names_in(filter)
     days = by_day(filter.between(None, None))
-    weeks, earlier = week_bars(filter, days)
+    weeks, earlier, later = week_bars(filter, days)
     first = filter.replace()
     return ExplorePage(
         filter=filter,
@@ -105,6 +106,7 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
         clear_query="",
         weeks=weeks,
         earlier=earlier,
+        later=later,
         next_query=filter.replace(cursor=part.next_cursor).to_query() if part.next_cursor else "",
         first_query=first.to_query() if filter.cursor else "",
         formats=formats_of(filter),
@@ -124,19 +126,30 @@ def formats_of(filter: ArticleFilter) -> tuple[Format, ...]:
     return tuple(Format(text, suffix, f"/articles.{suffix}{tail}") for text, suffix in FORMATS)
 
 
-def week_bars(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[tuple[WeekBar, ...], Opens | None]:
-    """The bars above a list, weeks without a piece among them, and what lies before them. `days` is the list under no dates."""
+def week_bars(
+    filter: ArticleFilter, days: Mapping[dt.date, int]
+) -> tuple[tuple[WeekBar, ...], Opens | None, Opens | None]:
+    """The bars above a list, weeks without a piece among them, and what lies before and after them.
+
+    `days` is the list under no dates. The last bar is the week of the newest piece whose outlet printed a date.
+    """
     weeks = by_period(days, "week")
     if not weeks:
-        return (), None
-    last = max(weeks)
-    periods = spans(max(min(weeks), last.back(WEEKS - 1)), last)
+        return (), None, None
+    dated = last_dated_day()
+    last = min(max(weeks), Period.of(dated, "week")) if dated else max(weeks)
+    periods = spans(min(last, max(min(weeks), last.back(WEEKS - 1))), last)
     hollow = gaps([period for period in periods if period not in weeks])
-    before = sum(n for week, n in weeks.items() if week < periods[0])
     until = complete_until()
     bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow, until) for period in periods)
-    eve = periods[0].start - dt.timedelta(days=1)
-    return bars, Opens(before, filter.between(None, eve).to_query()) if before else None
+    eve, morrow = periods[0].start - dt.timedelta(days=1), last.end + dt.timedelta(days=1)
+    before = sum(n for week, n in weeks.items() if week < periods[0])
+    after = sum(n for week, n in weeks.items() if week > last)
+    return (
+        bars,
+        Opens(before, filter.between(None, eve).to_query()) if before else None,
+        Opens(after, filter.between(morrow, None).to_query()) if after else None,
+    )
 
 
 def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool, until: dt.date) -> WeekBar:

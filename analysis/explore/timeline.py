@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
-from analysis.explore.freshness import complete_until
+from analysis.explore.freshness import complete_until, last_dated_day
 from analysis.explore.gaps import gaps
 from analysis.explore.names import TagName, names_of, names_of_kind
 from analysis.measures.intervals import FEW, wilson
@@ -90,6 +90,11 @@ def timeline(
     _check(by, unit, measure)
     base = filter.without(by)
     days = by_day(base)
+    last = last_dated_day()
+    if not base.end and last and any(day > last for day in days):
+        # Pieces without a printed date stand where we first saw them: no axis is stretched to them.
+        base = base.between(base.start, Period.of(last, unit).end)
+        days = {day: n for day, n in days.items() if base.end and day <= base.end}
     names = _chosen(base, by, tuple(values) or filter.values(by))
     periods = _periods(base, days, unit)
     truncated = len(periods) > MOST[unit]

@@ -96,9 +96,7 @@ def _beyond(line: str, said: Iterable[str]) -> int:
 
 def _extracted(tree: HtmlElement, *, url: str, fast: bool, config: ConfigParser) -> list[str]:
     """The main text, a paragraph a line. Extraction changes the tree, so it gets a copy."""
-    found = trafilatura.bare_extraction(
-        copy.deepcopy(tree), url=url, fast=fast, include_comments=False, config=config
-    )
+    found = trafilatura.bare_extraction(copy.deepcopy(tree), url=url, fast=fast, include_comments=False, config=config)
     text = found.text if isinstance(found, Document) else ""
     return [line for line in (line.strip(" -\t") for line in (text or "").splitlines()) if line]
 

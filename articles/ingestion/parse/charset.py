@@ -33,7 +33,7 @@ _DECLARED = re.compile(
 )
 _HEAD = 4096  # where a declaration may stand
 _SAMPLE = 65_536  # what the detector looks at
-_PROOF = 16  # continuation bytes after which valid UTF-8 is no accident
+_PROOF = 6  # continuation bytes after which valid UTF-8 is no accident
 _LOST = "\ufffd"
 
 
@@ -53,7 +53,7 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
             return _read(body, name, claims=[])
     claims = [name for name in (_from_header(content_type), _from_document(body)) if name]
     # A header often names the server's default. Text in another encoding is hardly ever valid UTF-8 by chance.
-    order = [*claims, "utf-8"]
+    order = ["utf-8", *claims] if _is_utf8(body) else [*claims, "utf-8"]
     for name in order:
         if _fits(body, name):
             return _read(body, name, claims=claims)

@@ -48,7 +48,11 @@ def test_a_lying_header_over_utf_8(lie: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lie"), [("Café déjà vu, la forêt, l’été, la crème brûlée, où ça", "iso-8859-1"), ("小型 小程 小口 部署 分发 平台 模型 手机 入口 大厂 监管 备案 出海 数据 价格 默认 安装 本地 企业", "gb2312")]
+    ("text", "lie"),
+    [
+        ("Café déjà vu, la forêt, l’été, la crème brûlée, où ça", "iso-8859-1"),
+        ("小型 小程 小口 部署 分发 平台 模型 手机 入口 大厂 监管 备案 出海 数据 价格 默认 安装 本地 企业", "gb2312"),
+    ],
 )
 def test_a_lie_that_would_decode_without_an_error(text: str, lie: str) -> None:
     body = text.encode()

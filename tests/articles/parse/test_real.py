@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -112,7 +113,7 @@ def _paragraphs(body: dict[str, list[dict[str, list[str]]]]) -> list[str]:
     return [text for section in body["sections"] for text in (*section["headline"], *section["paragraphs"])]
 
 
-def test_pages_give_their_text_and_day(real_data: Path) -> None:
+def test_pages_give_their_text_and_day(real_data: Path, record_property: Callable[[str, object], None]) -> None:
     read = pages(real_data)
     assert len(read) == 35
     scores: dict[str, float] = {}
@@ -126,9 +127,8 @@ def test_pages_give_their_text_and_day(real_data: Path) -> None:
         if wanted := expected_texts(real_data, name):
             scores[name] = max(overlap(text, each) for each in wanted)
     mean = sum(scores.values()) / len(scores)
-    print(
-        f"body F1 over {len(scores)} pages: mean {mean:.3f}, lowest {min(scores.values()):.3f}; right day {right_day} of {len(read)}"
-    )  # noqa: T201
+    record_property("body_f1", f"mean {mean:.3f}, lowest {min(scores.values()):.3f} of {len(scores)} pages")
+    record_property("right_day", f"{right_day} of {len(read)}")
     assert mean >= F1_MEAN
     assert min(scores.values()) >= F1_EACH
     assert right_day >= len(read) - 1
