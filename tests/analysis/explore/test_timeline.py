@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.db.models import F
 
-from analysis.explore import counts, selection
+from analysis.explore import counts, freshness, selection
 from analysis.explore.filters import ArticleFilter, FilterError
+from analysis.explore.page import explore_page
 from analysis.explore.timeline import Timeline, timeline
 from analysis.measures.intervals import wilson
 from analysis.models import PairWeek, StaleWeek, TagDay
@@ -152,3 +153,25 @@ def test_what_cannot_be_drawn_is_refused(asked: dict[str, str], key: str) -> Non
     with pytest.raises(FilterError) as caught:
         timeline(ArticleFilter(), **asked)  # type: ignore[arg-type]
     assert caught.value.key == key
+
+
+def test_an_undated_piece_stretches_no_axis() -> None:
+    """It stands at the day we first saw it, long after the others; it stays in the list and is told apart."""
+    piece(tags=("theme:small_models", "relevance:on"), at="2025-07-23 10:00")
+    piece(tags=("theme:small_models", "relevance:on"), at="2025-07-30 10:00")
+    undated = piece(tags=("theme:small_models", "relevance:on"), at="2026-03-02 10:00")
+    Article.objects.filter(pk=undated.pk).update(certainty="unknown", published_at=None, published_on=None)
+
+    drawn = timeline(ArticleFilter(), by="theme")
+    assert [state.period.label for state in drawn.periods] == ["2025-W30", "2025-W31"]
+    assert drawn.n == drawn.series[0].total.count == opened(drawn.series[0].total.query) == 2
+
+    page = explore_page(ArticleFilter())
+    assert [bar.label for bar in page.weeks] == ["2025-W30", "2025-W31"]
+    assert page.later is not None
+    assert page.later.count == opened(page.later.query) == 1
+    assert page.total == 3
+
+    week = freshness.newest_week()
+    assert week is not None
+    assert week.start < dt.date(2025, 8, 1)
