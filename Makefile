@@ -22,7 +22,7 @@ install: .venv/lock-installed ## create .venv, or renew it when requirements.loc
 	  fi; \
 	fi; \
 	echo 'Installing what requirements.lock names into .venv.' >&2; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock >&2 \
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock >&2 \
 	  || { echo 'The packages could not be installed; the lines above say why. Check the network and run make again.' >&2; exit 1; }; \
 	touch $@
 

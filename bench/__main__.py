@@ -1,0 +1,35 @@
+"""Runs every benchmark and prints its lines: `make bench`.
+
+A line is {"bench", "value", "unit", "against", "ratio", "goal", "met"}; the ratio travels between machines, the value does
+not. A missed goal is told by its line and does not fail the run: machines differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from bench import database, texts
+
+PIECES = 6000
+
+
+def lines() -> Iterator[dict[str, object]]:
+    """Every benchmark's lines, in a throw-away installation."""
+    name, records = texts.records(PIECES)
+    with database.scratch() as folder:
+        # These import models, which needs the settings of the scratch installation.
+        from bench import archive, tagging
+
+        yield from tagging.run()
+        yield from archive.run(records, name=name, folder=folder)
+
+
+def main() -> None:
+    """Prints the lines."""
+    for line in lines():
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()
