@@ -150,6 +150,9 @@ FETCH_ALLOW_NETWORKS = env.networks("FETCH_ALLOW_NETWORKS")
 FETCH_ROUTES = env.routes("FETCH_ROUTES")
 FETCH_CONTACT = env.text("FETCH_CONTACT", PUBLIC_URL)
 
+# articles cannot know who counts its pieces: this is told the weeks from which pieces were taken out.
+AFTER_REMOVAL = "analysis.tagging.rollups.recount"
+
 # --- Time, language, mail, errors ------------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Singapore")

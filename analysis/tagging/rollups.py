@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,12 @@ def refresh() -> int:
     are found first: nobody writes those down."""
     _mark(weeks_with_deletions())
     return sum(_refresh(week) for week in StaleWeek.objects.order_by("week").values_list("week", flat=True))
+
+
+def recount(weeks: Sequence[dt.date]) -> int:
+    """Recounts the weeks that begin on these Mondays; answers how many. For a deletion, in its own transaction."""
+    _mark(list(weeks))
+    return sum(_refresh(week) for week in weeks)
 
 
 def rebuild() -> int:
