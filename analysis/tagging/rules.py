@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from analysis.lexicon.files import flags_of
-from analysis.lexicon.records import Alias, Entity, Lexicon
+from analysis.lexicon.records import Alias, Entity, Lexicon, Theme
 from articles.text.fold import fold, lower
 
 STRONG, WEAK, EXCLUDE, NEAR = ROLES = ("strong", "weak", "exclude", "near")
@@ -22,6 +23,9 @@ WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789") | frozenset(
 WORDS_IN_CAPITALS = frozenset(
     {"US", "ARM", "META", "POLISH", "POLE", "TURKEY", "AMEC", "MOST", "QUAD", "CANN", "AZURE"}
 )
+
+
+_SEAM = re.compile("(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing all fields is dear
@@ -64,6 +68,9 @@ class Pattern:
     phrases: list[Phrase] = field(default_factory=list)
 
 
+Patterns = defaultdict[str, Pattern]
+
+
 @dataclass(frozen=True)
 class Rules:
     """A compiled lexicon. Building it takes some 20 ms, so it is made anew whenever the files change."""
@@ -77,20 +84,11 @@ class Rules:
 
 def compile_rules(lexicon: Lexicon) -> Rules:
     """The lexicon with its automaton."""
-    patterns: defaultdict[str, Pattern] = defaultdict(Pattern)
+    patterns: Patterns = defaultdict(Pattern)
     for entity in lexicon.entities:
-        for alias in entity.aliases:
-            patterns[_key(alias.text)].names.append(_name(entity, alias))
-        for text in entity.blockers:
-            patterns[_key(text)].blocks.append(entity.id)
-        for text in entity.context:
-            patterns[_key(text)].hints.append(entity.id)
+        _add_entity(entity, patterns)
     for index, theme in enumerate(lexicon.themes):
-        for role, texts in ((STRONG, theme.strong), (WEAK, theme.weak), (EXCLUDE, theme.exclude)):
-            for text in texts:
-                patterns[_key(text)].phrases.append(_phrase(index, role, text))
-        for text in {text for pair in theme.near for text in pair}:
-            patterns[_key(text)].phrases.append(_phrase(index, NEAR, text))
+        _add_theme(index, theme, patterns)
     for key, pattern in patterns.items():
         pattern.left, pattern.right = key[0] in WORD, key[-1] in WORD
     return Rules(
@@ -102,15 +100,38 @@ def compile_rules(lexicon: Lexicon) -> Rules:
     )
 
 
-def _key(text: str) -> str:
-    return lower(fold(text))
+def _add_entity(entity: Entity, patterns: Patterns) -> None:
+    for alias in entity.aliases:
+        for text in _written(alias.text):
+            patterns[lower(text)].names.append(_name(entity, alias, text))
+    for blocker in entity.blockers:
+        for text in _written(blocker):
+            patterns[lower(text)].blocks.append(entity.id)
+    for hint in entity.context:
+        for text in _written(hint):
+            patterns[lower(text)].hints.append(entity.id)
 
 
-def _name(entity: Entity, alias: Alias) -> Name:
+def _add_theme(index: int, theme: Theme, patterns: Patterns) -> None:
+    near = tuple(dict.fromkeys(text for pair in theme.near for text in pair))
+    for role, phrases in ((STRONG, theme.strong), (WEAK, theme.weak), (EXCLUDE, theme.exclude), (NEAR, near)):
+        for phrase in phrases:
+            for text in _written(phrase):
+                patterns[lower(text)].phrases.append(_phrase(index, role, phrase, text))
+
+
+def _written(text: str) -> tuple[str, ...]:
+    """The ways a folded name may be written: many outlets put a space between Latin and Han, as in AI 芯片."""
+    folded = fold(text)
+    spaced = _SEAM.sub(" ", folded)
+    return (folded,) if spaced == folded else (folded, spaced)
+
+
+def _name(entity: Entity, alias: Alias, text: str) -> Name:
     return Name(
         entity=entity,
         alias=alias,
-        cased=fold(alias.text) if "c" in alias.flags else "",
+        cased=text if "c" in alias.flags else "",
         ambiguous="x" in alias.flags,
         weak="w" in alias.flags,
         unjoined="n" in alias.flags,
@@ -118,9 +139,9 @@ def _name(entity: Entity, alias: Alias) -> Name:
     )
 
 
-def _phrase(theme: int, role: str, text: str) -> Phrase:
+def _phrase(theme: int, role: str, phrase: str, text: str) -> Phrase:
     """A theme's phrase; only short capitals (AI, GPU) are case-sensitive, so that Fab at a sentence's start counts."""
-    return Phrase(theme, role, text, fold(text) if text.isupper() and "c" in flags_of(text, "") else "")
+    return Phrase(theme, role, phrase, text if phrase.isupper() and "c" in flags_of(phrase, "") else "")
 
 
 def _kin(lexicon: Lexicon) -> dict[str, frozenset[str]]:

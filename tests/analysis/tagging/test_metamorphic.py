@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def tag(text: str, *, rules: Rules = RULES) -> TaggedText:
 @pytest.mark.parametrize("text", CHINESE)
 def test_traditional_script(text: str) -> None:
     assert names(tag(text.translate(BACK))) == names(tag(text))
+
+
+@pytest.mark.parametrize("text", CHINESE)
+def test_a_space_between_scripts(text: str) -> None:
+    spaced = re.sub("(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])", " ", text)
+    assert names(tag(spaced)) == names(tag(text))
 
 
 @pytest.mark.parametrize("text", ENGLISH)
