@@ -13,7 +13,7 @@ from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.movers import BEFORE, DRAWN, Mover, movers
-from analysis.explore.sentences import Phrase, headline, lede
+from analysis.explore.sentences import Phrase, headline, lede, signed
 from analysis.explore.widest import StoryLine, week_stories
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare, Mix, emphasis
 from analysis.measures.intervals import FEW
@@ -167,7 +167,7 @@ def _figures(week: Period, totals: Mapping[Period, int], state: Freshness) -> tu
 def _pieces(label: str, opens: Opens, counted: Mapping[Period, int], week: Period) -> Figure:
     weeks = spans(week.back(DRAWN - 1), week)
     usual = median(counted.get(one, 0) for one in weeks[-1 - BEFORE : -1])
-    detail = f"{opens.count - usual:+g} on the median of {BEFORE} weeks ({usual:g})"
+    detail = f"{signed(opens.count - usual, 0)} on the median of {BEFORE} weeks ({usual:g})"
     hollow = gaps([one for one in weeks if not counted.get(one)])
     spark = tuple(None if one in hollow else float(counted.get(one, 0)) for one in weeks)
     return Figure(label, f"{opens.count:,}", "", opens, detail, spark)

@@ -64,11 +64,16 @@ def _share(part: FrameShare, n: int) -> Phrase:
 def _compared(now: Emphasis, before: Emphasis) -> tuple[Phrase, ...]:
     if now.d is None or now.d_interval is None:
         return ()
-    bounds = f"({now.d_interval.low:+.2f} to {now.d_interval.high:+.2f})"
-    said = (Phrase(" D, the logarithm of deployment over hardware, is "), Phrase(f"{now.d:+.2f}", None, bounds))
+    bounds = f"({signed(now.d_interval.low, 2)} to {signed(now.d_interval.high, 2)})"
+    said = (Phrase(" D, the logarithm of deployment over hardware, is "), Phrase(signed(now.d, 2), None, bounds))
     if before.d is None or before.n < FEW:
         return (*said, Phrase("."))
-    return (*said, Phrase(f"; the week before it was {before.d:+.2f}."))
+    return (*said, Phrase(f"; the week before it was {signed(before.d, 2)}."))
+
+
+def signed(value: float, places: int) -> str:
+    """A number with its sign, the minus a true one: +0.12, −0.09."""
+    return f"{value:+.{places}f}".replace("-", "−")
 
 
 def entity_sentence(name: str, topical: Opens, languages: Sequence[tuple[str, Emphasis]]) -> str:

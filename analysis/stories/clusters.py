@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from analysis.stories import vectors
 from analysis.stories.records import Traits
 
-WORDS, ENTITIES = 0.75, 0.25  # weights of likeness in words and in companies, products and bodies
+WORDS, ENTITIES = 0.85, 0.15  # weights of likeness in words and in companies, products and bodies
 JOIN = 0.15  # mean likeness to a cluster's texts from which a text joins it
 LEAST_WORDS = 0.08  # a company alone never joins: some words have to agree, too
+SURE_WORDS = 0.20  # entities count in full only from this likeness in words: they confirm, they do not decide
+SAME_OUTLET = 0.6  # an outlet rarely tells one event twice, but writes many pieces of one pattern
 OPEN_HOURS = 72.0
 FADE_HOURS = 144.0
 COMMON = 0.05  # a key that more than this part of the texts carries leads to no candidates
@@ -38,8 +40,8 @@ class _Cluster:
 def gather(texts: Sequence[Traits]) -> list[tuple[int, ...]]:
     """Groups of ids, each one event in one language; a round-up stands alone. The same texts give the same groups.
 
-    A text joins the open cluster (last text at most 72 hours ago) that it is most like on average: .75 cosine of words of
-    title and lead + .25 overlap of entities, fading with the hours between; else it opens one. Average instead of nearest
+    A text joins the open cluster (last text at most 72 hours ago) that it is most like on average: .85 cosine of words of
+    title and lead + .15 overlap of entities, fading with the hours between; else it opens one. Average instead of nearest
     keeps a chain of loosely related texts from growing into one story.
     """
     by_family: dict[str, list[Traits]] = defaultdict(list)
@@ -102,4 +104,7 @@ def _likeness(text: Traits, vector: dict[str, float], cluster: _Cluster, rare: d
     if in_words < LEAST_WORDS:
         return 0.0
     in_entities = sum(vectors.overlap(text.entities, other, rare) for other in cluster.entities) / size
-    return (WORDS * in_words + ENTITIES * in_entities) * math.exp(-(text.hours - cluster.last) / FADE_HOURS)
+    score = WORDS * in_words + ENTITIES * in_entities * min(1.0, in_words / SURE_WORDS)
+    if any(member.source_id == text.source_id for member in cluster.members):
+        score *= SAME_OUTLET
+    return score * math.exp(-(text.hours - cluster.last) / FADE_HOURS)

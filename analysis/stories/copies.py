@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, pairwise
 
+from analysis.stories import words
 from analysis.stories.records import Traits
 from analysis.stories.sets import Groups
 
@@ -27,8 +28,8 @@ def likeness(first: tuple[int, ...], second: tuple[int, ...]) -> float:
 def find_copies(traits: Sequence[Traits]) -> dict[int, int]:
     """Each copy's id with the id of the text it copies: the earliest of its group.
 
-    Two texts are one when at least half of their shingles agree within 14 days; texts too short for that when title and
-    day are the same.
+    Two texts are one when at least half of their shingles agree within 14 days and their titles share a word; texts too
+    short for that when title and day are the same.
     """
     by_id = {trait.id: trait for trait in traits}
     groups = Groups(by_id)
@@ -36,7 +37,7 @@ def find_copies(traits: Sequence[Traits]) -> dict[int, int]:
         one, other = by_id[first], by_id[second]
         if groups.same(first, second) or abs(one.hours - other.hours) > DAYS * 24:
             continue
-        if likeness(one.signature, other.signature) >= LIKENESS:
+        if likeness(one.signature, other.signature) >= LIKENESS and _titles_agree(one, other):
             groups.join(first, second)
     for first, second in _same_titles(traits):
         groups.join(first, second)
@@ -60,6 +61,12 @@ def _candidates(traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:
             ordered = sorted(bucket, key=lambda t: (t.hours, t.id))
             near = combinations(ordered, 2) if len(ordered) <= 12 else pairwise(ordered)
             yield from ((one.id, other.id) for one, other in near)
+
+
+def _titles_agree(one: Traits, other: Traits) -> bool:
+    """Whether two titles have a word in common. Where they have none, the text that both carry is the page around them: an
+    aggregator's stream was stored as the body of everything it listed."""
+    return not set(words.words(one.title)).isdisjoint(words.words(other.title))
 
 
 def _same_titles(traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:

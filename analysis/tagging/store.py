@@ -37,7 +37,7 @@ def store(
         _write_assertions(cursor, mine, rules, lexicon, numbers)
         _write_runs(cursor, mine, rules)
         _write_index(cursor, mine, lexicon, numbers)
-        _mark(cursor, {monday(tagged.piece.dated_at) for tagged in mine})
+        _mark(cursor, weeks | {monday(tagged.piece.dated_at) for tagged in mine})
     return len(mine)
 
 

@@ -40,6 +40,28 @@ def test_a_company_alone_never_joins() -> None:
     assert groups(one, two) == [(1,), (2,)]
 
 
+def test_pieces_of_one_pattern_from_one_outlet_are_not_one_event() -> None:
+    made = [
+        traits(
+            piece(
+                n,
+                title=f"{brand} launches {size}-inch monitor: 2K {rate}Hz panel on sale at {price} yuan",
+                source_id=1,
+                days=n / 24,
+                entities=frozenset({1000}),
+            )
+        )
+        for n, (brand, size, rate, price) in enumerate(
+            [("Taitan", 27, 565, 6110), ("Koorui", 24, 180, 529), ("Sanc", 32, 240, 1919), ("Innocn", 34, 144, 1499)]
+        )
+    ]
+    others = [
+        traits(piece(50 + n, title=f"monitor panel launches on sale yuan inch news{n} report{n}", days=9 + 9 * n))
+        for n in range(8)
+    ]  # the pattern's words are common in the collection
+    assert [group for group in groups(*made, *others) if group[0] < 4] == [(0,), (1,), (2,), (3,)]
+
+
 def test_a_story_closes_after_three_quiet_days() -> None:
     one = traits(piece(1, title=LICENCE, entities=frozenset({H20})))
     two = traits(piece(2, title=LICENCE, days=3.5, entities=frozenset({H20})))

@@ -76,6 +76,16 @@ def test_short_texts_are_one_when_title_and_day_are_the_same() -> None:
     assert find_copies([same[0], later]) == {}
 
 
+def test_a_stream_stored_as_the_body_of_everything_it_lists_makes_no_copies() -> None:
+    stream = " ".join(text(4))
+    listed = [
+        traits(piece(n, title=t, body=stream)) for n, t in enumerate(("Chip fees agreed", "Robots fold towels"), 1)
+    ]
+    assert find_copies(listed) == {}
+    renamed = traits(piece(3, title="Towels: robots learn to fold", body=stream))
+    assert find_copies([*listed, renamed]) == {3: 2}
+
+
 def test_boilerplate_makes_no_copies() -> None:
     tail = " Follow us on every network and subscribe to our newsletter" * 2
     one, other = (traits(piece(n, title=f"Title {n}", body=w * 5 + tail)) for n, w in ((1, "Chips. "), (2, "Models. ")))
