@@ -3,10 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from articles.models import Article
-
 from analysis.models.rule_set import RuleSet
 from analysis.models.tag import Tag
+from articles.models import Article
 
 
 class Assertion(models.Model):

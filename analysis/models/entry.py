@@ -8,9 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from articles.models import Article
-
 from analysis.models.tag import Tag
+from articles.models import Article
 
 
 class Entry(models.Model):

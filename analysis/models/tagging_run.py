@@ -3,9 +3,8 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from articles.models import Article
-
 from analysis.models.rule_set import RuleSet
+from articles.models import Article
 
 
 class TaggingRun(models.Model):

@@ -11,7 +11,7 @@ from analysis.stories import vectors
 from analysis.stories.records import Traits
 
 WORDS, ENTITIES = 0.85, 0.15  # weights of likeness in words and in companies, products and bodies
-JOIN = 0.15  # mean likeness to a cluster's texts from which a text joins it
+JOIN = 0.12  # mean likeness to a cluster's texts from which a text joins it
 LEAST_WORDS = 0.08  # a company alone never joins: some words have to agree, too
 SURE_WORDS = 0.20  # entities count in full only from this likeness in words: they confirm, they do not decide
 SAME_OUTLET = 0.6  # an outlet rarely tells one event twice, but writes many pieces of one pattern

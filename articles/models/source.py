@@ -81,7 +81,8 @@ class Source(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="source_lease_is_paired",
-                condition=Q(lease_token=None, lease_until=None) | Q(lease_token__isnull=False, lease_until__isnull=False),
+                condition=Q(lease_token=None, lease_until=None)
+                | Q(lease_token__isnull=False, lease_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="source_failure_is_paired",

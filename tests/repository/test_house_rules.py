@@ -60,7 +60,11 @@ def test_files_and_functions_stay_short() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [name(p) for p in modules() if p.read_text("utf-8").strip() and not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    silent = [
+        name(p)
+        for p in modules()
+        if p.read_text("utf-8").strip() and not ast.get_docstring(ast.parse(p.read_text("utf-8")))
+    ]
     assert silent == []
 
 
@@ -85,7 +89,8 @@ def test_one_broad_except_a_pipeline() -> None:
         name(p)
         for p in modules()
         for node in ast.walk(ast.parse(p.read_text("utf-8")))
-        if isinstance(node, ast.ExceptHandler) and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
     ]
     allowed = {"articles/ingestion/pipeline.py", "analysis/tagging/pipeline.py"}
     assert set(broad) <= allowed
