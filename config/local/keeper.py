@@ -22,6 +22,8 @@ from config.local.home import Home
 from config.local.locks import sole
 
 LOOK = 0.2  # seconds between two looks
+TRIES = 15  # starts, a second apart, while a killed server is on its way out
+STILL_THERE = ("already exists", "still in use")
 
 
 def keep(home: Home, *, throwaway: bool) -> None:
@@ -30,8 +32,7 @@ def keep(home: Home, *, throwaway: bool) -> None:
     with sole(run / "keeper.lock") as alone:
         if not alone:  # another keeper was quicker
             return
-        place = postgres.initialise(home, throwaway=throwaway)
-        postgres.stop_orphan(place)
+        postgres.initialise(home, throwaway=throwaway)
         server = _start(home, throwaway=throwaway)
         roles.settle(home)
         (run / "ready").write_text(str(server.pid), "utf-8")
@@ -48,13 +49,22 @@ def keep(home: Home, *, throwaway: bool) -> None:
 
 
 def _start(home: Home, *, throwaway: bool) -> subprocess.Popen[bytes]:
-    """Starts and waits, however long recovery takes."""
-    server = postgres.launch(home, home.place(), throwaway=throwaway)
+    """Starts and waits, however long recovery takes. A killed predecessor may need a moment to be gone for good."""
+    server, tries = _launch(home, throwaway=throwaway), 1
     while not postgres.answers(home):
         if server.poll() is not None:
-            raise OSError(f"PostgreSQL stopped while starting: {postgres.last_words(home) or 'no reason was logged'}.")
+            words = postgres.last_words(home)
+            if tries == TRIES or not any(sign in words for sign in STILL_THERE):
+                raise OSError(f"PostgreSQL stopped while starting: {words or 'no reason was logged'}.")
+            time.sleep(1)
+            server, tries = _launch(home, throwaway=throwaway), tries + 1
         time.sleep(0.05)
     return server
+
+
+def _launch(home: Home, *, throwaway: bool) -> subprocess.Popen[bytes]:
+    postgres.stop_orphan(home.place())
+    return postgres.launch(home, home.place(), throwaway=throwaway)
 
 
 def _close(run: Path, server: subprocess.Popen[bytes]) -> None:

@@ -6,6 +6,7 @@ server alone runs under an unprivileged account.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -90,7 +91,8 @@ def stop(server: subprocess.Popen[bytes], patience: float = 8.0) -> None:
 
 
 def stop_orphan(place: Place, patience: float = 30.0) -> None:
-    """Stops a server that runs on our data without a keeper: what a killed parent can leave behind."""
+    """Stops a server that runs on our data without a keeper, and clears the mark of one that is dead for certain."""
+    _clear_dead_mark(place)
     pid = _postmaster(place)
     if pid is None:
         return
@@ -160,6 +162,16 @@ def _postmaster(place: Place) -> int | None:
     except (OSError, ValueError):
         return None
     return pid if str(place.data) in command else None
+
+
+def _clear_dead_mark(place: Place) -> None:
+    """Removes the pid file of a killed server that nobody has buried yet (a container without an init): PostgreSQL takes a
+    zombie for a living server and would refuse to start for ever. It still checks that no child is at work on the data."""
+    mark = place.data / "postmaster.pid"
+    with contextlib.suppress(OSError, ValueError):
+        pid = int(mark.read_text("utf-8").split("\n", 1)[0])
+        if Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z":
+            mark.unlink()
 
 
 def _ps(pid: int) -> str:

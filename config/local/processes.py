@@ -1,7 +1,7 @@
 """The parent of web, workers and beat: starts them, restarts those that die, stops them in order.
 
-A child dies with its parent (Linux tells it), and carries the home's path in its environment, so that whatever a killed
-parent left behind is found and ended by the next start.
+A child dies with its parent (Linux tells it). Its group is written down and its environment carries the home's path, so that
+whatever a killed parent left behind is found and ended by the next start, and nothing else is.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Parent:
             child.process.wait()
 
     def _spawn(self, part: Part) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - our own programs; this process has one thread
+        child = subprocess.Popen(  # noqa: S603 - our own programs; this process has one thread
             part.command,
             env={**os.environ, **part.environ, MARK: str(self._home.path)},
             cwd=ROOT,
@@ -97,6 +97,10 @@ class Parent:
             start_new_session=True,
             preexec_fn=dies_with_parent(signal.SIGTERM),
         )
+        self._home.directory("run")
+        with _record(self._home).open("a", encoding="utf-8") as groups:
+            groups.write(f"{child.pid}\n")
+        return child
 
 
 @contextlib.contextmanager
@@ -110,26 +114,47 @@ def children(home: Home, parts: Iterable[Part], tell: Callable[[str], None]) -> 
 
 
 def end_leftovers(home: Home, patience: float = 3.0) -> list[int]:
-    """Ends the children that a killed parent of this home left behind; returns their pids. Needs /proc."""
+    """Ends the children that a killed parent of this home left behind; returns their pids. Needs /proc.
+
+    A process is ended only on two proofs that do not lean on each other: it belongs to a group that a parent of this home
+    wrote down, and its own environment names this home.
+    """
+    record = _record(home)
     found = list(_leftovers(home))
     end = time.monotonic() + patience
-    for pid in found:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
+    _signal(found, signal.SIGTERM)
     while time.monotonic() < end and any(_leftovers(home)):
         time.sleep(0.05)
-    for pid in _leftovers(home):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    _signal(_leftovers(home), signal.SIGKILL)
+    record.unlink(missing_ok=True)
     return found
 
 
+def _record(home: Home) -> Path:
+    """The groups of the children that were started, one number a line."""
+    return home.path / "run" / "groups"
+
+
 def _leftovers(home: Home) -> Iterator[int]:
-    mark = f"{MARK}={home.path}".encode()
+    try:
+        groups = {int(word) for word in _record(home).read_text("utf-8").split()}
+    except (OSError, ValueError):
+        return
     for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
         with contextlib.suppress(OSError):
-            if int(folder.name) != os.getpid() and mark in (folder / "environ").read_bytes().split(b"\0"):
-                yield int(folder.name)
+            if os.getpgid(pid) in groups - {0, 1, os.getpgrp()} and _is_marked(folder, home):
+                yield pid
+
+
+def _is_marked(folder: Path, home: Home) -> bool:
+    return f"{MARK}={home.path}".encode() in (folder / "environ").read_bytes().split(b"\0")
+
+
+def _signal(pids: Iterable[int], how: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, how)
 
 
 def _end_group(pid: int, how: signal.Signals) -> None:

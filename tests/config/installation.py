@@ -126,6 +126,9 @@ def _become_nobody(wanted: bool) -> list[str]:
 
 
 def _commands(home: Home) -> Iterator[tuple[int, str]]:
+    # Whatever is found here may be killed: only a path that no other process can be about will do.
+    assert home.path.is_relative_to(tempfile.gettempdir())
+    assert len(home.path.parts) > 3
     mark = f"{MARK}={home.path}".encode()
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from config.local.home import Home
 from config.local.processes import MARK, Part, children, end_leftovers
@@ -56,15 +59,39 @@ def test_the_end_of_the_block_ends_the_children(tmp_path: Path) -> None:
     assert not _lives(child)
 
 
-def test_leftovers_are_those_of_this_home_only(tmp_path: Path) -> None:
-    mine, other = Home(tmp_path / "mine"), Home(tmp_path / "mine-too")
-    left = subprocess.Popen(["sleep", "600"], env={MARK: str(mine.path), "PATH": "/usr/bin:/bin"})
-    kept = subprocess.Popen(["sleep", "600"], env={MARK: str(other.path), "PATH": "/usr/bin:/bin"})
-    try:
-        wait_for(lambda: MARK in Path(f"/proc/{left.pid}/environ").read_text(), "The child's program")
-        assert end_leftovers(mine, patience=0.5) == [left.pid]
-        assert left.wait(10) != 0
-        assert _lives(kept.pid)
-    finally:
-        kept.kill()
-        kept.wait()
+@pytest.mark.parametrize(
+    ("recorded", "marked", "ended"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
+)
+def test_a_leftover_is_ended_on_two_proofs_only(tmp_path: Path, recorded: bool, marked: bool, ended: bool) -> None:
+    home = Home(tmp_path / "home")
+    environ = {MARK: str(home.path if marked else tmp_path / "home-too"), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(["sleep", "600"], env=environ, start_new_session=True) as left:
+        try:
+            wait_for(lambda: MARK in Path(f"/proc/{left.pid}/environ").read_text(), "The child's program")
+            (home.directory("run") / "groups").write_text(f"{left.pid}\n" if recorded else "")
+            assert end_leftovers(home, patience=0.5) == ([left.pid] if ended else [])
+            if ended:
+                assert left.wait(10) != 0
+            assert _lives(left.pid) is not ended
+        finally:
+            left.kill()
+
+
+@pytest.mark.parametrize("written", ["0\n1\n", "not a number\n"])
+def test_a_damaged_record_ends_nothing(tmp_path: Path, written: str) -> None:
+    home = Home(tmp_path)
+    (home.directory("run") / "groups").write_text(written)
+    assert end_leftovers(home, patience=0.1) == []
+
+
+def test_our_own_group_is_never_a_leftover(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    environ = {MARK: str(home.path), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(["sleep", "600"], env=environ) as companion:
+        try:
+            wait_for(lambda: MARK in Path(f"/proc/{companion.pid}/environ").read_text(), "The child's program")
+            (home.directory("run") / "groups").write_text(f"{os.getpgrp()}\n")
+            assert end_leftovers(home, patience=0.1) == []
+        finally:
+            companion.kill()
