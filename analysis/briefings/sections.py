@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.briefings import candidates, quotes
-from analysis.briefings.changes import Change, change
 from analysis.briefings.records import FAMILIES, FailedSource, Label, Week, WeekPiece, WeekStory
 from analysis.explore.filters import ArticleFilter
 from analysis.exports.document import Block, Figure, Section, Sentence
 from analysis.exports.wording import signed
+from analysis.measures.change import Change, change
 from analysis.measures.intervals import FEW
 
 CITED = 3  # pieces named behind a count
@@ -38,7 +38,8 @@ def cited(pieces: Sequence[WeekPiece]) -> tuple[int, ...]:
 
 def week_change(week: Week, label: Label) -> Change:
     """A tag's share of the week against the weeks before."""
-    return change(len(week.carrying(label)), len(week.pieces), week.before, label.id)
+    before = [(earlier.counts.get(label.id, 0), earlier.total) for earlier in week.before]
+    return change(len(week.carrying(label)), len(week.pieces), before)
 
 
 def changed(week: Week) -> Section:

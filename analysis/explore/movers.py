@@ -10,7 +10,8 @@ from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
 from analysis.explore.filters import Opens
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.names import TagName, names_of
-from analysis.measures.intervals import FEW, difference, wilson
+from analysis.measures.change import change
+from analysis.measures.intervals import wilson
 from analysis.measures.periods import Period, spans
 
 BEFORE = 4  # weeks compared with
@@ -34,7 +35,7 @@ class Mover:
     low: float
     high: float
     median: float  # pieces, over the four weeks before
-    change: float  # share minus the share of those weeks together, in points of a hundred
+    change: float  # share minus the median share of those weeks, in points of a hundred; 0 when there are too few
     verdict: str  # up, down, little changed, or too few
     spark: tuple[int, ...]
 
@@ -63,16 +64,8 @@ def _mover(
 ) -> Mover:
     week, before = weeks[-1], weeks[-1 - BEFORE : -1]
     count, total = counted.get(week, 0), totals.get(week, 0)
-    count_before, total_before = (sum(numbers.get(one, 0) for one in before) for numbers in (counted, totals))
-    share, share_before = (a / b if b else 0.0 for a, b in ((count, total), (count_before, total_before)))
     bound = wilson(count, total)
-    change = difference(count, total, count_before, total_before)
-    if min(total, total_before) < FEW:
-        verdict = "too few"
-    elif change.holds_zero:
-        verdict = "little changed"
-    else:
-        verdict = "up" if share > share_before else "down"
+    moved = change(count, total, [(counted.get(one, 0), totals.get(one, 0)) for one in before])
     return Mover(
         kind=name.kind,
         slug=name.slug,
@@ -82,11 +75,11 @@ def _mover(
         path=name.path,
         opens=Opens(count, ON_TOPIC.between(week.start, week.end).with_value(*name.pair).to_query()),
         total=total,
-        share=share,
+        share=count / total if total else 0.0,
         low=bound.low,
         high=bound.high,
         median=median(counted.get(one, 0) for one in before),
-        change=100 * (share - share_before),
-        verdict=verdict,
+        change=moved.change or 0.0,
+        verdict=moved.verdict,
         spark=tuple(counted.get(one, 0) for one in weeks),
     )

@@ -1,4 +1,4 @@
-"""What changed: a tag's share of the week against the median of the four weeks before, with the interval of the change."""
+"""What changed: a share of the week against the median of the weeks before, with the interval of the change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from analysis.briefings.records import Before
 from analysis.measures.intervals import FEW, difference, wilson
 
 Verdict = Literal["up", "down", "little changed", "too few"]
@@ -29,8 +28,8 @@ class Change:
     verdict: Verdict
 
 
-def change(count: int, total: int, before: Sequence[Before], tag: int) -> Change:
-    """How `count` of `total` pieces compares with the weeks before.
+def change(count: int, total: int, before: Sequence[tuple[int, int]]) -> Change:
+    """How `count` of `total` pieces compares with the weeks before, each given as (count, total).
 
     The earlier share is the median of the weeks that hold pieces, taken as a share of all their pieces together for its
     interval (Newcombe's, measures.intervals.difference). "up" and "down" only when the interval leaves zero; "too few" when
@@ -40,11 +39,11 @@ def change(count: int, total: int, before: Sequence[Before], tag: int) -> Change
         return Change(count, total, None, None, None, None, None, None, None, "too few")
     held = wilson(count, total)
     share = 100 * count / total
-    weeks = [week for week in before if week.total]
-    pooled = sum(week.total for week in weeks)
+    weeks = [(carrying, pieces) for carrying, pieces in before if pieces]
+    pooled = sum(pieces for _, pieces in weeks)
     if pooled < FEW:
         return Change(count, total, share, 100 * held.low, 100 * held.high, None, None, None, None, "too few")
-    usual = median(week.counts.get(tag, 0) / week.total for week in weeks)
+    usual = median(carrying / pieces for carrying, pieces in weeks)
     moved = difference(count, total, round(usual * pooled), pooled)
     verdict: Verdict = "little changed" if moved.holds_zero else "up" if moved.low > 0 else "down"
     return Change(
