@@ -80,16 +80,30 @@ def needs_database(command: str, arguments: Sequence[str] = ()) -> bool:
     return command in get_commands() and command not in ALONE and not {"-h", "--help"} & set(arguments)
 
 
-def bring_up_to_date() -> None:
-    """Migrates, as the owner and in a process of its own, when the code knows migrations the database has not seen.
+def bring_up_to_date() -> bool:
+    """Migrates when the code knows migrations the database has not seen, and loads the rules that came with the code.
 
-    Raises NotStarted with the migration's last words when it fails.
+    Answers whether it had to. Raises NotStarted with the last words of what failed.
     """
     if not migrations_are_missing():
-        return
+        return False
     say("The database is being brought up to date.")
-    command = [sys.executable, str(server.ROOT / "manage.py"), "migrate", "--no-input", "--verbosity=0"]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    _run("migrate", "--no-input", "--verbosity=0")
+    load_rules()
+    return True
+
+
+def load_rules() -> None:
+    """Makes the rule files the active rule set, which changes nothing when they are. Raises NotStarted with the reason."""
+    _run("lexicon", "sync")
+
+
+def _run(*command: str) -> None:
+    """A command in a process of its own, because each is its own database role. Raises NotStarted with its last words."""
+    line = [sys.executable, str(server.ROOT / "manage.py"), *command]
+    done = subprocess.run(  # noqa: S603
+        line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         words = done.stderr.strip().splitlines() or ["no reason was given"]
         raise server.NotStarted(f"The database could not be brought up to date: {words[-1]}")

@@ -32,7 +32,7 @@ def newsroom() -> Part:
 
 
 def fill(parent: Parent, tell: Callable[[str], None]) -> None:
-    """Everything the demo shows: rules, pieces, tags, stories, briefing. Continues where a stopped demo was.
+    """Everything the demo shows: sources, pieces, tags, stories, briefing. Continues where a stopped demo was.
 
     Raises CommandError with the sentence of the step that failed, and Refused when the newsroom does not start.
     """
@@ -41,8 +41,7 @@ def fill(parent: Parent, tell: Callable[[str], None]) -> None:
         if parent.failures("newsroom"):
             raise Refused("The sample newsroom does not start; its complaint stands above.")
         time.sleep(LOOK)
-    tell("Loading the rules and the six sample sources.")
-    _run("lexicon", "sync")
+    tell("Naming the six sample sources.")
     _run("sample", "install")
     _read_editions(tell)
     tell("Tagging.")

@@ -17,7 +17,7 @@ from django.db import connection
 
 from config.celery import ANALYSE, FETCH, LIMITS
 from config.local import roles, server
-from config.local.attend import bring_up_to_date
+from config.local.attend import bring_up_to_date, load_rules
 from config.local.complaints import sentence
 from config.local.home import Home
 from config.local.locks import holder, sole
@@ -55,7 +55,8 @@ def database(tell: Callable[[str], None]) -> Iterator[None]:
         if settings.EMBEDDED:
             held.enter_context(server.running(settings.HOME, tell=tell))
         try:
-            bring_up_to_date()
+            if not bring_up_to_date():
+                load_rules()  # a release may change rules alone
             if not settings.EMBEDDED and not settings.BROKER_URL:
                 connection.ensure_connection()
                 roles.install_broker(connection.connection)

@@ -165,13 +165,13 @@ def _postmaster(place: Place) -> int | None:
 
 
 def _clear_dead_mark(place: Place) -> None:
-    """Removes the pid file of a killed server that nobody has buried yet (a container without an init): PostgreSQL takes a
-    zombie for a living server and would refuse to start for ever. It still checks that no child is at work on the data."""
-    mark = place.data / "postmaster.pid"
-    with contextlib.suppress(OSError, ValueError):
-        pid = int(mark.read_text("utf-8").split("\n", 1)[0])
-        if Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z":
-            mark.unlink()
+    """Removes the lock files of a killed server that nobody has buried yet (a container without an init): PostgreSQL takes
+    a zombie for a living server and would refuse to start for ever. It still checks that no child is at work on the data."""
+    for mark in (place.data / "postmaster.pid", place.sockets / f".s.PGSQL.{PORT}.lock"):
+        with contextlib.suppress(OSError, ValueError):
+            pid = int(mark.read_text("utf-8").split("\n", 1)[0])
+            if Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z":
+                mark.unlink()
 
 
 def _ps(pid: int) -> str:

@@ -65,8 +65,10 @@ def test_every_queue_has_a_worker_with_its_limits() -> None:
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_every_command_exists(name: str) -> None:
     words = SERVICES[name]["command"]
-    if words[:2] == ["python", "manage.py"]:
-        assert words[2] in get_commands()
+    if words[:2] == ["sh", "-c"]:
+        steps = [step.split() for step in words[2].split(" && ")]
+        assert [step[:2] for step in steps] == [["python", "manage.py"]] * len(steps)
+        assert {step[2] for step in steps} <= set(get_commands())
     elif words[0] == "gunicorn":
         assert str(words) in DOCKERFILE.replace('"', "'")
         for module in (words[1].partition("python:")[2], words[2]):
@@ -85,6 +87,7 @@ def test_migrations_come_first_and_everything_waits_for_health() -> None:
         }
     assert all("healthcheck" in SERVICES[name] for name in set(SERVICES) - {"migrate"})
     assert SERVICES["migrate"]["restart"] == "no"
+    assert "migrate --no-input && python manage.py lexicon sync" in SERVICES["migrate"]["command"][2]
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))

@@ -101,13 +101,28 @@ def test_it_lives_as_long_as_its_last_user() -> None:
 
 def test_it_recovers_after_a_crash_of_server_and_keeper() -> None:
     with installation() as place:
-        with server.running(place.home, tell=print, throwaway=True), postgres.connect(place.home, OWNER) as owner:
+        with server.running(place.home, tell=print), postgres.connect(place.home, OWNER) as owner:
             owner.execute("CREATE TABLE kept (id int)")
             for word in ("keeper", "bin/postgres"):
                 for pid in place.processes(word):
                     os.kill(pid, signal.SIGKILL)
         with server.running(place.home, tell=print), postgres.connect(place.home, OWNER) as owner:
             assert owner.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_a_killed_server_that_nobody_buried_does_not_block_the_next_start() -> None:
+    with installation() as place:
+        with server.running(place.home, tell=print, throwaway=True):
+            facts = place.home.place()
+            marks = [facts.data / "postmaster.pid", facts.sockets / f".s.PGSQL.{PORT}.lock"]
+            written = [(mark, mark.read_text(), mark.stat()) for mark in marks]
+        with subprocess.Popen(["true"]) as zombie:
+            wait_for(lambda: ") Z " in Path(f"/proc/{zombie.pid}/stat").read_text(), "The zombie")
+            for mark, text, owner in written:
+                mark.write_text(str(zombie.pid) + "\n" + text.partition("\n")[2])
+                os.chown(mark, owner.st_uid, owner.st_gid)
+            with server.running(place.home, tell=print, throwaway=True):
+                assert server.is_ready(place.home)
 
 
 def test_an_orphan_on_the_data_does_not_block_the_next_start() -> None:
