@@ -100,6 +100,11 @@ def _method(week: Week) -> Section:
         "Quotations are verbatim and in the language of their outlet. This briefing was composed by rules, not written by a "
         "person or a language model.",
     ]
+    archived = sum(piece.is_archived for piece in week.pieces)
+    if archived:
+        notes.append(
+            f"{_count(archived, 'piece')} came with archives, which cover only some windows of time: a change may be the edge of one."
+        )
     if any(piece.is_sample for piece in week.pieces):
         notes.append(STAMP)
     return Section("method", "How sure we are", notes=tuple(notes))

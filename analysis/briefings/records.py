@@ -38,6 +38,7 @@ class WeekPiece:
     source_id: int
     outlet: str
     is_sample: bool
+    is_archived: bool  # came with a bulk archive, not by a visit
     relevance: int
     tags: frozenset[int]
     copy_of: int | None

@@ -92,6 +92,7 @@ def _piece(row: Article, entry: Entry, member: StoryMember | None, *, is_roundup
         source_id=row.source_id,
         outlet=row.source.name,
         is_sample=row.source.is_sample,
+        is_archived=row.source.kind == Source.Kind.ARCHIVE,
         relevance=entry.relevance,
         tags=frozenset(entry.tags),
         copy_of=member.copy_of_id if member else None,

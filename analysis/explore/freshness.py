@@ -34,6 +34,7 @@ class Freshness:
     late: int
     rules: str  # version of the active rule set, "" before the first
     sample: bool  # invented pieces are stored
+    archives: bool  # pieces of bulk archives are stored: they cover windows, and a trend over them shows the windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def freshness() -> Freshness:
         sources=Count("pk"), failing=Count("pk", filter=failing), late=Count("pk", filter=late)
     )
     newest = _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
+    kinds = set(Source.objects.values_list("is_sample", "kind").distinct())
     rules = RuleSet.objects.active()
     return Freshness(
         newest_at=newest.astimezone(zone()) if newest else None,
@@ -105,7 +107,8 @@ def freshness() -> Freshness:
         failing=health["failing"],
         late=health["late"],
         rules=rules.version if rules else "",
-        sample=Source.objects.filter(is_sample=True).exists(),
+        sample=any(is_sample for is_sample, _ in kinds),
+        archives=any(kind == Source.Kind.ARCHIVE for _, kind in kinds),
     )
 
 

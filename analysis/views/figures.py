@@ -1,8 +1,9 @@
 """From measured weeks to drawn ones: turns the figures of page objects into charts, each mark with the list behind it."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
@@ -21,6 +22,7 @@ from analysis.measures.frames import FRAME_NAMES
 LIST = "/articles/?"
 SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
 # lines that share one colour are told apart by their dash
+YEAR = 366  # days
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
 
 
@@ -37,6 +39,13 @@ def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Per
     label = f"{period.start.day} {period.start:%b}" if period.unit == "week" else f"{period.start:%b %Y}"
     spoken = f"{period.name.capitalize()}, {period.title}" if period.unit == "week" else period.title
     return Period(key=period.label, label=label, spoken=spoken, href=LIST + query, state=state, opens=opens)
+
+
+def with_years(shown: Sequence[Period], starts: Sequence[dt.date]) -> tuple[Period, ...]:
+    """The columns with the year in each label when they span more than a year: "30 Aug" alone would stand there twice."""
+    if not starts or (starts[-1] - starts[0]).days <= YEAR:
+        return tuple(shown)
+    return tuple(replace(one, label=f"{start:%b %Y}") for one, start in zip(shown, starts, strict=True))
 
 
 def state_of(*, gap: bool, complete: bool, few: bool = False) -> State:
@@ -61,6 +70,7 @@ def weeks_of_list(weeks: Sequence[WeekBar]) -> Drawings | None:
         )
         for week in weeks
     )
+    shown = with_years(shown, [week.start for week in weeks])
     chosen = [week.label for week in weeks if week.chosen]
     total = sum(week.count for week in weeks)
     chart = Chart(
@@ -110,16 +120,19 @@ def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -
         prefix=prefix,
         title=title or f"{'Share' if shares else 'Pieces'} a {measured.unit}: {names}",
         summary=f"{measured.n} pieces in {len(measured.periods)} {measured.unit}s. The table has the same figures.",
-        periods=tuple(_measured_period(state) for state in measured.periods),
+        periods=_measured_periods(measured),
         series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
     )
     return across(chart, lines)
 
 
-def _measured_period(state: PeriodState) -> Period:
-    drawn = state_of(gap=state.gap, complete=state.complete)
-    return axis(state.period, query=state.query, opens=state.total, state=drawn)
+def _measured_periods(measured: Timeline) -> tuple[Period, ...]:
+    shown = [
+        axis(state.period, query=state.query, opens=state.total, state=state_of(gap=state.gap, complete=state.complete))
+        for state in measured.periods
+    ]
+    return with_years(shown, [state.period.start for state in measured.periods])
 
 
 def _lines(measured: Sequence[Measured], *, shares: bool) -> tuple[Series, ...]:
@@ -166,7 +179,7 @@ def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
         prefix=f"panel-{at}",
         title=f"{series.name}, pieces a {measured.unit}",
         summary=f"{series.total.count} pieces.",
-        periods=shown,
+        periods=with_years(shown, [state.period.start for state in measured.periods]),
         series=(
             Series(_colour(series, first=False), series.name, tuple(Point(point.count) for point in series.points)),
         ),

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.models import Source
 from config.celery import app, broker
+from config.local.home import Home
 
 
 @pytest.fixture
@@ -36,13 +37,19 @@ def _broker(url: str) -> Iterator[str]:
     app.conf.update(before)
 
 
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Home:
+    """A home of its own: a tick of another test must not be seen."""
+    settings.HOME = Home(tmp_path)
+    return settings.HOME
+
+
 @pytest.fixture
-def tick() -> Iterator[Path]:
+def tick(home: Home) -> Path:
     """The file that a tick leaves."""
-    file = settings.HOME.directory("run") / "tick"
+    file = home.directory("run") / "tick"
     file.touch()
-    yield file
-    file.unlink(missing_ok=True)
+    return file
 
 
 @pytest.mark.django_db

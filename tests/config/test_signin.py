@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,10 +11,19 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from config import signin
+from config.local.home import Home
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Home:
+    """A home of its own: a link of another test must not be counted."""
+    settings.HOME = Home(tmp_path)
+    return settings.HOME
 
 
 def _path(link: str) -> str:
@@ -66,9 +76,9 @@ def test_only_opening_it_spends_it(client: Client) -> None:
     assert client.get(path).status_code == 302
 
 
-def test_the_home_keeps_no_word_that_signs_in() -> None:
+def test_the_home_keeps_no_word_that_signs_in(home: Home) -> None:
     token = _path(signin.new_link()).split("/")[2]
-    folder = settings.HOME.path / "sign-in"
+    folder = home.path / "sign-in"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert all(token not in file.name and file.read_bytes() == b"" for file in folder.iterdir())
 
