@@ -1,0 +1,32 @@
+"""What a chart stands on is said beside it: archives cover windows, and years are named where several are drawn."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.analysis.explore.pieces import piece, recount, source
+
+pytestmark = pytest.mark.django_db
+
+WINDOWS = "Archives cover only some windows of time"
+
+
+@pytest.mark.parametrize("address", ["/", "/timeline/", "/articles/"])
+def test_archives_are_named_under_every_chart(client: Client, address: str) -> None:
+    outlet = source("wire")
+    piece(at="2025-07-30 10:00", tags=("theme:small_models", "relevance:on"), outlet=outlet)
+    recount()
+    assert WINDOWS not in client.get(address).content.decode()
+    outlet.kind = "archive"
+    outlet.save()
+    assert WINDOWS in client.get(address).content.decode()
+
+
+def test_a_chart_of_several_years_names_them(client: Client) -> None:
+    for at in ("2023-03-01 10:00", "2025-07-30 10:00"):
+        piece(at=at, tags=("theme:small_models", "relevance:on"))
+    recount()
+    drawn = client.get("/timeline/").content.decode()
+    assert ">Feb 2023<" in drawn
+    assert ">27 Feb<" not in drawn
