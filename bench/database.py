@@ -23,7 +23,4 @@ def scratch() -> Iterator[Path]:
         from config.local.attend import attended
 
         with attended(["manage.py", "archive"]):
-            from django.core.management import call_command
-
-            call_command("lexicon", "sync", verbosity=0)
             yield Path(folder)
