@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from analysis.views.desk import source_desk, source_page
+from analysis.explore.desk import source_desk, source_page
 
 
 @require_safe

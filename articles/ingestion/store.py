@@ -138,23 +138,11 @@ def _apply_updates(updates: Sequence[Update], *, now: dt.datetime) -> int:
     return len(rows)
 
 
+# What an update may change: all that is printed but the names by which a piece is known.
 _OVERWRITTEN: Final = [
-    "title",
-    "teaser",
-    "body",
-    "section",
-    "place",
-    "author",
-    "language",
-    "completeness",
-    "certainty",
-    "published_at",
-    "published_on",
-    "printed_date",
+    *(name for name in _PRINTED if name not in ("source_id", "url", "guid")),
     "dated_at",
     "revision",
-    "content_hash",
-    "page_due",
     "page_attempts",
 ]
 
