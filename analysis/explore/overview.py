@@ -18,7 +18,7 @@ from analysis.explore.widest import StoryLine, week_stories
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare, Mix, emphasis
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
-from analysis.models import Entry
+from analysis.models import Briefing, Entry
 from articles.models import Article, Source
 
 WEEKS = 26  # half a year of bars
@@ -65,6 +65,7 @@ class OverviewPage:
 
     empty: bool
     week: Period | None
+    is_briefed: bool  # the week has a briefing to read
     headline: str
     lede: tuple[Phrase, ...]
     figures: tuple[Figure, ...]
@@ -88,7 +89,7 @@ def overview_page() -> OverviewPage:
     if week is None:
         nothing = emphasis([], draws=0)
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, "Nothing has been collected yet.", (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+        return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
     totals = by_period(by_day(inside), "week")
@@ -99,6 +100,7 @@ def overview_page() -> OverviewPage:
     return OverviewPage(
         empty=False,
         week=week,
+        is_briefed=Briefing.objects.filter(week=week.label).exists(),
         headline=headline(week, now),
         lede=lede(week, now, before, _opens(week, totals)),
         figures=_figures(week, totals, state),

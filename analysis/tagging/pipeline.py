@@ -8,9 +8,8 @@ again when its words or the rules change.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import structlog
 from django.db import connection
@@ -19,7 +18,6 @@ from analysis.lexicon.files import fingerprint, load
 from analysis.models import RuleSet
 from analysis.tagging import rollups
 from analysis.tagging.decide import decide
-from analysis.tagging.files import words_of
 from analysis.tagging.records import OFF, TaggedText, TaggingReport, Words
 from analysis.tagging.rows import Piece, Tagged
 from analysis.tagging.rules import Rules, compile_rules
@@ -80,11 +78,6 @@ def tag_articles(ids: Iterable[int]) -> TaggingReport:
     wanted = sorted(set(ids))
     written, failed = _tag(wanted, active, rules, TagNumbers(), force=False)
     return TaggingReport(active.version, len(wanted), written, tuple(failed), time.monotonic() - started)
-
-
-def tag_record(record: Mapping[str, Any], rules: Rules | None = None) -> TaggedText:
-    """Tags one record `{title, text or teaser and body, lang, outlet}` without storing it, under the rule files as they are."""
-    return decide(words_of(record), rules or compiled(fingerprint()))
 
 
 def waiting(active: RuleSet, limit: int, *, below: int = _END) -> list[int]:

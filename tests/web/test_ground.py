@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from analysis.briefings import issue
 from tests.analysis.explore.pieces import piece, recount, source
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +31,13 @@ def test_a_chart_of_several_years_names_them(client: Client) -> None:
     drawn = client.get("/timeline/").content.decode()
     assert ">Feb 2023<" in drawn
     assert ">27 Feb<" not in drawn
+
+
+def test_the_front_page_offers_a_briefing_only_when_there_is_one(client: Client) -> None:
+    piece(at="2025-08-03 10:00", tags=("theme:small_models", "relevance:on"))
+    recount()
+    offered = 'href="/briefings/2025-W31/"'
+    assert offered not in client.get("/").content.decode()
+    issue.draft("2025-W31")
+    assert offered in client.get("/").content.decode()
+    assert client.get("/briefings/2025-W31/").status_code == 200

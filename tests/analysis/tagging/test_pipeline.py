@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from analysis.lexicon.files import load
+from analysis.lexicon.files import fingerprint, load
 from analysis.lexicon.sync import sync
 from analysis.models import ArticleTag, Assertion, Entry, RuleSet, StaleWeek, Tag, TaggingRun
 from analysis.tagging import pipeline
-from analysis.tagging.pipeline import RulesNotLoaded, tag_articles, tag_record, tag_waiting, waiting
+from analysis.tagging.decide import decide
+from analysis.tagging.files import words_of
+from analysis.tagging.pipeline import RulesNotLoaded, compiled, tag_articles, tag_waiting, waiting
 from articles.models import Article, Source
 from tests.analysis.tagging.conftest import MakeArticle, article, digest
 
@@ -182,7 +184,9 @@ def test_a_piece_that_cannot_be_tagged_is_an_outcome(make: MakeArticle, monkeypa
 
 
 def test_a_record_is_tagged_without_a_database() -> None:
-    tagged = tag_record({"title": TITLE, "text": "我国 " + BODY, "outlet": "news.example.cn"})
+    tagged = decide(
+        words_of({"title": TITLE, "text": "我国 " + BODY, "outlet": "news.example.cn"}), compiled(fingerprint())
+    )
     assert {name.id for name in tagged.names} >= {"tencent", "wechat"}
     assert next(country for country in tagged.countries if country.code == "CN").spans[0].surface == "我国"
 
