@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import structlog
-from amqp.exceptions import ChannelError
-from celery import current_app, shared_task
-from kombu.exceptions import OperationalError
+from celery import shared_task
 
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import RulesNotLoaded, active_rules, tag_articles, waiting
+from articles.tasks import queued
 
 QUEUE = "analyse"  # config routes this module there
 BATCH = 200  # pieces a message: a second or two of work
@@ -27,6 +25,12 @@ def tag_batch(article_ids: list[int]) -> None:
     dispatch_waiting()
 
 
+def pieces_stored(article_ids: list[int]) -> None:
+    """Rings for pieces that have just come or changed, so that they do not wait for the tick. Harmless when told twice."""
+    for batch in _batches(article_ids):
+        tag_batch.delay(batch)
+
+
 def dispatch_waiting() -> int:
     """Sends the ids of pieces that wait, a few batches at a time, and answers how many pieces were sent. When nothing waits,
     the counts of stale weeks are made anew instead. Sending a piece twice is harmless: it is tagged once."""
@@ -35,9 +39,9 @@ def dispatch_waiting() -> int:
     except RulesNotLoaded as error:
         log.warning("tagging.rules_not_loaded", reason=str(error))
         return 0
-    queued = _queued()
+    lying = queued(QUEUE)
     ids = waiting(active, BATCH * OUTSTANDING)
-    fresh = list(_batches(ids))[queued:OUTSTANDING]
+    fresh = list(_batches(ids))[lying:OUTSTANDING]
     for batch in fresh:
         tag_batch.delay(batch)
     if not ids:
@@ -48,13 +52,3 @@ def dispatch_waiting() -> int:
 def _batches(ids: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]
-
-
-def _queued() -> int:
-    """Messages that lie in the queue; 0 when the broker has no such queue yet."""
-    with current_app.connection_for_write() as connection:
-        try:
-            answer: Any = connection.default_channel.queue_declare(queue=QUEUE, passive=True)  # type: ignore[attr-defined]
-        except (OperationalError, ChannelError):
-            return 0
-        return int(answer.message_count)

@@ -15,7 +15,8 @@ from config.entry import load_settings
 load_settings()
 
 FETCH, ANALYSE = "fetch", "analyse"
-TICK_SECONDS = 15.0
+TICK_SECONDS = 5.0
+SWEEP_SECONDS = 30.0
 # Seconds after which a task is told to stop, and after which its process is killed.
 LIMITS = {FETCH: (75, 90), ANALYSE: (45, 60)}
 VISIBILITY = 4 * max(hard for _, hard in LIMITS.values())  # nobody else gets a message while its first reader may live
@@ -81,7 +82,10 @@ app.conf.update(
     worker_enable_remote_control=False,  # its queues do not work on PGMQ, and nothing of ours leans on it
     worker_proc_alive_timeout=60,
     timezone="UTC",
-    beat_schedule={"tick": {"task": "config.tick", "schedule": TICK_SECONDS}},
+    beat_schedule={
+        "tick": {"task": "config.tick", "schedule": TICK_SECONDS},
+        "sweep": {"task": "config.sweep", "schedule": SWEEP_SECONDS},
+    },
     beat_schedule_filename=str(settings.HOME.path / "beat-schedule"),
     beat_max_loop_interval=5,
 )

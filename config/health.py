@@ -17,7 +17,7 @@ from kombu.exceptions import OperationalError
 from articles.models import Source
 from config.celery import TICK_SECONDS, app
 
-STALLED = 8 * TICK_SECONDS  # seconds without a beat after which nothing is being dispatched
+STALLED = 24 * TICK_SECONDS  # seconds without a beat after which nothing is being dispatched
 
 
 @never_cache

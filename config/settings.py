@@ -150,8 +150,9 @@ FETCH_ALLOW_NETWORKS = env.networks("FETCH_ALLOW_NETWORKS")
 FETCH_ROUTES = env.routes("FETCH_ROUTES")
 FETCH_CONTACT = env.text("FETCH_CONTACT", PUBLIC_URL)
 
-# articles cannot know who counts its pieces: this is told the weeks from which pieces were taken out.
+# articles cannot know who counts and tags its pieces: this is told the weeks from which pieces were taken out.
 AFTER_REMOVAL = "analysis.tagging.rollups.recount"
+AFTER_STORING = "analysis.tasks.pieces_stored"  # told the ids of pieces that came or changed
 
 # --- Time, language, mail, errors ------------------------------------------------------------------------------
 USE_TZ = True

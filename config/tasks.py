@@ -1,10 +1,11 @@
-"""The one beat: every quarter of a minute it rings for what is due."""
+"""The one beat: every few seconds it rings for what is due, and every half minute it mends what was lost."""
 
 from celery import shared_task
 from django.conf import settings
 
 from analysis.tasks import dispatch_waiting
 from articles.tasks import dispatch_due
+from articles.tasks import sweep as sweep_articles
 
 
 @shared_task(name="config.tick")
@@ -15,3 +16,9 @@ def tick() -> None:
         dispatch_due()
     finally:
         dispatch_waiting()
+
+
+@shared_task(name="config.sweep")
+def sweep() -> None:
+    """Sets aside what broke its workers, and tells what was not told."""
+    sweep_articles()

@@ -225,7 +225,7 @@ class _Desk:
             language=record.language,
             date=read_date(record.published, zone=dt.UTC),
         )
-        facts = SourceFacts(source_id=self._source(record), wants_pages=False)
+        facts = SourceFacts(source_id=self._source(record), wants_pages=False, wants_fingerprint=False)
         return normalise.to_draft(piece, facts=facts, now=self.now)
 
     def _source(self, record: Record) -> int:

@@ -75,7 +75,8 @@ def _compare(draft: ArticleDraft, known: Known) -> Intent:
     revises = _revises(merged, known)
     # Changed words make the page that we read before an old one; unchanged words leave things as they were.
     page_due = draft.page_due and (revises or known.page_due)
-    reason = "its words changed" if revises else "more of it is known now"
+    change = "its words changed" if revises else "more of it is known now"
+    reason = f"known by {known.reason}; {change}"
     return Update(known.article_id, replace(merged, page_due=page_due), known.content_hash, revises, reason)
 
 

@@ -1,4 +1,4 @@
-"""Finds the pieces that we hold already: by guid within its source, or by canonical address; never by guid alone."""
+"""Finds the pieces that we hold already: by canonical address, by guid within its source, or there by title, day and words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from articles.models import Article, ArticleKey
 
 BY_GUID: Final = "its guid in this source"
 BY_URL: Final = "its address"
+BY_TEXT: Final = "its title, day and words in this source"
+CHURN_LEAST: Final = 5  # known pieces with a guid; of fewer nothing can be said
+CHURN_SHARE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,12 +39,29 @@ def guid_key(guid: str, *, source_id: int) -> Key:
     return Key(ArticleKey.Kind.GUID, source_id, _digest(guid))
 
 
+def text_key(fingerprint: str, *, source_id: int) -> Key:
+    """The name that title, day and words give within a source."""
+    return Key(ArticleKey.Kind.TEXT, source_id, fingerprint)
+
+
 def keys_of(draft: ArticleDraft) -> tuple[Key, ...]:
-    """Every name of a draft: its address, and its guid when it has one."""
+    """Every name of a draft: its address, its guid when it has one, and its words when they are enough."""
     names = [url_key(draft.url)]
     if draft.guid:
         names.append(guid_key(draft.guid, source_id=draft.source_id))
+    if draft.fingerprint:
+        names.append(text_key(draft.fingerprint, source_id=draft.source_id))
     return tuple(names)
+
+
+def guids_churn(drafts: Sequence[ArticleDraft], known: Mapping[Key, Known]) -> bool:
+    """True when nearly all pieces that we know by another name come with a guid that we have never seen."""
+    met = [
+        guid_key(draft.guid, source_id=draft.source_id) in known
+        for draft in drafts
+        if draft.guid and recognise(replace(draft, guid=""), known) is not None
+    ]
+    return len(met) >= CHURN_LEAST and met.count(False) > CHURN_SHARE * len(met)
 
 
 def trustworthy(drafts: Sequence[ArticleDraft]) -> list[ArticleDraft]:
@@ -64,7 +84,7 @@ def find_known(drafts: Iterable[ArticleDraft]) -> dict[Key, Known]:
     wanted = {key for draft in drafts for key in keys_of(draft)}
     rows = (
         ArticleKey.objects.filter(digest__in={key.digest for key in wanted})
-        .select_related("article")
+        .select_related("article", "article__page")
         .defer("article__section", "article__place", "article__author", "article__printed_date")
     )
     return {key: known_of(row.article) for row in rows if (key := Key(row.kind, row.scope, row.digest)) in wanted}
@@ -80,13 +100,16 @@ def known_urls(urls: Iterable[str]) -> set[str]:
 def recognise(draft: ArticleDraft, known: Mapping[Key, Known]) -> Known | None:
     """The piece that a draft is, with the reason; None when it is new.
 
-    Where guid and address name two pieces, the address decides: the outlet has used the guid again.
+    Where guid and address name two pieces, the address decides: the outlet has used the guid again. Words decide last: they
+    hold together what comes under a new address and a new guid with every document.
     """
     by_url = known.get(url_key(draft.url))
     by_guid = known.get(guid_key(draft.guid, source_id=draft.source_id)) if draft.guid else None
-    if by_url is not None:
-        return replace(by_url, reason=BY_URL)
-    return replace(by_guid, reason=BY_GUID) if by_guid is not None else None
+    by_text = known.get(text_key(draft.fingerprint, source_id=draft.source_id)) if draft.fingerprint else None
+    for found, reason in ((by_url, BY_URL), (by_guid, BY_GUID), (by_text, BY_TEXT)):
+        if found is not None:
+            return replace(found, reason=reason)
+    return None
 
 
 def known_of(article: Article) -> Known:
@@ -97,7 +120,7 @@ def known_of(article: Article) -> Known:
         content_hash=article.content_hash,
         completeness=Article.Completeness(article.completeness),
         certainty=Article.Certainty(article.certainty),
-        page_due=article.page_due,
+        page_due=hasattr(article, "page"),
         title=article.title,
         teaser=article.teaser,
         body=article.body,

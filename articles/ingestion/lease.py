@@ -1,24 +1,24 @@
-"""Who is reading a source now: a row's lease, taken before any work and by the database's clock alone."""
+"""Who is reading a source now: a row's lease, taken and committed before any work, by the database's clock alone."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 import zoneinfo
-from typing import Final
+from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from articles.ingestion.records import Claim, SourceFacts
-from articles.models import Source
+from articles.models import Quarantine, Source
 
 LENGTH: Final = dt.timedelta(minutes=3)  # a worker is killed after 90 seconds; nobody else begins before that
-RESEND_AFTER: Final = dt.timedelta(minutes=2)
+ATTEMPTS: Final = 3  # claims that end in nothing, after which a source is set aside
 
 _CLAIM: Final = """
 UPDATE articles_source SET lease_token = %(token)s, lease_until = clock_timestamp() + %(length)s * interval '1 second', attempts = attempts + 1
-WHERE id = %(id)s AND kind <> 'archive' AND (lease_until IS NULL OR lease_until < clock_timestamp())
-  AND (NOT %(only_due)s OR (state = 'active' AND next_visit_at <= clock_timestamp()))
+WHERE id = %(id)s AND NOT kind = ANY(%(never)s) AND (lease_until IS NULL OR lease_until < clock_timestamp())
+  AND (NOT %(only_due)s OR (state = 'active' AND next_visit_at <= clock_timestamp() AND attempts < %(most)s))
 RETURNING clock_timestamp()
 """
 _POSTPONE: Final = """
@@ -26,39 +26,30 @@ UPDATE articles_source SET lease_token = NULL, lease_until = NULL, dispatched_at
   next_visit_at = greatest(next_visit_at, clock_timestamp() + %(wait)s * interval '1 second')
 WHERE id = %(id)s AND lease_token = %(token)s
 """
-_STAMP: Final = """
-UPDATE articles_source SET dispatched_at = clock_timestamp() WHERE id IN (
-  SELECT id FROM articles_source
-  WHERE state = 'active' AND kind <> 'archive' AND next_visit_at <= clock_timestamp()
-    AND (lease_until IS NULL OR lease_until < clock_timestamp())
-    AND (dispatched_at IS NULL OR dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
-  ORDER BY next_visit_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id
-"""
 
 
 def claim(source_id: int, *, only_due: bool = False) -> Claim | None:
     """The right to visit a source, or None when somebody else holds it, it is no place we visit, or (only_due) not its time."""
     token = uuid.uuid4()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CLAIM, {"id": source_id, "token": token, "length": LENGTH.total_seconds(), "only_due": only_due}
-        )
+    wanted: dict[str, Any] = {
+        "id": source_id, "token": token, "length": LENGTH.total_seconds(), "only_due": only_due, "most": ATTEMPTS,
+        "never": [str(kind) for kind in Source.NEVER_VISITED],
+    }  # fmt: skip
+    # Durable: whatever happens to this process afterwards, the attempt is counted and the lease known to all.
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, wanted)
         row = cursor.fetchone()
-    return claim_of(Source.objects.get(pk=source_id), token=token, started_at=row[0]) if row else None
+    if row is None:
+        return None
+    skipped = Quarantine.objects.filter(source=source_id, article=None, verdict=Quarantine.Verdict.SKIP)
+    skips = frozenset(skipped.exclude(payload="").values_list("payload", flat=True))
+    return claim_of(Source.objects.get(pk=source_id), token=token, started_at=row[0], skips=skips)
 
 
 def postpone(held: Claim, *, seconds: float) -> None:
     """Gives the lease back without a visit; the source is due again after `seconds`. The attempt is not counted."""
     with connection.cursor() as cursor:
         cursor.execute(_POSTPONE, {"id": held.source_id, "token": held.token, "wait": seconds})
-
-
-def stamp_due(limit: int) -> list[int]:
-    """Marks up to `limit` due sources as dispatched and returns their ids; none of them again within RESEND_AFTER."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP, {"limit": limit, "resend": RESEND_AFTER.total_seconds()})
-        return sorted(row[0] for row in cursor.fetchall())
 
 
 def fenced(held: Claim) -> Source | None:
@@ -74,7 +65,13 @@ def database_now() -> dt.datetime:
     return now
 
 
-def claim_of(source: Source, *, token: uuid.UUID | None = None, started_at: dt.datetime | None = None) -> Claim:
+def claim_of(
+    source: Source,
+    *,
+    token: uuid.UUID | None = None,
+    started_at: dt.datetime | None = None,
+    skips: frozenset[str] = frozenset(),
+) -> Claim:
     """A source as a visit sees it; without a token it is a look that may store nothing (`source` need not be saved)."""
     return Claim(
         source_id=source.pk or 0,
@@ -88,6 +85,7 @@ def claim_of(source: Source, *, token: uuid.UUID | None = None, started_at: dt.d
         zone=zone_of(source),
         facts=facts_of(source),
         options=source.options,
+        skips=skips,
     )
 
 
@@ -98,4 +96,9 @@ def zone_of(source: Source) -> dt.tzinfo:
 
 def facts_of(source: Source) -> SourceFacts:
     """What drafting a piece needs to know of its source. `options["read_pages"] = false` leaves articles' own pages unread."""
-    return SourceFacts(source.pk or 0, source.language, wants_pages=source.options.get("read_pages", True) is not False)
+    return SourceFacts(
+        source.pk or 0,
+        source.language,
+        wants_pages=source.options.get("read_pages", True) is not False,
+        trusts_guids=not source.ignores_guids,
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,13 +11,26 @@ from typing import Final
 
 from django.db import transaction
 
-from articles.ingestion import decide, identify, lease, politeness, schedule, store
-from articles.ingestion.addresses import canonical_url
-from articles.ingestion.outcomes import WELL, Throttled
-from articles.ingestion.records import ArticleDraft, Claim, FetchedPage, IngestReport, Reading, Reject, Stored
-from articles.models import Capture, Source, Visit
+from articles.health import days
+from articles.ingestion import (
+    captures,
+    decide,
+    identify,
+    lease,
+    moves,
+    outage,
+    outbox,
+    politeness,
+    quarantine,
+    schedule,
+    store,
+)
+from articles.ingestion.outcomes import WELL, Crashed, Throttled
+from articles.ingestion.records import ArticleDraft, Claim, IngestReport, Reading, Reject, Stored
+from articles.models import Source, Visit
 
-MOVES_BEFORE_FOLLOWING: Final = 3
+CHURNS: Final = 2  # documents in a row whose guids were all new, after which a source's guids are no longer read
+_CHURNING = "Its guids change with every document, so they are no longer read; pieces are known by their addresses."
 
 
 @transaction.atomic
@@ -30,15 +41,16 @@ def finish(held: Claim, reading: Reading) -> IngestReport | None:
         return None
     now = lease.database_now()
     stored = store_batch(reading.drafts, now=now)
+    outbox.tell(stored.changes)
     outcome, detail = _outcome(reading, stored)
-    moved = _follow(source, reading)
-    if moved:
-        detail = f"{detail} {moved}".strip()
+    told = [detail, moves.follow(source, reading), _watch_guids(source, stored)]
     if not source.moved_to and source.url != held.url:
         outcome = Visit.Outcome.MOVED
-    visit = _visit(held, reading, stored, outcome=outcome, detail=detail[:500])
+    visit = _visit(held, reading, stored, outcome=outcome, detail=" ".join(filter(None, told))[:500])
     visit.save(force_insert=True)
-    _reschedule(source, visit, reading, now=now)
+    days.record(_looked(visit, now=now))
+    _judge(source, visit, reading, now=now)
+    source.save()
     return _report(held, visit)
 
 
@@ -47,22 +59,8 @@ def store_batch(drafts: Sequence[ArticleDraft | Reject], *, now: datetime) -> St
     plain = identify.trustworthy([draft for draft in drafts if isinstance(draft, ArticleDraft)])
     rejected = [draft for draft in drafts if isinstance(draft, Reject)]
     known = identify.find_known(plain)
-    return store.apply(decide.decide([*plain, *rejected], known), known, now=now)
-
-
-def keep(page: FetchedPage) -> str:
-    """Stores an answer's bytes once and returns their sha256; an empty answer is not kept and returns ""."""
-    if not page.body:
-        return ""
-    sha256 = hashlib.sha256(page.body).hexdigest()
-    capture = Capture(
-        sha256=sha256,
-        body=zlib.compress(page.body, 6),
-        content_type=page.headers.get("content-type", "")[:200].replace("\x00", ""),
-        url=page.final_url[:2000],
-    )
-    Capture.objects.bulk_create([capture], ignore_conflicts=True)
-    return sha256
+    stored = store.apply(decide.decide([*plain, *rejected], known), known, now=now)
+    return replace(stored, churned=identify.guids_churn(plain, known))
 
 
 def _outcome(reading: Reading, stored: Stored) -> tuple[Visit.Outcome, str]:
@@ -86,28 +84,8 @@ def _told(drafts: Sequence[ArticleDraft | Reject]) -> list[str]:
     return [f"{fault.rstrip('.')} ({count} of {len(drafts)})." for fault, count in faults.items() if fault]
 
 
-def _follow(source: Source, reading: Reading) -> str:
-    """Counts permanent moves in a row, and follows the third unless another source lives there; returns what to tell."""
-    if not reading.pages or (reading.failure is not None and reading.failure.outcome not in WELL):
-        return ""
-    page = reading.pages[0]
-    target = canonical_url(page.final_url)
-    if not page.moved_for_good or not target or target == source.url:
-        source.moved_to, source.moved_count = "", 0
-        return ""
-    source.moved_count = source.moved_count + 1 if source.moved_to == target else 1
-    source.moved_to = target
-    if source.moved_count < MOVES_BEFORE_FOLLOWING:
-        return f"It says it has moved for good to {target}."
-    other = Source.objects.filter(url=target).exclude(pk=source.pk).first()
-    if other is not None:
-        return f"It has moved to {target}, which is read as {other.name} already; pause one of the two."
-    source.url, source.moved_to, source.moved_count = target, "", 0
-    return f"It has moved for good to {target} and is read there from now on."
-
-
 def _visit(held: Claim, reading: Reading, stored: Stored, *, outcome: Visit.Outcome, detail: str) -> Visit:
-    hashes = [keep(page) for page in reading.pages]
+    hashes = [captures.keep(page) for page in reading.pages]
     first = reading.pages[0] if reading.pages else None
     failure = reading.failure
     return Visit(
@@ -120,6 +98,9 @@ def _visit(held: Claim, reading: Reading, stored: Stored, *, outcome: Visit.Outc
         status=first.status if first else (failure.status if failure else None),
         size=sum(len(page.body) for page in reading.pages),
         capture_id=(hashes[0] if hashes else "") or None,
+        further=[sha256 for sha256 in hashes[1:] if sha256],
+        stage=getattr(failure, "stage", "")[:20],
+        signal=getattr(failure, "signal", "")[:60],
         seen=len(reading.drafts),
         created=stored.created,
         updated=stored.updated,
@@ -128,34 +109,86 @@ def _visit(held: Claim, reading: Reading, stored: Stored, *, outcome: Visit.Outc
     )
 
 
-def _reschedule(source: Source, visit: Visit, reading: Reading, *, now: datetime) -> None:
-    """Gives the lease back and sets the next visit. Validators are kept only when everything they stand for is stored."""
+def _watch_guids(source: Source, stored: Stored) -> str:
+    """Counts documents in a row whose guids were all new, and stops reading them after the second; returns what to tell."""
+    if not (stored.created or stored.updated or stored.unchanged):
+        return ""
+    source.guid_churn = source.guid_churn + 1 if stored.churned else 0
+    if source.guid_churn < CHURNS or source.ignores_guids:
+        return ""
+    source.ignores_guids = True
+    return _CHURNING
+
+
+def _looked(visit: Visit, *, now: datetime) -> days.Looked:
     well = visit.outcome in WELL
+    same = visit.outcome in {Visit.Outcome.NOT_MODIFIED, Visit.Outcome.SAME}
+    return days.Looked(
+        visit.source_id,
+        now,
+        well,
+        visit.created,
+        overlapped=well and (same or visit.unchanged > 0),
+        reason=visit.detail,
+    )
+
+
+def _judge(source: Source, visit: Visit, reading: Reading, *, now: datetime) -> None:
+    """What the visit means for its source: well, failing, gone or set aside; and when the next one is due."""
+    failure = reading.failure
+    well = visit.outcome in WELL
+    ours = visit.outcome in outage.OURS and outage.open_one() is not None
+    if visit.status is not None:
+        outage.over(source_id=source.pk)
+    source.lease_token = source.lease_until = source.dispatched_at = None
+    if isinstance(failure, Crashed):
+        _count_crash(source, visit, failure)
+    else:
+        source.attempts = 0
+    if ours:  # nobody is blamed for what we could not reach
+        source.next_visit_at = now + outage.PATIENCE
+        return
     source.fail_count = 0 if well else source.fail_count + 1
     source.fail_since = None if well else source.fail_since or now
     source.fail_reason = "" if well else visit.detail[:300]
     if well:
-        source.last_ok_at = now
-        source.state = Source.State.ACTIVE if source.state == Source.State.GONE else source.state
-    if well and reading.pages and reading.pages[0].status != 304:
-        source.etag = reading.pages[0].headers.get("etag", "")[:500]
-        source.last_modified = reading.pages[0].headers.get("last-modified", "")[:100]
+        _is_well(source, reading, now=now)
+    if visit.outcome == Visit.Outcome.GONE and _was_gone(source, visit):
+        source.state = Source.State.GONE
     wait = schedule.delay(
         visit.outcome,
         interval=timedelta(minutes=source.interval_minutes),
         failures=source.fail_count,
         roll=random.random(),  # noqa: S311 - spreads visits, guards nothing
         now=now,
-        retry_after=reading.failure.retry_after if reading.failure else "",
+        retry_after=failure.retry_after if failure else "",
     )
-    if isinstance(reading.failure, Throttled):
+    if isinstance(failure, Throttled):
         politeness.back_off(source.url, delay=wait)
-    if visit.outcome == Visit.Outcome.GONE and _was_gone(source, visit):
-        source.state = Source.State.GONE
     source.next_visit_at = now + wait
-    source.lease_token = source.lease_until = source.dispatched_at = None
-    source.attempts = 0
-    source.save()
+
+
+def _is_well(source: Source, reading: Reading, *, now: datetime) -> None:
+    """Validators are kept only when everything they stand for is stored."""
+    source.last_ok_at = now
+    source.state = Source.State.ACTIVE if source.state == Source.State.GONE else source.state
+    if reading.pages and reading.pages[0].status != 304:
+        source.etag = reading.pages[0].headers.get("etag", "")[:500]
+        source.last_modified = reading.pages[0].headers.get("last-modified", "")[:100]
+
+
+def _count_crash(source: Source, visit: Visit, failure: Crashed) -> None:
+    """The attempt was counted before it began and stays counted; the third sets the document aside."""
+    if source.attempts >= lease.ATTEMPTS and source.state == Source.State.ACTIVE:
+        source.state = Source.State.QUARANTINED
+        quarantine.set_aside(
+            source_id=source.pk, url=visit.url, failure=failure, payload=_last_payload(visit), attempts=source.attempts
+        )
+
+
+def _last_payload(visit: Visit) -> str:
+    """The document that was being read: the last one that came."""
+    return visit.further[-1] if visit.further else visit.capture_id or ""
 
 
 def _was_gone(source: Source, visit: Visit) -> bool:

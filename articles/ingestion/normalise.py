@@ -17,6 +17,7 @@ from articles.text.language import detect
 MAX_TITLE: Final = 1_000
 MAX_TEASER: Final = 10_000
 MAX_BODY: Final = 1_000_000
+FINGERPRINT_LEAST: Final = 80  # characters of teaser or body; shorter ones are standing phrases at some outlets
 _AHEAD: Final = dt.timedelta(days=1)  # zones and clocks are wrong by hours; more than a day is no slip of a clock
 _EARLIEST: Final = dt.date(1990, 1, 1)  # before the web: an epoch of zero or a year of two digits
 
@@ -46,7 +47,7 @@ def to_draft(
     return ArticleDraft(
         source_id=facts.source_id,
         url=url,
-        guid=_guid(piece.guid),
+        guid=_guid(piece.guid) if facts.trusts_guids else "",
         title=words.title,
         teaser=words.teaser,
         body=words.body,
@@ -60,6 +61,7 @@ def to_draft(
         published_on=date.on,
         printed_date=line(piece.date.text, most=100),
         content_hash=content_hash(title=words.title, teaser=words.teaser, body=words.body),
+        fingerprint=_fingerprint(words, date.on) if facts.wants_fingerprint else "",
         page_due=facts.wants_pages and words.completeness != Article.Completeness.FULL,
         note=date.note,
     )
@@ -68,6 +70,14 @@ def to_draft(
 def content_hash(*, title: str, teaser: str, body: str) -> str:
     """sha256 of a piece's words, in hexadecimal; the parts are set apart by a character that no cleaned text holds."""
     return hashlib.sha256("\x1f".join((title, teaser, body)).encode()).hexdigest()
+
+
+def _fingerprint(words: _Words, day: dt.date | None) -> str:
+    """sha256 of title, day and text; "" where the text is too short to name one piece only."""
+    text = words.body or words.teaser
+    if len(text) < FINGERPRINT_LEAST:
+        return ""
+    return hashlib.sha256("\x1f".join((words.title, str(day or ""), text)).encode()).hexdigest()
 
 
 def is_truncated(text: str) -> bool:

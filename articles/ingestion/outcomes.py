@@ -24,6 +24,7 @@ __all__ = [
     "WELL",
     "Blocked",
     "Crashed",
+    "Disallowed",
     "Empty",
     "Forbidden",
     "Garbled",
@@ -33,6 +34,7 @@ __all__ = [
     "Postponed",
     "Refused",
     "ServerError",
+    "Skipped",
     "Throttled",
     "TimedOut",
     "TooLarge",
@@ -42,7 +44,14 @@ __all__ = [
 ]
 
 WELL: Final = frozenset(
-    {Visit.Outcome.NEW, Visit.Outcome.SAME, Visit.Outcome.NOT_MODIFIED, Visit.Outcome.MOVED, Visit.Outcome.EMPTY}
+    {
+        Visit.Outcome.NEW,
+        Visit.Outcome.SAME,
+        Visit.Outcome.NOT_MODIFIED,
+        Visit.Outcome.MOVED,
+        Visit.Outcome.EMPTY,
+        Visit.Outcome.SKIPPED,
+    }
 )
 
 
@@ -64,10 +73,27 @@ class Empty(VisitFailed):
     outcome = Visit.Outcome.EMPTY
 
 
+class Disallowed(VisitFailed):
+    """The host's robots.txt asks us not to read this address."""
+
+    outcome = Visit.Outcome.ROBOTS
+
+
+class Skipped(VisitFailed):
+    """The answer is the very document that a person told us to leave unread."""
+
+    outcome = Visit.Outcome.SKIPPED
+
+
 class Crashed(VisitFailed):
-    """A fault of ours. The log holds its traceback."""
+    """A fault of ours, or a document that broke its reader. `stage` is what was being done, `signal` how it ended."""
 
     outcome = Visit.Outcome.CRASHED
+
+    def __init__(self, detail: str, *, stage: str = "", signal: str = "") -> None:
+        super().__init__(detail)
+        self.stage = stage
+        self.signal = signal
 
 
 class Postponed(VisitFailed):

@@ -1,4 +1,4 @@
-"""The order of ingestion: claim, wait for the host's turn, fetch, parse, draft; then recognise, decide, store and reschedule.
+"""The order of ingestion: claim, walk (turn, fetch, parse, draft), then recognise, decide, store and reschedule.
 
 A visit and a piece's own page go the same way. Whatever happens on it ends in a named outcome: failures that have a name
 are told as such, everything else is a fault of ours, logged with its traceback and stored as "crashed".
@@ -10,39 +10,21 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from articles.egress.client import fetch
-from articles.egress.rules import FEEDS, WEB_PAGES, Rules, rules_from_settings
-from articles.ingestion import identify, lease, ledger, normalise, own_page, politeness
-from articles.ingestion.addresses import canonical_url
-from articles.ingestion.outcomes import Crashed, Empty, Postponed, VisitFailed
-from articles.ingestion.parse import parse_page
-from articles.ingestion.records import (
-    ArticleDraft,
-    Claim,
-    FetchedPage,
-    IngestReport,
-    ParsedPage,
-    Reading,
-    Reject,
-    Stored,
-)
-from articles.models import Source
+from articles.egress.rules import rules_from_settings
+from articles.ingestion import lease, ledger, own_page, politeness, walk
+from articles.ingestion.insistence import insist
+from articles.ingestion.outcomes import Crashed, Postponed, VisitFailed
+from articles.ingestion.records import ArticleDraft, FetchedPage, IngestReport, Reading, Reject, Stored
+from articles.models import Article, Source
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PAGES: Final = {Source.Kind.LISTING: 3}  # documents read in one visit; other kinds: 1, unless options["pages"] says so
-READ_ON_FOR: Final = 25.0  # seconds after which no further document is begun: a worker stops a task after 75
-
-
-def due_sources(limit: int = 100) -> list[int]:
-    """Ids of sources whose time has come and that nobody is reading, the longest waiting first."""
-    return list(Source.objects.due().order_by("next_visit_at", "pk").values_list("pk", flat=True)[:limit])
+WITHOUT_DATABASE = 30.0  # seconds after which a visit is tried again that lost its database on the way
 
 
 def visit_source(source_id: int, *, only_due: bool = False) -> IngestReport | None:
@@ -50,34 +32,39 @@ def visit_source(source_id: int, *, only_due: bool = False) -> IngestReport | No
 
     Never raises for what the network or an outlet does; the report's outcome is "postponed" when the host wants us to wait.
     """
-    held = lease.claim(source_id, only_due=only_due)
+    held = insist(lambda: lease.claim(source_id, only_due=only_due))
     if held is None:
         return None
     began = time.monotonic()
-    reading = _read(held, rules_from_settings())
+    found = _attempt(lambda: walk.read(held, rules_from_settings()), held.name)
+    reading = Reading(failure=found) if isinstance(found, VisitFailed) else found
     reading = replace(reading, duration_ms=round(1000 * (time.monotonic() - began)))
     if isinstance(reading.failure, Postponed):
-        lease.postpone(held, seconds=reading.failure.seconds)
+        seconds = reading.failure.seconds
+        insist(lambda: lease.postpone(held, seconds=seconds))
         return IngestReport(held.source_id, held.name, "postponed", reading.failure.detail)
-    report = _attempt(lambda: ledger.finish(held, reading), held.name)
+    report = _attempt(lambda: insist(lambda: ledger.finish(held, reading)), held.name)
     if isinstance(report, VisitFailed):
-        return ledger.finish(held, Reading(pages=reading.pages, failure=report, duration_ms=reading.duration_ms))
+        failed = Reading(pages=reading.pages, failure=report, duration_ms=reading.duration_ms)
+        return insist(lambda: ledger.finish(held, failed))
     return report
 
 
 def read_page(article_id: int) -> IngestReport | None:
-    """Reads one piece's own page, when it is due, and completes the piece. None when there is nothing to read."""
-    held = own_page.find(article_id)
+    """Reads one piece's own page, when it is due and free, and completes the piece. None when there is nothing to do."""
+    held = insist(lambda: own_page.claim(article_id))
     if held is None:
         return None
-    rules = rules_from_settings()
-    turn = _attempt(lambda: politeness.take_turn(held.url, gap=politeness.gap_for(held.url, rules)), held.url)
-    if isinstance(turn, VisitFailed):
-        return own_page.postponed(held, turn)
-    if not own_page.count_attempt(held):
-        return None
-    report = _attempt(lambda: own_page.read(held, rules=rules), held.url)
-    return own_page.failed(held, report) if isinstance(report, VisitFailed) else report
+    answers: list[FetchedPage] = []
+    report = _attempt(lambda: own_page.read(held, rules_from_settings(), answers.append), held.url)
+    if isinstance(report, Postponed):
+        seconds = report.seconds
+        insist(lambda: own_page.postpone(held, seconds=seconds))
+        return IngestReport(held.source_id, held.source, "postponed", report.detail)
+    if isinstance(report, VisitFailed):
+        failure = report
+        return insist(lambda: own_page.failed(held, failure, answers[0] if answers else None))
+    return report
 
 
 def read_due_pages(source_id: int, limit: int = 100) -> list[IngestReport]:
@@ -98,8 +85,9 @@ def due_pages(source_id: int, limit: int = 100) -> list[int]:
 
 
 def next_due_page(after_id: int) -> int | None:
-    """The next piece of the same source whose page is due, in the order of ids; None when there is none."""
-    return own_page.next_due(after_id)
+    """The piece whose page, at the same host as that of the piece `after_id`, is due longest; None when there is none."""
+    url = Article.objects.filter(pk=after_id).values_list("url", flat=True).first()
+    return own_page.next_due(politeness.host_key(url)) if url else None
 
 
 def store_drafts(drafts: Sequence[ArticleDraft | Reject]) -> Stored:
@@ -111,7 +99,7 @@ def store_drafts(drafts: Sequence[ArticleDraft | Reject]) -> Stored:
 def preview(source: Source) -> Reading:
     """What a visit to a source, saved or not, would bring now. Stores nothing and takes no lease."""
     held = replace(lease.claim_of(source), etag="", last_modified="")
-    return _read(held, rules_from_settings())
+    return walk.read(held, rules_from_settings())
 
 
 def _attempt(work: Callable[[], T], what: str) -> T | VisitFailed:
@@ -120,67 +108,13 @@ def _attempt(work: Callable[[], T], what: str) -> T | VisitFailed:
         return work()
     except VisitFailed as failure:
         return failure
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("the database was away at %s: %s", what, error)
+        return Postponed("The database was away; trying again when it is back.", seconds=WITHOUT_DATABASE)
     except Exception as error:
         logger.exception("ingestion crashed at %s", what)
         return Crashed(
-            f"A fault of this program ({type(error).__name__}); nothing of this visit was stored. The log tells more."
+            f"A fault of this program ({type(error).__name__}); nothing of this visit was stored. The log tells more.",
+            stage="here",
+            signal=type(error).__name__,
         )
-
-
-def _read(held: Claim, rules: Rules) -> Reading:
-    """Follows a source from document to document. What was read before a failure on a later one is kept."""
-    pages: list[FetchedPage] = []
-    drafts: list[ArticleDraft | Reject] = []
-    notes: list[str] = []
-    url, asked, end = held.url, {held.url}, time.monotonic() + READ_ON_FOR
-    while url:
-        step = _attempt(partial(_read_one, held, url, rules, pages), url)
-        if isinstance(step, VisitFailed):
-            if not drafts:
-                return Reading(pages=tuple(pages), notes=tuple(notes), failure=step)
-            notes += [] if isinstance(step, Empty) else [f"It could not be read to its end: {step.detail}"]
-            break
-        parsed, found = step
-        drafts += found
-        notes += [note for note in parsed.notes if note not in notes]
-        url = _onward(held, parsed, found, asked, len(pages)) if time.monotonic() < end else ""
-    return Reading(pages=tuple(pages), drafts=tuple(drafts), notes=tuple(notes))
-
-
-def _read_one(
-    held: Claim, url: str, rules: Rules, pages: list[FetchedPage]
-) -> tuple[ParsedPage, list[ArticleDraft | Reject]]:
-    """One document: its turn, its answer (added to `pages`), its pieces and their drafts."""
-    politeness.take_turn(url, gap=politeness.gap_for(url, rules))
-    first = not pages
-    page = fetch(
-        url,
-        rules=rules,
-        etag=held.etag if first else "",
-        last_modified=held.last_modified if first else "",
-        accept=WEB_PAGES if held.kind == Source.Kind.LISTING else FEEDS,
-    )
-    pages.append(page)
-    if page.status == 304:
-        return ParsedPage(()), []
-    parsed = parse_page(page, kind=held.kind, options=held.options, zone=held.zone)
-    drafts = [
-        normalise.to_draft(
-            piece, facts=held.facts, now=held.started_at, page_language=parsed.language, base_url=page.final_url
-        )
-        for piece in parsed.pieces
-    ]
-    return parsed, drafts
-
-
-def _onward(held: Claim, parsed: ParsedPage, found: list[ArticleDraft | Reject], asked: set[str], read: int) -> str:
-    """Where to read on: the next page, while we may and while the page before held something unknown. Empty: nowhere."""
-    following = canonical_url(parsed.next_url)
-    bound = held.options.get("pages", PAGES.get(Source.Kind(held.kind), 1))
-    if not following or following in asked or read >= (bound if isinstance(bound, int) else 1):
-        return ""
-    urls = {draft.url for draft in found if isinstance(draft, ArticleDraft)}
-    if identify.known_urls(urls) >= urls:
-        return ""
-    asked.add(following)
-    return following

@@ -13,8 +13,10 @@ from articles.models import Article
 
 __all__ = [
     "ArticleDraft",
+    "Change",
     "Claim",
     "Create",
+    "Drafted",
     "FetchedPage",
     "IngestReport",
     "Intent",
@@ -68,12 +70,22 @@ class ParsedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """One document as read: what it held, and a draft (or a refusal) for each of its pieces, in its order."""
+
+    page: ParsedPage
+    drafts: tuple[ArticleDraft | Reject, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFacts:
     """What the stages need to know of the source that a piece came from."""
 
     source_id: int
     language: str = ""  # what the operator said; empty: nobody said
     wants_pages: bool = True  # read a piece's own page when the source gives no full text
+    wants_fingerprint: bool = True  # know a piece again by its words; not in archives, where every address counts
+    trusts_guids: bool = True  # False: its guids change with every document and name nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,7 @@ class ArticleDraft:
     published_on: dt.date | None
     printed_date: str
     content_hash: str
+    fingerprint: str = ""  # sha256 of title, day and words, for pieces whose other names change; empty: too few words
     page_due: bool = False  # the outlet gave no full text: its own page should be read
     note: str = ""  # what was wrong with the entry, as in "Its date lies in the future."
 
@@ -169,6 +182,7 @@ class Claim:
     zone: dt.tzinfo = dt.UTC
     facts: SourceFacts = field(default_factory=lambda: SourceFacts(source_id=0))
     options: Mapping[str, object] = field(default_factory=dict)
+    skips: frozenset[str] = frozenset()  # sha256 of documents that a person told us to leave unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +204,17 @@ class Stored:
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    changes: tuple[Change, ...] = ()  # in the order of their ids
+    churned: bool = False  # nearly all guids were new, though the pieces were known
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A piece that is new or says something else now: what happened, to which, and its revision since."""
+
+    kind: str  # stored, revised or completed
+    article_id: int
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)

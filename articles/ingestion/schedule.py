@@ -13,6 +13,7 @@ _LEAST: Final = dt.timedelta(minutes=1)
 _MOST: Final = dt.timedelta(hours=24)
 _WEEK: Final = dt.timedelta(days=7)
 _THROTTLED: Final = dt.timedelta(minutes=5)  # the first wait where the server named none
+CRASHED: Final = dt.timedelta(minutes=2)  # a document that broke its reader is tried again soon, three times at most
 _LONGEST_POWER: Final = 16
 
 
@@ -30,10 +31,12 @@ def delay(
         return interval * (0.9 + 0.2 * roll)
     if asked is not None and outcome in {Visit.Outcome.THROTTLED, Visit.Outcome.SERVER_ERROR}:
         return asked
+    if outcome == Visit.Outcome.CRASHED:
+        return CRASHED
     power = 1 << min(max(failures - 1, 0), _LONGEST_POWER)
     if outcome == Visit.Outcome.THROTTLED:
         return min(max(_THROTTLED * power * (0.5 + 0.5 * roll), _LEAST), _MOST)
-    if outcome == Visit.Outcome.FORBIDDEN:
+    if outcome in {Visit.Outcome.FORBIDDEN, Visit.Outcome.ROBOTS}:
         return min(_MOST * power, _WEEK)
     return min(max(interval * 2 * power, _LEAST), max(_MOST, interval)) * (0.9 + 0.1 * roll)
 

@@ -10,9 +10,9 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 
-from articles.ingestion.identify import Key, keys_of, url_key
-from articles.ingestion.records import ArticleDraft, Create, Intent, Known, Reject, Same, Stored, Update
-from articles.models import Article, ArticleKey, Revision
+from articles.ingestion.identify import BY_TEXT, Key, keys_of, url_key
+from articles.ingestion.records import ArticleDraft, Change, Create, Intent, Known, Reject, Same, Stored, Update
+from articles.models import Article, ArticleKey, Page, Revision
 
 _NOON: Final = dt.time(12)
 _SURENESS: Final = {Article.Certainty.UNKNOWN: 0, Article.Certainty.DATE: 1, Article.Certainty.EXACT: 2}
@@ -25,7 +25,7 @@ ON CONFLICT DO NOTHING RETURNING kind, scope, digest
 
 
 def apply(intents: Sequence[Intent], known: Mapping[Key, Known], *, now: dt.datetime) -> Stored:
-    """Stores what was decided, and counts it. Must run in a transaction; `now` is the database's.
+    """Stores what was decided, counts it and names what changed. Must run in a transaction; `now` is the database's.
 
     Who inserts the key of an address owns the piece: a draft whose address another worker stored meanwhile is left.
     """
@@ -36,10 +36,12 @@ def apply(intents: Sequence[Intent], known: Mapping[Key, Known], *, now: dt.date
     owned = {pk: intent.draft for pk, intent in zip(ids, creates, strict=True) if url_key(intent.draft.url) in won}
     _forget_orphans(set(ids) - owned.keys())
     _insert_pieces(owned, now=now)
-    updated = _apply_updates(updates, now=now)
+    changes = _apply_updates(updates, now=now)
     rejected = sum(isinstance(intent, Reject) for intent in intents)
-    unchanged = len(intents) - len(owned) - updated - rejected
-    return Stored(created=len(owned), updated=updated, unchanged=unchanged, rejected=rejected)
+    unchanged = len(intents) - len(owned) - len(changes) - rejected
+    new = [Change("stored", pk, 1) for pk in owned]
+    told = tuple(sorted([*new, *changes], key=lambda change: change.article_id))
+    return Stored(len(owned), len(changes), unchanged, rejected, changes=told)
 
 
 def dated_at(draft: ArticleDraft, *, first_seen_at: dt.datetime) -> dt.datetime:
@@ -69,7 +71,8 @@ def _names(creates: Mapping[int, Create], intents: Sequence[Intent], known: Mapp
         for key in keys_of(intent.draft):
             names.setdefault(key, pk)
     for other in intents:
-        if isinstance(other, (Same, Update)) and other.article_id is not None:
+        # What is known by its words alone gets no further names: they change with every document, and would pile up.
+        if isinstance(other, (Same, Update)) and other.article_id is not None and BY_TEXT not in other.reason:
             for key in keys_of(other.draft):
                 if key not in known:
                     names.setdefault(key, other.article_id)
@@ -100,7 +103,16 @@ def _insert_pieces(drafts: Mapping[int, ArticleDraft], *, now: dt.datetime) -> N
     with connection.cursor() as cursor, cursor.copy(f"COPY articles_article ({columns}) FROM STDIN") as copy:
         for pk, draft in drafts.items():
             printed = [getattr(draft, name) for name in _PRINTED]
-            copy.write_row([*printed, pk, dated_at(draft, first_seen_at=now), now, 1, 0])
+            copy.write_row([*printed, pk, dated_at(draft, first_seen_at=now), now, 1, ""])
+    _owe_pages({pk: draft.url for pk, draft in drafts.items() if draft.page_due})
+
+
+def _owe_pages(urls: Mapping[int, str]) -> None:
+    """Remembers the own pages that are still to be read, with all attempts before them."""
+    rows = [Page(article_id=pk, url=url) for pk, url in sorted(urls.items())]
+    Page.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["article"], update_fields=["url", "attempts"], batch_size=1_000
+    )
 
 
 # The columns of a new piece: as the draft has them, and those that we add.
@@ -121,12 +133,11 @@ _PRINTED: Final = [
     "published_on",
     "printed_date",
     "content_hash",
-    "page_due",
 ]
-_OURS: Final = ["id", "dated_at", "first_seen_at", "revision", "page_attempts"]
+_OURS: Final = ["id", "dated_at", "first_seen_at", "revision", "page_capture"]
 
 
-def _apply_updates(updates: Sequence[Update], *, now: dt.datetime) -> int:
+def _apply_updates(updates: Sequence[Update], *, now: dt.datetime) -> list[Change]:
     """Writes over pieces that are still as they were when it was decided; keeps the old words of those that revise."""
     wanted = {update.article_id: update for update in updates}
     locked = Article.objects.filter(pk__in=wanted).order_by("pk").select_for_update()
@@ -135,7 +146,14 @@ def _apply_updates(updates: Sequence[Update], *, now: dt.datetime) -> int:
     for row in rows:
         _overwrite(row, wanted[row.pk])
     Article.objects.bulk_update(rows, _OVERWRITTEN, batch_size=100) if rows else None
-    return len(rows)
+    _settle_pages([wanted[row.pk] for row in rows])
+    return [Change("revised" if wanted[row.pk].revises else "completed", row.pk, row.revision) for row in rows]
+
+
+def _settle_pages(applied: Sequence[Update]) -> None:
+    """Changed words make their page due anew; what is complete owes none."""
+    Page.objects.filter(article_id__in=[update.article_id for update in applied if not update.draft.page_due]).delete()
+    _owe_pages({each.article_id: each.draft.url for each in applied if each.draft.page_due and each.revises})
 
 
 # What an update may change: all that is printed but the names by which a piece is known.
@@ -143,7 +161,6 @@ _OVERWRITTEN: Final = [
     *(name for name in _PRINTED if name not in ("source_id", "url", "guid")),
     "dated_at",
     "revision",
-    "page_attempts",
 ]
 
 
@@ -166,9 +183,6 @@ def _overwrite(row: Article, update: Update) -> None:
     row.author, row.language = draft.author or row.author, draft.language or row.language
     row.completeness, row.content_hash = draft.completeness, draft.content_hash
     row.revision += update.revises
-    if draft.page_due and update.revises:
-        row.page_attempts = 0
-    row.page_due = draft.page_due
     # A date only ever becomes surer: outlets renew the dates of old pieces, and a trend must not move with them.
     if _SURENESS[draft.certainty] > _SURENESS[Article.Certainty(row.certainty)]:
         row.certainty, row.printed_date = draft.certainty, draft.printed_date

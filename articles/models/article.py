@@ -50,8 +50,7 @@ class Article(models.Model):
 
     revision = models.PositiveSmallIntegerField(default=1)
     content_hash = models.CharField(max_length=64, help_text="sha256 of title, teaser and body")
-    page_due = models.BooleanField(default=False, help_text="its own page has still to be read")
-    page_attempts = models.PositiveSmallIntegerField(default=0)
+    page_capture = models.CharField(max_length=64, blank=True, help_text="sha256 of its own page; empty: not read")
 
     class Meta:
         constraints = [
@@ -65,7 +64,6 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["-dated_at", "-id"], name="article_newest"),
             models.Index(fields=["source", "-dated_at"], name="article_by_source"),
-            models.Index(fields=["id"], condition=Q(page_due=True), name="article_page_due"),
         ]
 
     def __str__(self) -> str:
@@ -80,10 +78,11 @@ class ArticleKey(models.Model):
 
         GUID = "guid", "guid within its source"
         URL = "url", "canonical address"
+        TEXT = "text", "title, day and words within its source"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=4, choices=Kind.choices)
-    scope = models.BigIntegerField(help_text="the source's id for a guid; 0 for an address, which is global")
+    scope = models.BigIntegerField(help_text="the source's id; 0 for an address, which is global")
     digest = models.CharField(max_length=64, help_text="sha256 of the name")
 
     class Meta:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     """Questions about sources."""
 
+    def visited(self) -> SourceQuerySet:
+        """Places that we go to, now or at times: all but archives and what people hand in."""
+        return self.exclude(kind__in=Source.NEVER_VISITED)
+
     def active(self) -> SourceQuerySet:
         """Sources that are visited at all."""
-        return self.filter(state=Source.State.ACTIVE).exclude(kind=Source.Kind.ARCHIVE)
+        return self.visited().filter(state=Source.State.ACTIVE)
 
     def due(self) -> SourceQuerySet:
         """Active sources whose next visit has come, by the database's clock, and that nobody holds."""
@@ -31,8 +35,11 @@ class Source(models.Model):
 
         FEED = "feed", "Feed"
         LISTING = "listing", "Listing page"
-        SITEMAP = "sitemap", "News sitemap"
+        SITEMAP = "sitemap", "Sitemap"
+        MAILBOX = "mailbox", "Newsletters"
+        GDELT = "gdelt", "GDELT files"
         ARCHIVE = "archive", "Archive"
+        HANDED = "handed", "Added by hand"
 
     class State(models.TextChoices):
         """Whether we still visit it."""
@@ -40,17 +47,47 @@ class Source(models.Model):
         ACTIVE = "active", "Active"
         PAUSED = "paused", "Paused"
         GONE = "gone", "Gone"
+        QUARANTINED = "quarantined", "Quarantined"
+
+    class OutletKind(models.TextChoices):
+        """What kind of voice it is. Nobody is taken for independent until a person has looked."""
+
+        UNREVIEWED = "unreviewed", "Unreviewed"
+        WIRE = "wire", "Wire"
+        PAPER = "paper", "Newspaper or magazine"
+        BROADCASTER = "broadcaster", "Broadcaster"
+        STATE = "state", "State media"
+        OFFICIAL = "official", "Ministry or agency"
+        TRADE = "trade", "Trade press"
+        THINK_TANK = "think_tank", "Think tank"
+        COMPANY = "company", "Company"
+        NEWSLETTER = "newsletter", "Newsletter"
+        BLOG = "blog", "Blog"
+        SAMPLE = "sample", "Sample, invented"
+
+    NEVER_VISITED = (Kind.ARCHIVE, Kind.HANDED)
 
     url = models.CharField(max_length=2000, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FEED)
+    folder = models.CharField(max_length=200, blank=True, help_text="its group, as in an OPML folder; / between levels")
+    host = models.GeneratedField(
+        expression=Func(F("url"), Value("^[a-z]+://[^/]+"), function="substring"),
+        output_field=models.CharField(max_length=2000, null=True),
+        db_persist=True,
+    )
 
-    # What the operator knows of it; empty means nobody said.
+    # What is known of it; empty means nobody said. Unreviewed until a person has confirmed it.
     language = models.CharField(max_length=16, blank=True, help_text="BCP 47, as in en, zh-Hans, zh-Hant")
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2 of the outlet's home")
     timezone = models.CharField(max_length=64, blank=True, help_text="IANA zone of dates printed without one")
-    outlet_kind = models.CharField(max_length=16, default="unreviewed")
+    owner = models.CharField(max_length=200, blank=True)
+    outlet_kind = models.CharField(max_length=16, choices=OutletKind.choices, default=OutletKind.UNREVIEWED)
+    reviewed_at = models.DateTimeField(
+        null=True, blank=True, help_text="null: country, language, owner, kind unreviewed"
+    )
+    reviewed_by = models.CharField(max_length=150, blank=True)
     options = models.JSONField(default=dict, blank=True, help_text="Listing selectors and page bounds")
     is_sample = models.BooleanField(default=False)
 
@@ -59,9 +96,15 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=100, blank=True)
     moved_to = models.CharField(max_length=2000, blank=True)
     moved_count = models.PositiveSmallIntegerField(default=0)
+    guid_churn = models.PositiveSmallIntegerField(
+        default=0, help_text="documents in a row whose guids were all new for known pieces"
+    )
+    ignores_guids = models.BooleanField(
+        default=False, help_text="its guids name nothing: they change with every document"
+    )
 
     # The obligation: when to visit next, and who holds it.
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ACTIVE)
     next_visit_at = models.DateTimeField(db_default=Now())
     interval_minutes = models.PositiveIntegerField(default=60)
     dispatched_at = models.DateTimeField(null=True, blank=True, help_text="when a worker was last told; null: never")

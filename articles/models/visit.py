@@ -1,5 +1,6 @@
 """The ledger: every visit to a source leaves one row with a named outcome."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -27,6 +28,8 @@ class Visit(models.Model):
         TIMEOUT = "timeout", "Timed out"
         UNREACHABLE = "unreachable", "Unreachable"
         BLOCKED = "blocked", "Address not allowed"
+        ROBOTS = "robots", "Forbidden by robots.txt"
+        SKIPPED = "skipped", "Skipped document"
         TOO_LARGE = "too_large", "Too large"
         NOT_A_FEED = "not_a_feed", "Not a feed"
         UNREADABLE = "unreadable", "Unreadable"
@@ -41,6 +44,12 @@ class Visit(models.Model):
     status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="HTTP status; null: no answer")
     size = models.PositiveIntegerField(default=0, help_text="bytes after decoding")
     capture = models.ForeignKey(Capture, null=True, blank=True, on_delete=models.SET_NULL, help_text="null: no body")
+
+    further = ArrayField(
+        models.CharField(max_length=64), default=list, blank=True, help_text="captures of the documents after the first"
+    )
+    stage = models.CharField(max_length=20, blank=True, help_text="what was being done when it crashed")
+    signal = models.CharField(max_length=60, blank=True, help_text="how its reader ended, as in SIGSEGV")
 
     seen = models.PositiveIntegerField(default=0, help_text="entries read")
     created = models.PositiveIntegerField(default=0)

@@ -1,0 +1,68 @@
+"""The reader's own life: one job after the other, within its limits, until its parent is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from articles.egress.errors import VisitFailed
+from articles.ingestion.confined.frames import receive, send
+
+MEMORY: Final = 768 * 2**20  # bytes of address space beyond what the reader has when it starts
+CPU: Final = 1_800  # seconds of a whole life; its parent ends every job far sooner, unless the parent is gone
+JOBS: Final = 500  # documents of a whole life: whatever leaks stays bounded
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def serve(jobs: int, answers: int) -> NoReturn:
+    """Answers jobs read from one descriptor on another. Ends the process; never returns to the parent's code."""
+    limit()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            work, args, kwargs = receive(jobs)
+            send(answers, answer(work, args, kwargs))
+    os._exit(0)
+
+
+def limit() -> None:
+    """Caps memory and processor time of this process for good, and lets it leave no core behind."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    with contextlib.suppress(OSError):  # Linux tells the size; elsewhere there is no cap, and the time-out stands alone
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        most = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def die_with_parent() -> None:
+    """Has the kernel end this process with its parent, where the kernel can (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def answer(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, Any]:
+    """What a job came to: ("done", result), ("raised", a VisitFailed), or ("crashed", what it was)."""
+    try:
+        return "done", work(*args, **kwargs)
+    except VisitFailed as failure:
+        return "raised", failure
+    except MemoryError:
+        return "crashed", "out of memory"
+    except Exception as error:  # the border of a process: whatever it is, the parent is told
+        traceback.print_exc(file=sys.stderr)
+        return "crashed", type(error).__name__
+
+
+def main() -> NoReturn:
+    """Jobs on standard input, answers on what was standard output. Django must be set up."""
+    answers = os.dup(1)
+    os.dup2(2, 1)  # whatever prints must not speak between the answers
+    serve(0, answers)
