@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from articles.ingestion import lease, ledger, pipeline, store
+from articles.ingestion import dispatch, lease, ledger, pipeline, store
 from articles.ingestion.records import ArticleDraft, Claim, Reading, Reject, Stored, Update
 from articles.models import Article, ArticleKey, Source, Visit
 from tests.articles.ingestion.builders import draft
@@ -215,8 +215,7 @@ def test_due_sources_are_told_once_in_two_minutes(make_source: MakeSource) -> No
     due, waiting = make_source("https://o.example/1"), make_source("https://o.example/2")
     Source.objects.filter(pk=waiting.pk).update(next_visit_at=dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
     make_source("https://o.example/3", state="paused")
-    assert lease.stamp_due(10) == [due.pk]
-    assert lease.stamp_due(10) == []
+    assert dispatch.stamp_due(10) == [due.pk]
+    assert dispatch.stamp_due(10) == []
     Source.objects.update(dispatched_at=lease.database_now() - dt.timedelta(minutes=3))
-    assert lease.stamp_due(10) == [due.pk]
-    assert pipeline.due_sources() == [due.pk]
+    assert dispatch.stamp_due(10) == [due.pk]
