@@ -25,7 +25,7 @@ UPDATE articles_source SET dispatched_at = clock_timestamp() WHERE id IN (
       AND (host.backoff_until IS NULL OR host.backoff_until <= clock_timestamp())
   ) AS queue ON queue.id = source.id
   WHERE queue.place <= %(per_host)s
-  ORDER BY queue.place, source.next_visit_at, source.id LIMIT %(limit)s FOR UPDATE OF source SKIP LOCKED)
+  ORDER BY source.attempts > 0, queue.place, source.next_visit_at, source.id LIMIT %(limit)s FOR UPDATE OF source SKIP LOCKED)
 RETURNING id
 """
 _STAMP_PAGES: Final = """
@@ -49,6 +49,8 @@ _LOST: Final = Crashed(
 
 def stamp_due(limit: int) -> list[int]:
     """Marks due sources as told, and returns their ids: at most `limit`, PER_HOST of one host, none again within RESEND_AFTER.
+
+    The longest waiting come first, and after them all those whose last attempt did not end: they may be what ended it.
 
     While our own network is down, one source every half minute and no more.
     """
