@@ -65,7 +65,9 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
         status = b"200 OK" if known else b"404 Not Found"
         kind = b"application/rss+xml; charset=utf-8"
         writer.write(
-            b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % (status, kind, len(body)) + body
+            b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            % (status, kind, len(body))
+            + body
         )
         await writer.drain()
     writer.close()
