@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from articles.ingestion.addresses import key_of
 from articles.ingestion.enlist import Enlisted, Wanted, enlist, known_by_key
@@ -55,7 +55,8 @@ def entries() -> tuple[Wanted, ...]:
     """Every entry, in the order of the file, which keeps a group together."""
     with FILE.open(encoding="utf-8", newline="") as stream:
         columns, *rows = csv.reader(stream)
-    return tuple(replace(Wanted(url=""), **dict(zip(columns, row, strict=True))) for row in rows)
+    said: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in rows]
+    return tuple(Wanted(**each) for each in said)
 
 
 def names() -> list[str]:

@@ -19,7 +19,18 @@ from articles.ingestion.plain import line
 from articles.models import Source
 from articles.models.source import SourceQuerySet
 
-__all__ = ["BadSource", "Enlisted", "Told", "Wanted", "add_source", "enlist", "exported", "free_slug", "known_by_key"]
+__all__ = [
+    "BadSource",
+    "Enlisted",
+    "Told",
+    "Wanted",
+    "add_source",
+    "cleaned",
+    "enlist",
+    "exported",
+    "free_slug",
+    "known_by_key",
+]
 
 KINDS: Final = (Source.Kind.FEED, Source.Kind.LISTING, Source.Kind.SITEMAP)
 LEVELS: Final = 7  # of folders
@@ -77,15 +88,19 @@ def add_source(
     owner: str = "", folder: str = "", outlet_kind: str = Source.OutletKind.UNREVIEWED, options: Mapping[str, object] | None = None,
 ) -> tuple[Source, bool]:  # fmt: skip
     """The source at an address and whether it is new; one that we have is left as it is. Raises BadSource."""
-    said = Wanted(url, name, language, kind, folder, country, timezone, owner, outlet_kind, options or {})
-    fault = next(iter(_faults(said).values()), "")
-    if fault:
-        raise BadSource(fault)
-    clean = _clean(said)
+    clean = cleaned(Wanted(url, name, language, kind, folder, country, timezone, owner, outlet_kind, options or {}))
     with transaction.atomic():
         return Source.objects.get_or_create(
             url=clean.url, defaults={"slug": free_slug(clean.name, clean.url), **_fields(clean)}
         )
+
+
+def cleaned(said: Wanted) -> Wanted:
+    """What was said of a place, as it is stored. Raises BadSource with the first thing that cannot be."""
+    fault = next(iter(_faults(said).values()), "")
+    if fault:
+        raise BadSource(fault)
+    return _clean(said)
 
 
 @transaction.atomic
