@@ -33,7 +33,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "done": done,
         "fault": fault,
     }
-    return TemplateResponse(request, "articles/source_catalogue.html", page)
+    return TemplateResponse(request, "articles/source_catalogue.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,7 @@ def opml_in(request: HttpRequest) -> HttpResponse:
             )
         except VisitFailed as error:
             fault = error.detail
-    return TemplateResponse(request, "articles/source_import.html", {"done": done, "fault": fault})
+    return TemplateResponse(request, "articles/source_import.html", {"page": {"done": done, "fault": fault}})
 
 
 @require_safe

@@ -52,4 +52,4 @@ def test(request: HttpRequest) -> HttpResponse:
 
 def _tried(request: HttpRequest, said: Wanted, kind: str, trial: Trial | None) -> HttpResponse:
     page = {"trial": trial, "said": said, "kind": kind, "outlet_kinds": Source.OutletKind.choices}
-    return TemplateResponse(request, "articles/source_test.html", page)
+    return TemplateResponse(request, "articles/source_test.html", {"page": page})
