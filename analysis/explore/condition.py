@@ -20,7 +20,7 @@ STATES = {
     "late": ("Late", "late"),
     "quiet": ("Quiet", "late"),
     "moved": ("Moved", "late"),
-    "unvisited": ("Not yet visited", "well"),
+    "unvisited": ("Not yet visited", "off"),
     "empty": ("Empty", "well"),
     "unchanged": ("Unchanged", "well"),
     "new": ("New pieces", "well"),
@@ -28,6 +28,7 @@ STATES = {
     "never": ("Not visited", "off"),
 }
 WORST_FIRST = tuple(STATES)
+RESTING = frozenset({"quarantined", "gone", "paused", "never"})  # nobody goes there at the moment
 LEAST_DAYS = 5  # with pieces, before a source has a rhythm of its own
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Avg, Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from analysis.explore.condition import Condition, condition_of
+from analysis.explore.condition import RESTING, STATES, Condition, condition_of
 from analysis.explore.counts import by_tag
 from analysis.explore.diary import NOTHING, Diary, diaries
 from analysis.explore.filters import ArticleFilter, Opens
@@ -61,6 +61,7 @@ class SourceDesk:
     """All places we read, worst first, and the largest outlets of imported archives."""
 
     headline: str
+    tally: str  # how many are in which state, worst first; "" when all are in one
     total: int  # of those in the chosen folder
     lines: tuple[SourceLine, ...]  # the worst SHOWN of them
     folders: tuple[Folder, ...]  # empty when nobody made one
@@ -96,6 +97,7 @@ def source_desk(*, folder: str | None = None, by_folder: bool = False) -> Source
     largest = sorted(archived, key=lambda source: (-facts.opened.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
     return SourceDesk(
         headline=_headline(every, len(archived)),
+        tally=_tally(lines),
         total=len(lines),
         lines=tuple(lines[:SHOWN]),
         folders=_folders(every, folder),
@@ -179,17 +181,29 @@ def _worst_first(line: SourceLine) -> tuple[int, str]:
 
 
 def _headline(lines: list[SourceLine], archives: int) -> str:
-    """What the desk says first, in words that the lines justify."""
+    """What the desk says first, in words that the lines justify and by the same measure as the masthead."""
     if not lines:
         return f"No source is visited; {archives:,} outlets came with archives" if archives else "No source yet"
-    waiting = sum(line.condition.state == "unvisited" for line in lines)
-    well = sum(line.condition.tone == "well" for line in lines) - waiting
-    failing = sum(line.condition.state in {"failing", "blocked"} for line in lines)
-    if waiting == len(lines):
+    active = [line for line in lines if line.condition.state not in RESTING]
+    waiting = sum(line.condition.state == "unvisited" for line in active)
+    failing = sum(line.condition.state in {"failing", "blocked"} for line in active)
+    well = len(active) - waiting - failing - sum(line.condition.state == "late" for line in active)
+    if not active:
+        return "No source is visited at the moment"
+    if waiting == len(active):
         return f"{waiting:,} {'source waits' if waiting == 1 else 'sources wait'} for the first visit"
-    if well == len(lines):
+    if well == len(active):
         return f"All {well:,} sources are well" if well > 1 else "The one source is well"
-    said = [f"{well:,} of {len(lines):,} sources {'is' if well == 1 else 'are'} well"]
+    said = [f"{well:,} of {len(active):,} sources {'is' if well == 1 else 'are'} well"]
     said += [f"{failing:,} {'is' if failing == 1 else 'are'} failing"] if failing else []
     said += [f"{waiting:,} not yet visited"] if waiting else []
     return "; ".join(said)
+
+
+def _tally(lines: list[SourceLine]) -> str:
+    """How many of the lines are in which state, worst first, as in "2 failing, 1 quiet"."""
+    counted = Counter(line.condition.state for line in lines)
+    if len(counted) < 2:
+        return ""
+    words = {state: label.lower() for state, (label, _) in STATES.items()} | {"new": "with new pieces"}
+    return ", ".join(f"{counted[state]:,} {word}" for state, word in words.items() if counted[state])
