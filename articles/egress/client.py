@@ -188,7 +188,9 @@ def _check_peer(host: str, judged: str, stream: httpcore.NetworkStream) -> None:
         raise httpcore.ConnectError("it hung up at once") from error
     if not is_same(peer, judged):
         stream.close()
-        raise Blocked(f"{host} was to be read at {judged}, but the connection led to {peer}. Check this machine's routes.")
+        raise Blocked(
+            f"{host} was to be read at {judged}, but the connection led to {peer}. Check this machine's routes."
+        )
 
 
 class _Deadline:

@@ -8,11 +8,9 @@ from typing import Final
 DEPTH: Final = 240  # the HTML parser drops everything below its own bound of 256
 
 # Elements that hold nothing, or that the next of their kind closes: a thousand in a row are no deeper than one.
-_SHALLOW: Final = frozenset(
-    (
-        "area base br col colgroup dd dt embed hr img input li link meta optgroup option p param rp rt source "
-        "tbody td tfoot th thead tr track wbr"
-    ).split()
+_SHALLOW: Final = re.compile(
+    "area|base|br|col|colgroup|dd|dt|embed|hr|img|input|li|link|meta|optgroup|option|p|param|rp|rt|source|tbody|td|tfoot|"
+    "th|thead|tr|track|wbr"
 )
 _PART: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b|\Z)|<(?P<end>/?)(?P<name>[a-z][^\s/<>]*)[^<>]*>?",
@@ -42,7 +40,7 @@ class _Levels:
     def kept(self, part: re.Match[str]) -> str:
         """The tag itself, or a space where it lies too deep."""
         tag, name = part.group(), (part["name"] or "").lower()
-        if not name or name in _SHALLOW or tag.endswith("/>"):
+        if not name or _SHALLOW.fullmatch(name) or tag.endswith("/>"):
             return tag
         if part["end"]:
             return self._closed(tag)
