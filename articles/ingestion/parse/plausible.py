@@ -10,7 +10,7 @@ from typing import Final
 EAST_ASIAN: Final = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _LATIN: Final = re.compile(r"cp125[0247]|iso8859-(?:[12349]|1[0345])|mac[-_]roman|latin_?1", re.IGNORECASE)
 _HIGH: Final = re.compile(r"[^\x00-\x7f\u2000-\u206f\u3000-\u303f\uff00-\uff60]")
-_RUN: Final = re.compile(r"[^\x00-\x7f]{4,}")
+_RUN: Final = re.compile(r"[^\x00-\x7f]{2,}")
 _LOOKED_AT: Final = 2_000  # signs that are counted
 _FEW: Final = 8  # fewer prove nothing
 _DOUBTFUL, _SENSIBLE = 0.2, 0.3  # running text has 0.5 to 0.8 common signs, a wrong reading less than 0.1
