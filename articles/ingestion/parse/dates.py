@@ -44,7 +44,7 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         # 2025-07-31T11:00:00+08:00, 2026-03-14 17:11:05  +0800, 2025/7/31 11:00, 2025. 7. 31., 2025-07-31
-        rf"(?P<year>\d{{4}})(?P<mark>[-/.])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?:(?:T|\s+){_TIME})?(?!\d)",
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?:(?:T|\s+){_TIME})?(?![\dA-SU-Z])",
         # Thu, 31 Jul 2025 11:00:00 +0800; 31 July 2025; 31 de julio de 2025; 31. Juli 2025; 31 июля 2025 г.
         rf"{_WEEKDAY}{_DAY}[\s-]+{_OF}{_NAME},?[\s-]+{_OF}(?P<year>\d{{4}}|\d{{2}}(?!\d|:))(?:{_BETWEEN}{_TIME})?",
         # July 31, 2025 at 11:00:00 AM
