@@ -88,6 +88,8 @@ def _checked(url: str) -> httpx.URL:
         raise Blocked(f"The address begins with {parsed.scheme or 'nothing'}:; only http and https are read.", url=url)
     if not _HOST.fullmatch(host):
         raise Blocked(f"{url[:200]!r} names no host. Correct the address.", url=url)
+    if parsed.port == 0:
+        raise Blocked("The address names port 0, which nobody serves. Correct the address.", url=url)
     if parsed.userinfo:
         raise Blocked("The address carries a user name or a password, which are not sent. Remove them.", url=url)
     return parsed
