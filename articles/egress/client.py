@@ -88,8 +88,8 @@ def _checked(url: str) -> httpx.URL:
         raise Blocked(f"The address begins with {parsed.scheme or 'nothing'}:; only http and https are read.", url=url)
     if not _HOST.fullmatch(host):
         raise Blocked(f"{url[:200]!r} names no host. Correct the address.", url=url)
-    if parsed.port == 0:
-        raise Blocked("The address names port 0, which nobody serves. Correct the address.", url=url)
+    if parsed.port is not None and not 0 < parsed.port < 65_536:  # the system would take another one in its place
+        raise Blocked(f"The address names port {parsed.port}, and there is none such. Correct the address.", url=url)
     if parsed.userinfo:
         raise Blocked("The address carries a user name or a password, which are not sent. Remove them.", url=url)
     return parsed
