@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import Final
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH: Final = 2000
+LONGEST_READ: Final = 20_000  # characters of what stands for an address: none of ten megabytes is worth taking apart
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 _SAFE_PATH: Final = "/%:@!$&'()*+,;=-._~"
 _SAFE_QUERY: Final = _SAFE_PATH + "?"
 _ESCAPE: Final = re.compile(r"%[0-9a-fA-F]{2}")
+_NAME: Final = re.compile(r"[0-9a-z_-]+(?:\.[0-9a-z_-]+)*", re.IGNORECASE)
 _DROPPED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _TRACKING: Final = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|spm|ref_src|cmpid|ito|__twitter_impression)\Z",
@@ -24,7 +27,7 @@ def canonical_url(url: str, *, base: str = "") -> str:
     Lower-case scheme and host (IDNA), no default port, no fragment, no tracking parameters; the order of the others is
     kept, because some servers mind it. Only http and https, without user name, at most MAX_LENGTH characters.
     """
-    cleaned = _DROPPED.sub("", url).strip()
+    cleaned = _DROPPED.sub("", url[:LONGEST_READ]).strip()
     if not cleaned:
         return ""
     try:
@@ -46,10 +49,12 @@ def key_of(url: str) -> str:
 
 
 def _host(host: str) -> str:
+    """A host in lower case and IDNA form. Raises ValueError for what no host is called."""
     host = host.rstrip(".")
     if ":" in host:
-        return f"[{host}]"
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+        return f"[{ipaddress.IPv6Address(host)}]" if "%" not in host else ""
+    name = host if host.isascii() else host.encode("idna").decode("ascii")
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _without_tracking(query: str) -> str:
