@@ -65,7 +65,8 @@ class ParsedPage:
     pieces: tuple[PrintedPiece, ...]
     title: str = ""
     language: str = ""
-    next_url: str = ""  # the next page of a listing; empty: none
+    next_url: str = ""  # where the list goes on, or a feed's older entries are; empty: nowhere
+    maps: tuple[str, ...] = ()  # of an index of sitemaps: the maps to read, the newest first
     notes: tuple[str, ...] = ()  # plain sentences, as in "Not well-formed XML; read with the lenient parser."
 
 

@@ -86,7 +86,6 @@ def test_nothing_is_empty(body: str) -> None:
         ('{"hello": 1}', NotAFeed),
         ("[1, 2]", NotAFeed),
         ("<?xml version='1.0'?><opml><body/></opml>", NotAFeed),
-        ("<sitemapindex><sitemap><loc>https://outlet.example/a.xml</loc></sitemap></sitemapindex>", NotAFeed),
         ("just words", Unreadable),
         (b"%PDF-1.7 \x00\x01\x02", Unreadable),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, Unreadable),
