@@ -8,8 +8,8 @@ from typing import Final
 from lxml import etree
 
 SELECTORS: Final = ("row", "title", "link", "date", "section", "place", "teaser", "more")
-NUMBERS: Final = {"pages": (1, 50), "max_age_days": (1, 3650)}  # lowest and highest
-TEXTS: Final = ("path_prefix",)
+NUMBERS: Final = {"pages": (1, 50), "maps": (1, 50), "oldest_days": (1, 3650)}  # lowest and highest
+TEXTS: Final = ("prefix", "more_url", "page_param", "offset_param")
 NAMES: Final = (*SELECTORS, *NUMBERS, *TEXTS, "read_pages")
 LONGEST: Final = 300  # characters of one option
 
@@ -77,5 +77,5 @@ def _number(name: str, text: str) -> int:
 
 
 def _spoken(name: str) -> str:
-    """An option's name as a sentence begins with it: max_age_days is "Max age days"."""
+    """An option's name as a sentence begins with it: oldest_days is "Oldest days"."""
     return name.replace("_", " ").capitalize()

@@ -155,7 +155,7 @@ def test_what_cannot_be_tested_is_told(editor: Client, said: dict[str, str], tol
 def test_a_source_is_added_with_what_was_tested(editor: Client) -> None:
     said = {
         "url": "https://a.example/tech", "kind": "listing", "name": "甲报", "language": "zh-Hans", "country": "cn", "folder": "Press / China",
-        "timezone": "Asia/Shanghai", "owner": "A", "outlet_kind": "paper", "row": "//li", "pages": "4", "read_pages": "no", "max_age_days": "",
+        "timezone": "Asia/Shanghai", "owner": "A", "outlet_kind": "paper", "row": "//li", "pages": "4", "read_pages": "no", "oldest_days": "",
     }  # fmt: skip
     editor.post("/sources/add/", said)
     added = Source.objects.get()
