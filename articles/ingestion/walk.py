@@ -99,7 +99,7 @@ def _onward(held: Claim, found: Drafted, asked: set[str], read: int) -> list[str
     """Where to read on: an index's maps; a list's next page, while we may and while this one held something unknown."""
     if found.page.maps:
         room, following = number_of(held, "maps", MAPS), found.page.maps
-    elif _is_exhausted(held, found):
+    elif not found.page.next_url or _is_exhausted(held, found):
         return []
     else:
         room = number_of(held, "pages", PAGES.get(Source.Kind(held.kind), 1)) - read

@@ -72,7 +72,7 @@ def eat() -> None:
 
 
 def recurse(depth: int = 0) -> int:
-    sys.setrecursionlimit(10**6)
+    sys.setrecursionlimit(50_000)
     return recurse(depth + 1) + 1
 
 
