@@ -115,9 +115,11 @@ def test_threads_take_turns() -> None:
     assert sorted(found) == list(range(8))  # type: ignore[type-var]
 
 
-def test_the_reader_goes_with_its_parent() -> None:
+@pytest.mark.parametrize("start", ["_forked", "_spawned"])
+def test_the_reader_goes_with_its_parent(start: str) -> None:
     program = (
         "import os, django; django.setup();"
+        f"from articles.ingestion.confined import reader; reader._forked = reader.{start};"
         "from articles.ingestion import confined; from tests.articles.ingestion.confined import breakers;"
         "print(confined.run(breakers.pid), flush=True); os.kill(os.getpid(), 9)"
     )
