@@ -1,0 +1,33 @@
+"""Days and moments in the house's words: `Fri 1 Aug 2025, 18:04 SGT`, in the installation's zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.utils import timezone
+
+# Where the zone database knows no letters for a zone, people do.
+ZONES: Final = {"Asia/Singapore": "SGT", "Asia/Kuala_Lumpur": "MYT", "Asia/Dubai": "GST", "Asia/Taipei": "CST"}
+
+
+def day_words(day: dt.date) -> str:
+    """`Fri 1 Aug 2025`."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """`Fri 1 Aug 2025, 18:04 SGT`; `moment` is aware."""
+    local = timezone.localtime(moment)
+    return f"{day_words(local.date())}, {local:%H:%M} {_zone(local)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 day`, `1,054 days`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _zone(local: dt.datetime) -> str:
+    name = ZONES.get(str(local.tzinfo)) or local.tzname() or ""
+    shift = local.strftime("%z")
+    return name if name.isalpha() else f"UTC{shift[:3]}:{shift[3:5]}"
