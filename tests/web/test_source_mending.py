@@ -105,7 +105,7 @@ def test_a_change_of_volume_is_told_and_marked(client: Client, db: None) -> None
     section = tree(client, PATH).xpath("//section[header/h2[@id='y']]")[0]
     changed = timezone.localdate() - dt.timedelta(days=20)
     assert f"It gives clearly less since {changed:%a} {changed.day} {changed:%b}" in text(section)
-    assert "1.0 a day, 8.4 before" in text(section)
+    assert "0.9 a day, 8.4 before" in text(section)
     assert len(section.xpath(".//*[name()='line'][@class='ev-l']")) == 1
 
 
