@@ -48,8 +48,10 @@ class Diary:
 
     @property
     def yields(self) -> tuple[DayYield, ...]:
-        """The collected days as health reads them, oldest first."""
-        return tuple(DayYield(day, number) for day, number in sorted(self.created.items()))
+        """The collected days as health reads them, oldest first, without a first day that brought the past."""
+        first = timezone.localdate() - dt.timedelta(days=SPAN - 1)
+        given = tuple(DayYield(day, number) for day, number in sorted(self.created.items()))
+        return given[1:] if given and given[0].day > first else given
 
 
 NOTHING = Diary()
