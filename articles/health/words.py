@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-# Where the zone database knows no letters for a zone, people do.
+# zoneinfo knows these zones only as "+08"
 ZONES: Final = {"Asia/Singapore": "SGT", "Asia/Kuala_Lumpur": "MYT", "Asia/Dubai": "GST", "Asia/Taipei": "CST"}
 
 
@@ -19,7 +19,7 @@ def day_words(day: dt.date) -> str:
 def moment_words(moment: dt.datetime) -> str:
     """`Fri 1 Aug 2025, 18:04 SGT`; `moment` is aware."""
     local = timezone.localtime(moment)
-    return f"{day_words(local.date())}, {local:%H:%M} {_zone(local)}"
+    return f"{day_words(local.date())}, {local:%H:%M} {zone_words(local)}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -27,7 +27,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _zone(local: dt.datetime) -> str:
+def zone_words(local: dt.datetime) -> str:
+    """The zone of a local time, as in SGT, EDT or UTC+05:45."""
     name = ZONES.get(str(local.tzinfo)) or local.tzname() or ""
     shift = local.strftime("%z")
     return name if name.isalpha() else f"UTC{shift[:3]}:{shift[3:5]}"
