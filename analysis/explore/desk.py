@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Avg, Case, Count, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Avg, Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from analysis.explore.condition import RESTING, STATES, Condition, condition_of
+from analysis.explore.condition import condition_of
 from analysis.explore.counts import by_tag
 from analysis.explore.diary import NOTHING, Diary, diaries
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.names import names_of_kind
+from articles.health.state import RESTING, STATES, Condition, LastVisit
 from articles.ingestion.outage import open_one
 from articles.models import Article, Outage, Quarantine, Source, Visit
 
@@ -34,7 +36,6 @@ class SourceLine:
     kind: str
     folder: str
     condition: Condition
-    since: dt.datetime | None  # failing since then
     last_ok_at: dt.datetime | None
     next_at: dt.datetime | None  # None: not visited
     outcome: str  # of the last visit, in words; "" before the first
@@ -81,14 +82,17 @@ class Facts:
     opened: Mapping[str, Opens]
     shares: Mapping[int, tuple[float, float]]  # full and undated, of a source's pieces
     diaries: Mapping[int, Diary]
-    quarantined: Mapping[int, int]
+    quarantined: Mapping[int, tuple[str, ...]]  # why each thing was set aside
+    outage_since: dt.datetime | None
     now: dt.datetime
 
 
 def source_desk(*, folder: str | None = None, by_folder: bool = False) -> SourceDesk:
     """Will gather the desk in a number of queries that does not grow with the sources."""
     pieces = Article.objects.exclude(source__kind__in=Source.NEVER_VISITED)
-    facts = Facts(opened(), shares(pieces), diaries(), quarantined(), timezone.now())
+    outage = open_one()
+    since = outage.started_at if outage else None
+    facts = Facts(opened(), shares(pieces), diaries(), quarantined(), since, timezone.now())
     every = sorted((line_of(source, facts) for source in with_last(Source.objects.visited())), key=_worst_first)
     lines = [line for line in every if folder is None or line.folder == folder]
     if by_folder:
@@ -105,7 +109,7 @@ def source_desk(*, folder: str | None = None, by_folder: bool = False) -> Source
         by_folder=by_folder,
         quarantined=sum(line.quarantined for line in every),
         unreviewed=sum(not line.reviewed for line in every),
-        outage=open_one(),
+        outage=outage,
         archives=tuple(line_of(source, facts) for source in largest),
         archives_total=len(archived),
     )
@@ -120,9 +124,8 @@ def opened() -> dict[str, Opens]:
 def with_last(sources: QuerySet[Source]) -> QuerySet[Source]:
     """Sources with the outcome and the words of their last visit."""
     last = Visit.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-id")
-    return sources.annotate(
-        last_outcome=Subquery(last.values("outcome")[:1]), last_detail=Subquery(last.values("detail")[:1])
-    ).order_by("name", "id")
+    told = JSONObject(outcome="outcome", detail="detail", at="started_at", created="created", updated="updated")
+    return sources.annotate(last_visit=Subquery(last.values(told=told)[:1])).order_by("name", "id")
 
 
 def shares(pieces: QuerySet[Article]) -> dict[int, tuple[float, float]]:
@@ -133,18 +136,23 @@ def shares(pieces: QuerySet[Article]) -> dict[int, tuple[float, float]]:
     return {source: (full, none) for source, full, none in found.values_list("source_id", "full", "undated")}
 
 
-def quarantined() -> dict[int, int]:
-    """How many things of each source are set aside and wait for somebody's word."""
-    waiting = Quarantine.objects.filter(verdict="").values("source_id").annotate(n=Count("pk"))
-    return dict(waiting.values_list("source_id", "n"))
+def quarantined() -> dict[int, tuple[str, ...]]:
+    """Why each source's things were set aside that wait for somebody's word, the newest first."""
+    waiting = Quarantine.objects.filter(verdict="").order_by("-created_at").values_list("source_id", "reason")
+    found: dict[int, tuple[str, ...]] = {}
+    for source, reason in waiting:
+        found[source] = (*found.get(source, ()), reason)
+    return found
 
 
 def line_of(source: Source, facts: Facts) -> SourceLine:
     """One source as the desk lists it."""
-    outcome = getattr(source, "last_outcome", None) or ""
+    last = _last(source)
     diary = facts.diaries.get(source.pk, NOTHING)
-    detail = getattr(source, "last_detail", None) or ""
-    condition = condition_of(source, outcome=outcome, detail=detail, diary=diary, now=facts.now)
+    aside = facts.quarantined.get(source.pk, ())
+    condition = condition_of(
+        source, last=last, diary=diary, aside=next(iter(aside), ""), outage_since=facts.outage_since, now=facts.now
+    )
     full, undated = facts.shares.get(source.pk, (None, None))
     nowhere = Opens(0, ArticleFilter(include=(("source", source.slug),)).to_query())
     return SourceLine(
@@ -155,18 +163,26 @@ def line_of(source: Source, facts: Facts) -> SourceLine:
         kind=source.get_kind_display().lower(),
         folder=source.folder,
         condition=condition,
-        since=source.fail_since,
         last_ok_at=source.last_ok_at,
-        next_at=source.next_visit_at if source.state == Source.State.ACTIVE and condition.state != "never" else None,
-        outcome=str(Visit.Outcome(outcome).label) if outcome else "",
+        next_at=condition.next_at,
+        outcome=str(Visit.Outcome(last.outcome).label) if last else "",
         opens=facts.opened.get(source.slug, nowhere),
         full=full,
         undated=undated,
         diary=diary,
-        quarantined=facts.quarantined.get(source.pk, 0),
+        quarantined=len(aside),
         reviewed=source.reviewed_at is not None or source.is_sample,
         is_sample=source.is_sample,
     )
+
+
+def _last(source: Source) -> LastVisit | None:
+    """The newest visit as `with_last` brought it; None before the first."""
+    told = getattr(source, "last_visit", None)
+    if told is None:
+        return None
+    at = dt.datetime.fromisoformat(told["at"])
+    return LastVisit(at, told["outcome"], told["detail"], told["created"], told["updated"])
 
 
 def _folders(lines: list[SourceLine], chosen: str | None) -> tuple[Folder, ...]:
@@ -185,7 +201,7 @@ def _headline(lines: list[SourceLine], archives: int) -> str:
     if not lines:
         return f"No source is visited; {archives:,} outlets came with archives" if archives else "No source yet"
     active = [line for line in lines if line.condition.state not in RESTING]
-    waiting = sum(line.condition.state == "unvisited" for line in active)
+    waiting = sum(line.condition.state == "not_yet" for line in active)
     failing = sum(line.condition.state in {"failing", "blocked"} for line in active)
     well = len(active) - waiting - failing - sum(line.condition.state == "late" for line in active)
     if not active:

@@ -16,10 +16,11 @@ from analysis.explore.selection import count
 from analysis.measures.frames import FrameShare, emphasis
 from analysis.measures.periods import Period, zone
 from analysis.models import ArticleTag, RuleSet
+from articles.health import state
 from articles.models import Article, Source
 
 ON_TOPIC = ArticleFilter(include=(("relevance", "on"),))
-LATE = dt.timedelta(hours=2)  # a visit so long overdue means that nobody visits
+LATE = state.LATE
 SATURDAY = 5
 
 

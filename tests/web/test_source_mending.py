@@ -50,14 +50,14 @@ def test_every_state_has_its_word_and_the_worst_stands_first(client: Client, db:
     source("is-unvisited", last_ok_at=None)
     quiet = source("is-quiet")
     visit(quiet, "same")
-    days(quiet, 2, 1, 3, 2, 1, 2, 0, 0, 0, 0, 0)
+    days(quiet, *(2, 1, 3) * 10, 0, 0, 0, 0, 0, 0)
     source("in-the-post", kind="handed")
     assert list(states(client).items()) == [
         ("Is Failing", "Failing"), ("Is Blocked", "Blocked"), ("Is Aside", "Quarantined"), ("Is Gone", "Gone"), ("Is Late", "Late"),
         ("Is Quiet", "Quiet"), ("Is Moving", "Moved"), ("Is Unvisited", "Not yet visited"), ("Is Empty", "Empty"),
         ("Is Unchanged", "Unchanged"), ("Is New", "New pieces"), ("Is Paused", "Paused"),
     ]  # fmt: skip
-    assert "Nothing new for 5 days; its longest silence before was 1 day." in text(tree(client, "/sources/is-quiet/"))
+    assert "It has given nothing new for 5 collected days" in text(tree(client, "/sources/is-quiet/"))
 
 
 def test_folders_are_chosen_and_kept_together(client: Client, db: None) -> None:
@@ -98,6 +98,15 @@ def test_the_page_tells_yield_gaps_and_shares(client: Client, pieces: list[Artic
     assert text(page.xpath("//h2[@id='y']")[0]) == "8 new pieces in 2 collected days"
     assert "4.0 a day" in text(page)
     assert "The host was down." in text(page.xpath("//details[summary='1 day not collected']")[0])
+
+
+def test_a_change_of_volume_is_told_and_marked(client: Client, db: None) -> None:
+    days(source(), *(8, 9, 7, 10, 8, 9, 8) * 4, *(1, 0, 2, 1, 1, 0, 1) * 3)
+    section = tree(client, PATH).xpath("//section[header/h2[@id='y']]")[0]
+    changed = timezone.localdate() - dt.timedelta(days=20)
+    assert f"It gives clearly less since {changed:%a} {changed.day} {changed:%b}" in text(section)
+    assert "0.9 a day, 8.4 before" in text(section)
+    assert len(section.xpath(".//*[name()='line'][@class='ev-l']")) == 1
 
 
 @pytest.mark.parametrize(
