@@ -64,14 +64,14 @@ WHERE gap.state = 'gap' AND gap.failures > 0 AND gap.reason <> %(network)s AND g
       AND (own.ended_at IS NULL OR visit.started_at <= own.ended_at)))
 """
 
-# The first good visit of a day settles the gaps since the last good day; a later one that day overlaps with the first.
+# The first visit that brings or knows something settles the gaps since the last good day: a later one overlaps with that.
 _RECORD: Final = """
 WITH before AS (
-  SELECT max(day) FILTER (WHERE day < %(day)s) AS good, coalesce(bool_or(day = %(day)s), false) AS again
+  SELECT max(day) FILTER (WHERE day < %(day)s) AS good, coalesce(bool_or(day = %(day)s), false) AS again, coalesce(bool_or(day = %(day)s AND created > 0), false) AS settled
   FROM articles_sourceday WHERE source_id = %(source)s AND state = 'read' AND day <= %(day)s),
-settled AS (
+caught_up AS (
   UPDATE articles_sourceday SET state = 'caught_up', reason = '' FROM before
-  WHERE source_id = %(source)s AND state = 'gap' AND day > before.good AND day < %(day)s AND NOT before.again AND %(overlapped)s)
+  WHERE source_id = %(source)s AND state = 'gap' AND day > before.good AND day < %(day)s AND NOT before.settled AND %(overlapped)s)
 INSERT INTO articles_sourceday AS kept (source_id, day, state, visits, failures, created, reason)
 SELECT %(source)s, %(day)s, %(state)s, 1, %(failures)s, %(created)s,
   CASE WHEN %(state)s = 'gap' THEN %(reason)s WHEN %(strange)s AND (before.again OR before.good IS NOT NULL) THEN %(missed)s ELSE '' END FROM before

@@ -10,7 +10,7 @@ are left out. A source with too few days of news has no rhythm, and is quiet onl
 
 What it costs, measured by simulation in the tests: less than one false alarm a source and year (for steady, bursty,
 workday, weekly and sparse sources alike); a daily source that stops is found after two or three of its days, a weekly
-one after three or four of its weeks. Public holidays of a week ring for a daily paper; that is what its rhythm says.
+one after three or four of its weeks, one that gives a piece on every fifth day after a month. Public holidays of a week ring for a daily paper; that is what its rhythm says.
 """
 
 from __future__ import annotations
