@@ -1,44 +1,119 @@
-"""Looks at an address and says what kind of source it can be."""
+"""Looks at an address and says what can be read there, each candidate really tried."""
 
 from __future__ import annotations
 
-import zoneinfo
+import datetime as dt
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
+from urllib.parse import urljoin
 
 from articles.egress.client import fetch
-from articles.egress.rules import rules_from_settings
-from articles.ingestion.enlist import BadSource, add_source
-from articles.ingestion.outcomes import NotAFeed
-from articles.ingestion.parse import linked_feeds, parse_page, recognise
-from articles.ingestion.plain import line
+from articles.egress.rules import Limits, Rules, rules_from_settings
+from articles.ingestion import confined, lease, politeness, robots
+from articles.ingestion.addresses import canonical_url
+from articles.ingestion.outcomes import NotAFeed, Postponed, VisitFailed
+from articles.ingestion.parse.offers import Candidate, offered, sample
+from articles.ingestion.records import FetchedPage
 from articles.models import Source
 
-__all__ = ["BadSource", "Discovery", "add_source", "discover"]
-
-LANGUAGES: Final = frozenset({"en", "zh-Hans", "zh-Hant"})
+TRIES: Final = 9  # addresses asked for beside the one that was given
+LONGEST: Final = 30.0  # seconds after which no further address is tried
+LIMITS: Final = Limits(total_seconds=10.0)
+_FEEDS: Final = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml", "/feed.json")
+_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap.xml")
+_NAMED_MAPS: Final = 2  # sitemaps of a robots.txt that are tried
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What an address turned out to be. `feeds` are those that a web page offers; then `kind` is empty or "listing"."""
+    """What an address offers, the best first; at least one candidate. `tried` counts the addresses that were asked for."""
 
     url: str
-    kind: str
-    title: str = ""
-    feeds: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...]
+    tried: int = 1
+
+    @property
+    def best(self) -> Candidate:
+        """What is proposed."""
+        return self.candidates[0]
 
 
 def discover(url: str) -> Discovery:
-    """Fetches an address and recognises it. Raises a VisitFailed when it cannot be read, NotAFeed when it is no source."""
-    page = fetch(url, rules=rules_from_settings())
-    kind = recognise(page, zone=zoneinfo.ZoneInfo("UTC"))
-    if kind in {Source.Kind.FEED, Source.Kind.SITEMAP}:
-        parsed = parse_page(page, kind=kind, options={}, zone=zoneinfo.ZoneInfo("UTC"))
-        return Discovery(url, kind, line(parsed.title, most=200))
-    feeds = linked_feeds(page) if page.body.strip() else ()
-    if not kind and not feeds:
+    """Reads an address and, when it is a web page, the feeds and sitemaps that go with it: at most TRIES, in their turns.
+
+    Raises a VisitFailed when the address itself cannot be read, NotAFeed when nothing there is a source.
+    """
+    rules, now, end = rules_from_settings(), lease.database_now(), time.monotonic() + LONGEST
+    page = _fetched(url, rules)
+    own = confined.run(sample, page, now)
+    if own is not None and own.kind != Source.Kind.LISTING:
+        return Discovery(url, (own,))
+    found, tried = [own] if own is not None else [], 1
+    for address in islice(_to_try(page, rules, found), TRIES):
+        if time.monotonic() > end:
+            break
+        tried += 1
+        try:
+            candidate = confined.run(sample, _fetched(address, rules), now)
+        except Postponed:
+            break
+        except VisitFailed:
+            continue
+        # A web page found beside the page is another page, and one feed may stand under several addresses.
+        if candidate is not None and candidate.kind != Source.Kind.LISTING and not _is_there(candidate, found):
+            found.append(candidate)
+    if not found:
         raise NotAFeed(
-            f"{url} is neither a feed nor a page that lists pieces. Look for the outlet's feed or section page."
+            f"{url} is neither a feed nor a page that lists pieces, and none was found beside it. "
+            "Look for the outlet's feed or section page."
         )
-    return Discovery(url, kind, feeds=feeds)
+    return Discovery(url, tuple(sorted(found, key=_rank, reverse=True)), tried)
+
+
+def _fetched(url: str, rules: Rules) -> FetchedPage:
+    gap = robots.permit(url, rules=rules)
+    with politeness.turn(url, rules=rules, gap=gap):
+        return fetch(url, rules=rules, limits=LIMITS)
+
+
+def _to_try(page: FetchedPage, rules: Rules, found: Sequence[Candidate]) -> Iterator[str]:
+    """What to try, each once: what the page names, then what robots.txt names, then where feeds usually are until one is found."""
+    asked = {canonical_url(page.url), canonical_url(page.final_url)}
+    for address in _addresses(page, rules, found):
+        canonical = canonical_url(address)
+        if canonical and canonical not in asked:
+            asked.add(canonical)
+            yield canonical
+
+
+def _addresses(page: FetchedPage, rules: Rules, found: Sequence[Candidate]) -> Iterator[str]:
+    yield from confined.run(offered, page)
+    try:
+        maps = robots.sitemaps(page.final_url, rules=rules)[:_NAMED_MAPS]
+    except VisitFailed:
+        maps = ()
+    guesses = [urljoin(page.final_url, path) for path in (*_FEEDS, *_SITEMAPS)]
+    for address in (*maps, *guesses):
+        if any(candidate.kind == Source.Kind.FEED and candidate.pieces for candidate in found):
+            return
+        yield address
+
+
+def _is_there(candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    alike = (candidate.kind, candidate.title, candidate.pieces, candidate.newest, candidate.maps)
+    return any(alike == (each.kind, each.title, each.pieces, each.newest, each.maps) for each in found)
+
+
+def _rank(candidate: Candidate) -> tuple[bool, bool, int, dt.date, int]:
+    """Feeds before news sitemaps before the page's own list before bare addresses; what is empty, or of comments, last."""
+    order = {Source.Kind.FEED: 3, Source.Kind.SITEMAP: 2 if candidate.titled else 0, Source.Kind.LISTING: 1}
+    return (
+        bool(candidate.pieces or candidate.maps),
+        "comment" not in candidate.url.lower(),
+        order.get(Source.Kind(candidate.kind), 0),
+        candidate.newest or dt.date.min,
+        candidate.pieces,
+    )

@@ -9,9 +9,10 @@ from typing import Final
 from django.db import transaction
 from django.db.models.functions import Now
 
+from articles.ingestion import back_fill
 from articles.ingestion.enlist import Wanted, cleaned
 from articles.ingestion.options import BadSource, merged
-from articles.models import BackFill, Source
+from articles.models import Source
 
 INTERVALS: Final = (5, 10_080)  # minutes between two visits, lowest and highest
 PAGES: Final = (1, 500)  # of a walk into the past
@@ -78,12 +79,12 @@ def amend(slug: str, said: Wanted, *, minutes: int, reviewer: str = "") -> Sourc
 
 
 def start_back_fill(slug: str, *, pages: int, oldest: dt.date | None) -> bool:
-    """Begins a walk into a source's past, or begins it anew. False when the source is not visited. Raises BadSource."""
-    if not PAGES[0] <= pages <= PAGES[1]:
-        raise BadSource(f"A walk into the past reads from {PAGES[0]} to {PAGES[1]} pages.")
+    """Begins a walk into a source's past, or goes on with one. False when the source is not visited. Raises BadSource."""
     source = Source.objects.active().filter(slug=slug).first()
     if source is None:
         return False
-    begun = {"next_url": source.url, "pages_left": pages, "oldest": oldest, "pages": 0, "created": 0, "note": ""}
-    BackFill.objects.update_or_create(source=source, defaults={**begun, "started_at": Now(), "ended_at": None})
+    try:
+        back_fill.begin(source, pages=pages, since=oldest)
+    except back_fill.CannotBegin as error:
+        raise BadSource(str(error)) from error
     return True

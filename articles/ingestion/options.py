@@ -1,17 +1,20 @@
-"""What an analyst may say of how a source is read: the selectors of a listing, and how far it is followed."""
+"""What may be said of how a source is read: the selectors of a listing, how its list goes on, and how far it is followed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from lxml import etree
+from articles.ingestion.outcomes import Unreadable
+from articles.ingestion.parse import markup
 
 SELECTORS: Final = ("row", "title", "link", "date", "section", "place", "teaser", "more")
-NUMBERS: Final = {"pages": (1, 50), "maps": (1, 50), "oldest_days": (1, 3650)}  # lowest and highest
+NUMBERS: Final = {"pages": (1, 50), "maps": (1, 50), "days": (1, 3650), "oldest_days": (1, 3650)}  # lowest and highest
 TEXTS: Final = ("prefix", "more_url", "page_param", "offset_param")
-NAMES: Final = (*SELECTORS, *NUMBERS, *TEXTS, "read_pages")
-LONGEST: Final = 300  # characters of one option
+SWITCHES: Final = ("read_pages",)
+NAMES: Final = (*SELECTORS, *NUMBERS, *TEXTS, *SWITCHES)
+LONGEST: Final = 500  # characters of one option
+_YES: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class BadSource(ValueError):
@@ -20,18 +23,26 @@ class BadSource(ValueError):
 
 def options_of(fields: Mapping[str, str]) -> dict[str, object]:
     """The options that a form's fields name; empty fields say nothing. Raises BadSource."""
-    said: dict[str, object] = {
-        name: text for name in (*SELECTORS, *NUMBERS, *TEXTS) if (text := fields.get(name, "").strip())
-    }
-    for name in NUMBERS:
-        if name in said:
-            said[name] = _number(name, str(said[name]))
-    if fields.get("read_pages") == "no":
-        said["read_pages"] = False
-    fault = fault_in(said)
-    if fault:
-        raise BadSource(fault)
-    return said
+    said = {name: _typed(name, text) for name in NAMES if (text := fields.get(name, "").strip())}
+    if said.get("read_pages") is True:
+        del said["read_pages"]  # as it is without being said
+    return _sound(said)
+
+
+def read_options(pairs: Iterable[str]) -> dict[str, object]:
+    """Options written as "name=value", each in its own type; an empty value is None: "none any more". Raises BadSource."""
+    said: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or name not in NAMES:
+            raise BadSource(f"{pair[:80]!r} is no option; write name=value with one of {', '.join(NAMES)}.")
+        said[name] = _typed(name, value) if value else None
+    return _sound(said)
+
+
+def with_options(options: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
+    """A source's options after changes; None takes an option away."""
+    return {name: value for name, value in {**options, **changes}.items() if value is not None}
 
 
 def merged(old: Mapping[str, object], said: Mapping[str, object]) -> dict[str, object]:
@@ -43,11 +54,21 @@ def fault_in(options: object) -> str:
     """What is wrong with a source's options, in one sentence; empty: nothing. Names that nobody knows are no fault."""
     if not isinstance(options, Mapping):
         return "The options of a source are names with values."
-    for name, value in options.items():
-        fault = _fault(str(name), value)
-        if fault:
-            return fault
-    return ""
+    return next((fault for name, value in options.items() if (fault := _fault(str(name), value))), "")
+
+
+def _sound(said: dict[str, object]) -> dict[str, object]:
+    fault = fault_in({name: value for name, value in said.items() if value is not None})
+    if fault:
+        raise BadSource(fault)
+    return said
+
+
+def _typed(name: str, text: str) -> object:
+    """A word as the type that its option has; one that cannot be stays text, and is a fault then."""
+    if name in NUMBERS:
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else text
+    return _YES.get(text.lower(), text) if name in SWITCHES else text
 
 
 def _fault(name: str, value: object) -> str:
@@ -55,25 +76,21 @@ def _fault(name: str, value: object) -> str:
         low, high = NUMBERS[name]
         within = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
         return "" if within else f"{_spoken(name)} must be a whole number from {low} to {high}."
-    if name == "read_pages":
-        return "" if isinstance(value, bool) else "Whether pages are read is yes or no."
+    if name in SWITCHES:
+        return "" if isinstance(value, bool) else f"{_spoken(name)} is yes or no."
     if not isinstance(value, str) or len(value) > LONGEST:
         return f"{_spoken(name)} is longer than {LONGEST} characters or no text; write a shorter one."
+    if name == "more_url" and "{page}" not in value and "{offset}" not in value:
+        return "More url holds {page} or {offset} where the number goes, as in /tech?page={page}."
     return _fault_in_selector(name, value) if name in SELECTORS else ""
 
 
 def _fault_in_selector(name: str, value: str) -> str:
     try:
-        etree.XPath(value)
-    except (etree.XPathSyntaxError, ValueError):
+        markup.select(markup.html_tree("<p></p>"), value)
+    except Unreadable:
         return f"{_spoken(name)}: {value[:80]!r} is not XPath; write one like .//a or descendant::time."
     return ""
-
-
-def _number(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 5):
-        raise BadSource(_fault(name, None))
-    return int(text)
 
 
 def _spoken(name: str) -> str:

@@ -7,23 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from articles.ingestion.addresses import canonical_url
-from articles.ingestion.discover import Discovery, discover
+from articles.ingestion.discover import discover
 from articles.ingestion.enlist import Wanted
 from articles.ingestion.outcomes import VisitFailed
+from articles.ingestion.parse.offers import Candidate
 from articles.ingestion.pipeline import preview
 from articles.ingestion.records import ArticleDraft, Reading, Reject
 from articles.models import Source, Visit
 
 SHOWN: Final = 20  # pieces
 REASONS: Final = 10  # of entries that would not be stored
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One source that a page offers."""
-
-    url: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +49,12 @@ def try_out(wanted: Wanted, *, auto: bool) -> Trial:
             found = discover(wanted.url)
         except VisitFailed as failure:
             return _failed(Trial(wanted), failure)
-        offered = _candidates(found)
-        if not found.kind:
+        own = next((each for each in found.candidates if each.url == canonical_url(wanted.url)), None)
+        offered = tuple(each for each in found.candidates if each is not own)
+        if own is None:
             return Trial(wanted, candidates=offered)
-        wanted = replace(wanted, kind=found.kind, name=wanted.name or found.title)
+        wanted = replace(wanted, kind=own.kind, name=wanted.name or own.title)
     return _read(Trial(wanted, candidates=offered), preview(_unsaved(wanted)))
-
-
-def _candidates(found: Discovery) -> tuple[Candidate, ...]:
-    """The feeds that a page offers, as sources."""
-    return tuple(Candidate(url, Source.Kind.FEED) for url in found.feeds)
 
 
 def _unsaved(wanted: Wanted) -> Source:

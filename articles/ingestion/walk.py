@@ -13,15 +13,17 @@ from articles.egress.rules import FEEDS, WEB_PAGES, Rules
 from articles.ingestion import confined, identify, normalise, politeness, robots
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.captures import sha256_of
-from articles.ingestion.outcomes import Empty, NoRows, NotFound, Postponed, Skipped, VisitFailed
+from articles.ingestion.outcomes import WELL, Empty, NoRows, NotFound, Postponed, Skipped, TimedOut, VisitFailed
 from articles.ingestion.parse import parse_page
 from articles.ingestion.records import ArticleDraft, Claim, Drafted, FetchedPage, ParsedPage, Reading, Reject
-from articles.models import Source
+from articles.models import Source, Visit
 
-PAGES: Final = {Source.Kind.LISTING: 3}  # documents read in one visit; other kinds: 1, unless options["pages"] says so
+PAGES: Final = 3  # of a listing, read in its first visit, unless options["pages"] says so; of other kinds: 1
+CATCH_UP: Final = 10  # of a listing that we have read before: it goes on until what it lists is known
 MAPS: Final = 3  # sitemaps of an index read in one visit, unless options["maps"] says so
 DOCUMENTS: Final = 50  # of one visit, whatever the options say
 READ_ON_FOR: Final = 25.0  # seconds after which no further document is begun: a worker stops a task after 75
+BROKEN_OFF: Final = "It could not be read to its end"
 ENDS: Final = (Empty, NoRows, NotFound)  # how a list ends behind its last page
 
 
@@ -33,6 +35,9 @@ def read(held: Claim, rules: Rules) -> Reading:
     failures: list[VisitFailed] = []
     ahead, asked, end = [held.url], {held.url}, time.monotonic() + READ_ON_FOR
     while ahead and not any(isinstance(failure, Postponed) for failure in failures):
+        if time.monotonic() > end:
+            failures.append(TimedOut("it took too long; the rest is read at the next visit."))
+            break
         url = ahead.pop(0)
         try:
             found = read_one(held, url, rules, pages)
@@ -41,10 +46,13 @@ def read(held: Claim, rules: Rules) -> Reading:
             continue
         drafts += found.drafts
         notes += [note for note in found.page.notes if note not in notes]
-        ahead = [*_onward(held, found, asked, len(pages)), *ahead] if time.monotonic() < end else []
+        ahead = [*_onward(held, found, asked, len(pages)), *ahead]
     if failures and not drafts:
         return Reading(pages=tuple(pages), notes=tuple(notes), failure=failures[-1])
-    notes += [f"It could not be read to its end: {each.detail}" for each in failures if not isinstance(each, ENDS)][:1]
+    broken = [failure for failure in failures if not isinstance(failure, ENDS)]
+    if broken:
+        notes.append(f"{BROKEN_OFF}: {broken[0].detail}")
+        pages[0] = _without_validators(pages[0])
     return Reading(pages=tuple(pages), drafts=tuple(drafts), notes=tuple(notes))
 
 
@@ -96,18 +104,23 @@ def all_older(drafts: Collection[ArticleDraft | Reject], day: dt.date) -> bool:
 
 
 def _onward(held: Claim, found: Drafted, asked: set[str], read: int) -> list[str]:
-    """Where to read on: an index's maps; a list's next page, while we may and while this one held something unknown."""
-    if found.page.maps:
-        room, following = number_of(held, "maps", MAPS), found.page.maps
-    elif not found.page.next_url or _is_exhausted(held, found):
-        return []
-    else:
-        room = number_of(held, "pages", PAGES.get(Source.Kind(held.kind), 1)) - read
-        following = (found.page.next_url,)
+    """Where to read on: an index's newest maps; a list's next page, while we may and while this one held something unknown."""
+    maps, following = found.page.maps, found.page.maps or (found.page.next_url,)
+    room = number_of(held, "maps", MAPS) if maps else _bound(held, read) - read
     fresh = dict.fromkeys(url for each in following if (url := canonical_url(each)) and url not in asked)
     onward = list(fresh)[: max(min(room, DOCUMENTS - read), 0)]
+    if onward and not maps and _is_exhausted(held, found):
+        return []
     asked.update(onward)
     return onward
+
+
+def _bound(held: Claim, read: int) -> int:
+    """How many documents of a list may be read in this visit, of which `read` are."""
+    first = PAGES if held.kind == Source.Kind.LISTING else 1
+    if "pages" in held.options or held.kind != Source.Kind.LISTING or read < first:
+        return number_of(held, "pages", first)
+    return CATCH_UP if Visit.objects.filter(source=held.source_id, outcome__in=WELL).exists() else first
 
 
 def _is_exhausted(held: Claim, found: Drafted) -> bool:
@@ -116,10 +129,14 @@ def _is_exhausted(held: Claim, found: Drafted) -> bool:
     if days and all_older(found.drafts, (held.started_at - dt.timedelta(days=days)).date()):
         return True
     urls = {draft.url for draft in found.drafts if isinstance(draft, ArticleDraft)}
-    return identify.known_urls(urls) >= urls
+    if not identify.known_urls(urls) >= urls:
+        return False
+    # What follows a known page is known as well, unless the visit before this one never came to it.
+    before = Visit.objects.filter(source=held.source_id).order_by("-started_at", "-pk").first()
+    return before is None or BROKEN_OFF not in before.detail
 
 
-def _without_validators(index: FetchedPage) -> FetchedPage:
-    """An index may stay the same while its maps change: that it is not modified would say nothing of them."""
-    headers = {name: value for name, value in index.headers.items() if name not in {"etag", "last-modified"}}
-    return replace(index, headers=headers)
+def _without_validators(page: FetchedPage) -> FetchedPage:
+    """A first document may stay the same while those that it leads to are not read yet, or change: as the maps of an index."""
+    headers = {name: value for name, value in page.headers.items() if name not in {"etag", "last-modified"}}
+    return replace(page, headers=headers)

@@ -125,8 +125,11 @@ def test_a_test_shows_what_would_be_stored_and_stores_nothing(editor: Client, ne
 def test_a_page_offers_its_feeds_with_a_button_each(editor: Client, newsroom: Newsroom) -> None:
     head = '<link rel="alternate" type="application/rss+xml" href="/a.xml"><link rel="alternate" type="application/atom+xml" href="/b.xml">'
     url = newsroom.script("/", behaviours.page(documents.article("Welcome", ["Hello."], head=head), "text/html"))
+    for number, path in enumerate(("/a.xml", "/b.xml")):
+        feed = documents.rss(documents.entries("https://o.example", 2 - number), title=f"Feed {path}")
+        newsroom.script(path, behaviours.page(feed))
     page = tree_of(editor.post("/sources/test/", {"url": url}))
-    assert text(page.xpath("//h1")[0]) == "The page offers 2 feeds"
+    assert text(page.xpath("//h1")[0]) == "The page offers 2 sources"
     offered = page.xpath("//li/form[@action='/sources/test/']/input[@name='url']/@value")
     assert offered == [newsroom.url("/a.xml"), newsroom.url("/b.xml")]
 

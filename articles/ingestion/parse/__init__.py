@@ -75,10 +75,9 @@ def recognise(page: FetchedPage, *, zone: dt.tzinfo) -> str:
     return "sitemap" if shape is Shape.SITEMAP else "feed"
 
 
-def linked_feeds(page: FetchedPage) -> tuple[str, ...]:
-    """The feeds that a web page names in its head, absolute, in its order. Raises Empty or Unreadable."""
-    text, _ = _text(page)
-    return _linked_feeds(text, base=page.final_url)
+def text_of(page: FetchedPage) -> str:
+    """An answer's text, decoded. Raises Empty or Unreadable."""
+    return _text(page)[0]
 
 
 def _text(page: FetchedPage) -> tuple[str, tuple[str, ...]]:

@@ -90,16 +90,23 @@ def parse_rows(value: Any, *, url: str, zone: dt.tzinfo) -> ParsedPage:
     return ParsedPage(pieces, notes=(TOO_MANY,) if len(rows) > ITEM_CAP else ())
 
 
-def onward(value: Any, *, url: str, rows: int) -> str:
-    """Where a JSON answer says that its list goes on: an address, a cursor, a number; else the number of its own address."""
+def onward(value: Any, *, url: str, rows: int) -> str | None:
+    """Where a JSON answer says that its list goes on: an address, a cursor, a number; else the number of its own address.
+
+    Empty: it says nothing; None: it says that it is the last.
+    """
     marks = _marks(value)
     if any(marks.get(name) is False for name in _HAS_MORE):
-        return ""
+        return None
     for name in _NEXT:
         address = marks.get(name)
         if isinstance(address, str) and address.startswith(("http://", "https://", "/", "?")):
             return markup.absolute(address, base=url)
-    return _by_cursor(marks, url) or _by_number(marks, url) or (numbered.counted_up(url, rows=rows) if rows else "")
+    if told := _by_cursor(marks, url) or _by_number(marks, url):
+        return told
+    if any(name in marks and not marks[name] for name in (*_NEXT, *_CURSOR, *_NEXT_NUMBER)):
+        return None
+    return numbered.counted_up(url, rows=rows) if rows else ""
 
 
 def _by_cursor(marks: Mapping[str, Any], url: str) -> str:
@@ -128,7 +135,7 @@ def _marks(value: Any) -> dict[str, Any]:
     for each in _values(value, enter_rows=False):
         if isinstance(each, dict) and _row(each) is None:
             for name, held in each.items():
-                if isinstance(held, (str, int, bool)) and (not isinstance(held, str) or len(held) < 2_000):
+                if held is None or isinstance(held, (str, int, bool)):
                     marks.setdefault(str(name).lower(), held)
     return marks
 

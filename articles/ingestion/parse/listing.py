@@ -69,8 +69,11 @@ def parse_answer(text: str, *, base: str, options: Mapping[str, object], zone: d
     else:
         parsed = json_listing.parse_rows(value, url=base, zone=zone)
     count = len(parsed.pieces)
+    following = json_listing.onward(value, url=base, rows=count)
+    if following is None:
+        return replace(parsed, next_url="")
     told = by_options(url=base, base=base, rows=count, options=_selectors(options))
-    return replace(parsed, next_url=told or json_listing.onward(value, url=base, rows=count) or parsed.next_url)
+    return replace(parsed, next_url=told or following or parsed.next_url)
 
 
 def has_rows(text: str, *, zone: dt.tzinfo) -> bool:

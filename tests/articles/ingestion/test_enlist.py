@@ -95,7 +95,7 @@ def test_the_list_of_what_we_read_comes_back_whole() -> None:
         ({"row": "//li["}, "is not XPath"),
         ({"pages": 51}, "from 1 to 50"),
         ({"pages": True}, "from 1 to 50"),
-        ({"prefix": "x" * 301}, "longer than 300"),
+        ({"prefix": "x" * 501}, "longer than 500"),
         ({"read_pages": "yes"}, "yes or no"),
     ],
 )
