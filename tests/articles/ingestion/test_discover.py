@@ -88,6 +88,20 @@ def test_a_silent_page_has_its_usual_places_tried(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.django_db
+def test_a_page_that_lists_feeds_is_followed_once(newsroom: Newsroom) -> None:
+    for n in range(3):
+        newsroom.script(f"/feeds/{n}.xml", feed(n + 1, title=f"Section {n}"))
+    listed = "".join(f'<a href="/feeds/{n}.xml">Section {n}</a>' for n in range(3)) + '<a href="/more/rss/">RSS</a>'
+    newsroom.script("/about/rss/", behaviours.page(f"<html><body>{listed}</body></html>", "text/html"))
+    newsroom.script("/more/rss/", behaviours.page("<html><body><a href='/x.rss'>RSS</a></body></html>", "text/html"))
+    found = discover(
+        welcome(newsroom, links='<a href="/about/rss/">RSS feeds</a><a href="https://social.example/feed">Us</a>')
+    )
+    assert [each.title for each in found.candidates] == ["Section 2", "Section 1", "Section 0"]
+    assert newsroom.asked("/x.rss") == []
+
+
+@pytest.mark.django_db
 def test_sitemaps_of_robots_are_tried_and_forbidden_places_are_not(newsroom: Newsroom) -> None:
     robots = "User-agent: *\nDisallow: /feed\nSitemap: /maps/news.xml\n"
     newsroom.script("/robots.txt", behaviours.page(robots, "text/plain"))
