@@ -86,7 +86,7 @@ def step(source_id: int) -> IngestReport | None:
         seconds = found.failure.seconds
         insist(lambda: lease.postpone(held, seconds=seconds))
         return IngestReport(held.source_id, held.name, "postponed", found.failure.detail)
-    return insist(lambda: _finish(held, found))
+    return insist(lambda: finish(held, found))
 
 
 def _unbounded(held: Claim) -> Claim:
@@ -164,7 +164,7 @@ def _too_old(draft: ArticleDraft | Reject, oldest: dt.date | None) -> bool:
 
 
 @transaction.atomic
-def _finish(held: Claim, found: Step) -> IngestReport | None:
+def finish(held: Claim, found: Step) -> IngestReport | None:
     """Stores a step and where the walk stands, behind the fence, and gives the source back."""
     plan = BackFill.objects.select_for_update().filter(source=held.source_id, ended_at=None).first()
     if lease.fenced(held) is None:

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import urljoin
 
@@ -52,12 +52,17 @@ def discover(url: str) -> Discovery:
     if own is not None and own.kind != Source.Kind.LISTING:
         return Discovery(url, (own,))
     found, tried = [own] if own is not None else [], 1
-    for address in islice(_to_try(page, rules, found), TRIES):
+    named = confined.run(offered, page)
+    leads = list(named)
+    for address in islice(_to_try(page, rules, leads, found), TRIES):
         if time.monotonic() > end:
             break
         tried += 1
         try:
-            candidate = confined.run(sample, _fetched(address, rules), now)
+            answer = _fetched(address, rules)
+            candidate = confined.run(sample, answer, now)
+            if address in named and (candidate is None or candidate.kind == Source.Kind.LISTING):
+                leads += confined.run(offered, answer)  # many outlets keep a page that lists their feeds
         except Postponed:
             break
         except VisitFailed:
@@ -79,18 +84,18 @@ def _fetched(url: str, rules: Rules) -> FetchedPage:
         return fetch(url, rules=rules, limits=LIMITS)
 
 
-def _to_try(page: FetchedPage, rules: Rules, found: Sequence[Candidate]) -> Iterator[str]:
-    """What to try, each once: what the page names, then what robots.txt names, then where feeds usually are until one is found."""
+def _to_try(page: FetchedPage, rules: Rules, leads: list[str], found: Sequence[Candidate]) -> Iterator[str]:
+    """What to try, each once: the leads, though they may become more, then what `_guesses` says."""
     asked = {canonical_url(page.url), canonical_url(page.final_url)}
-    for address in _addresses(page, rules, found):
+    for address in chain(leads, _guesses(page, rules, found)):
         canonical = canonical_url(address)
         if canonical and canonical not in asked:
             asked.add(canonical)
             yield canonical
 
 
-def _addresses(page: FetchedPage, rules: Rules, found: Sequence[Candidate]) -> Iterator[str]:
-    yield from confined.run(offered, page)
+def _guesses(page: FetchedPage, rules: Rules, found: Sequence[Candidate]) -> Iterator[str]:
+    """The maps that robots.txt names, then where feeds and maps usually are, until a feed is found."""
     try:
         maps = robots.sitemaps(page.final_url, rules=rules)[:_NAMED_MAPS]
     except VisitFailed:

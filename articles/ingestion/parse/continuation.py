@@ -53,7 +53,8 @@ def onward(
     found = (
         _first_address(strong, url=url, base=base)
         or _counted(tree, url=url, base=base)
-        or _first_address([*_unseen(tree), *weak], url=url, base=base)
+        or _first_address(_unseen(tree), url=url, base=base)
+        or _below(url, _first_address(weak, url=url, base=base))
     )
     return found, [NO_ADDRESS] if strong and not found else []
 
@@ -91,6 +92,11 @@ def _first_address(offered: Iterable[HtmlElement], *, url: str, base: str, wide:
             if whole and whole.split("#")[0] != here:
                 return whole
     return ""
+
+
+def _below(url: str, address: str) -> str:
+    """The address, if it lies where the page lies: a bare "more" may lead to any other list."""
+    return address if address.startswith(url.split("?")[0].rstrip("/")) else ""
 
 
 def _nexts(tree: HtmlElement) -> list[HtmlElement]:

@@ -32,7 +32,8 @@ _SECTION: Final = ("section", "category", "channel", "topic", "rubric", "kicker"
 _PLACE: Final = ("place", "location", "region", "country", "dateline")
 _AUTHOR: Final = ("author", "byline", "authors")
 _DATE: Final = ("published_at", "publishedat", "date_published", "datepublished", "publication_date", "published", "publish_date", "publishdate", "pub_date", "pubdate", "publish_time", "publishtime", "ptime", "date_gmt", "date", "datetime", "created_at", "createdat", "time", "timestamp")  # fmt: skip
-_INSIDE: Final = ("_source", "node", "attributes", "fields", "rendered", "name", "title", "label")
+_WRAPPERS: Final = ("_source", "node", "attributes", "fields")
+_INSIDE: Final = ("rendered", "name", "title", "label")
 
 _NEXT: Final = ("next_url", "nexturl", "next_page_url", "nextpageurl", "next_link", "nextlink", "next", "load_more_url", "more_url", "more")  # fmt: skip
 _CURSOR: Final = ("next_cursor", "nextcursor", "cursor", "end_cursor", "endcursor", "next_token", "nexttoken", "after", "continuation")  # fmt: skip
@@ -165,10 +166,11 @@ def _row(value: Any) -> Mapping[str, Any] | None:
     if not isinstance(value, dict):
         return None
     named = {str(name).lower(): held for name, held in value.items()}
-    if _text(named, _TITLE) and _text(named, _URL):
-        return named
-    inner = next((named[name] for name in _INSIDE[:4] if isinstance(named.get(name), dict)), None)
-    return _row({**value, **inner}) if inner is not None and not set(inner) & set(_INSIDE[:4]) else None
+    inner: dict[str, Any] = next((named[name] for name in _WRAPPERS if isinstance(named.get(name), dict)), {})
+    for candidate in (named, named | {str(name).lower(): held for name, held in inner.items()}):
+        if _text(candidate, _TITLE) and _text(candidate, _URL):
+            return candidate
+    return None
 
 
 def _piece(row: Mapping[str, Any], *, url: str, zone: dt.tzinfo) -> PrintedPiece:

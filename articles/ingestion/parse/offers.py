@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -69,7 +70,9 @@ def offered(page: FetchedPage) -> tuple[str, ...]:
         tree = markup.html_tree(text_of(page))
     except (Empty, Unreadable):
         return ()
-    found = (markup.absolute(address, base=page.final_url) for address in [*_named(tree), *_linked(tree)])
+    found = (
+        markup.absolute(address, base=page.final_url) for address in [*_named(tree), *_linked(tree, page.final_url)]
+    )
     return tuple(islice(dict.fromkeys(address.split("#")[0] for address in found if address), _MOST))
 
 
@@ -81,8 +84,13 @@ def _named(tree: HtmlElement) -> Iterator[str]:
             yield link.get("href") or ""
 
 
-def _linked(tree: HtmlElement) -> Iterator[str]:
+def _linked(tree: HtmlElement, base: str) -> Iterator[str]:
+    """Links that look like feeds: here, or where feeds are kept."""
+    here = urlsplit(base).hostname or ""
     for link in islice(tree.iter("a"), _LINKS):
-        address = (link.get("href") or "").split("#")[0]
-        if _ALIKE.search(address) or (address and _SAID.match(markup.words(link)[:40])):
+        address = markup.absolute((link.get("href") or "").split("#")[0], base=base)
+        host = urlsplit(address).hostname or "" if address else ""
+        if not address or not (host == here or "feed" in host):
+            continue
+        if _ALIKE.search(address) or _SAID.match(markup.words(link)[:40]):
             yield address
