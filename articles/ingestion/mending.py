@@ -15,7 +15,6 @@ from articles.ingestion.options import BadSource, merged
 from articles.models import Source
 
 INTERVALS: Final = (5, 10_080)  # minutes between two visits, lowest and highest
-PAGES: Final = (1, 500)  # of a walk into the past
 PROVENANCE: Final = ("language", "country", "owner", "outlet_kind")
 
 
