@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from articles.views import sample, sources
+from articles.views import handed, sample, sources
 
 app_name = "articles"
 urlpatterns: list[URLPattern] = [
+    path("articles/add/", handed.hand_in, name="hand-in"),
+    path("articles/add/keep/", handed.keep, name="hand-in-keep"),
     path("sources/add/", sources.add, name="add-source"),
     path("settings/sample/", sample.sample, name="sample"),
 ]
