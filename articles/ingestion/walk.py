@@ -7,7 +7,7 @@ from typing import Final
 
 from articles.egress.client import fetch
 from articles.egress.rules import FEEDS, WEB_PAGES, Rules
-from articles.ingestion import confined, identify, normalise, politeness
+from articles.ingestion import confined, identify, newsletters, normalise, politeness
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.captures import sha256_of
 from articles.ingestion.outcomes import Empty, Skipped, VisitFailed
@@ -21,6 +21,8 @@ READ_ON_FOR: Final = 25.0  # seconds after which no further document is begun: a
 
 def read(held: Claim, rules: Rules) -> Reading:
     """Everything that one visit finds. What was read before a failure on a later document is kept. Never raises a VisitFailed."""
+    if held.kind == Source.Kind.MAILBOX:
+        return newsletters.read(held, rules)
     pages: list[FetchedPage] = []
     drafts: list[ArticleDraft | Reject] = []
     notes: list[str] = []
