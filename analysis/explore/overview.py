@@ -179,5 +179,9 @@ def _health(state: Freshness) -> str:
     if not state.sources:
         archived = Source.objects.filter(kind=Source.Kind.ARCHIVE).count()
         return f"none is visited; {archived} from archives" if archived else "none added yet"
-    parts = [f"{n} {word}" for n, word in ((state.late, "late"), (state.failing, "failing")) if n]
+    parts = [
+        f"{n} {word}"
+        for n, word in ((state.late, "late"), (state.failing, "failing"), (state.unvisited, "not yet visited"))
+        if n
+    ]
     return ", ".join(parts) or "none late, none failing"
