@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import SourceDay
@@ -37,13 +38,21 @@ def gaps_between(first: dt.date, last: dt.date, source_ids: Collection[int] | No
 
     Today is not over and never among them. Sample outlets publish a past window and have none.
     """
-    days = SourceDay.objects.filter(
-        state=SourceDay.State.GAP, day__gte=first, day__lte=min(last, _yesterday()), source__is_sample=False
-    )
-    if source_ids is not None:
-        days = days.filter(source__in=source_ids)
-    rows = days.order_by("-day", "source__slug").values_list("source_id", "source__slug", "day", "reason")
-    return tuple(Gap(*row) for row in rows)
+    days = _days(first, last)
+    return _gaps(days if source_ids is None else days.filter(source__in=source_ids))
+
+
+def page_of_gaps(
+    first: dt.date, last: dt.date, *, slug: str = "", after: tuple[dt.date, str] | None = None, limit: int
+) -> tuple[int, tuple[Gap, ...]]:
+    """How many gaps there are, of one source or of all, and the first `limit` of them that come after a day and slug."""
+    days = _days(first, last)
+    if slug:
+        days = days.filter(source__slug=slug)
+    count = days.count()
+    if after is not None:
+        days = days.filter(Q(day__lt=after[0]) | Q(day=after[0], source__slug__gt=after[1]))
+    return count, _gaps(days[:limit])
 
 
 def uncollected(first: dt.date, last: dt.date, slugs: Collection[str] | None = None) -> frozenset[dt.date]:
@@ -57,5 +66,11 @@ def uncollected(first: dt.date, last: dt.date, slugs: Collection[str] | None = N
         return frozenset(day for (day,) in cursor.fetchall())
 
 
-def _yesterday() -> dt.date:
-    return timezone.localdate() - dt.timedelta(days=1)
+def _days(first: dt.date, last: dt.date) -> QuerySet[SourceDay]:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    days = SourceDay.objects.filter(state=SourceDay.State.GAP, day__gte=first, day__lte=min(last, yesterday))
+    return days.filter(source__is_sample=False).order_by("-day", "source__slug")
+
+
+def _gaps(days: QuerySet[SourceDay]) -> tuple[Gap, ...]:
+    return tuple(Gap(*row) for row in days.values_list("source_id", "source__slug", "day", "reason"))

@@ -84,13 +84,16 @@ def _longest(history: Sequence[DayYield]) -> int:
 
 def _chance(history: Sequence[DayYield], silent: Sequence[DayYield]) -> float:
     """The chance that none of the silent days brings anything, if they are like those of the history."""
-    nothing = [1.0 - _giving(history, weekday) for weekday in range(7)]
+    if not silent:
+        return 1.0
+    known, giving = [0] * 7, [0] * 7
+    for day in history:
+        weekday = day.day.weekday()
+        known[weekday] += 1
+        giving[weekday] += day.pieces > 0
+    nothing = [1.0] * 7
+    for part in (range(SATURDAY), range(SATURDAY, 7)):
+        rate = (sum(giving[weekday] for weekday in part) + 0.5) / (sum(known[weekday] for weekday in part) + 1)
+        for weekday in part:  # its own rate, drawn towards that of its part of the week
+            nothing[weekday] -= (giving[weekday] + DRAWN * rate) / (known[weekday] + DRAWN)
     return math.prod(nothing[day.day.weekday()] for day in silent)
-
-
-def _giving(history: Sequence[DayYield], weekday: int) -> float:
-    """The chance that such a weekday brings something: its own rate, drawn towards that of its part of the week."""
-    part = [day for day in history if (day.day.weekday() < SATURDAY) == (weekday < SATURDAY)]
-    own = [day for day in part if day.day.weekday() == weekday]
-    rate = (sum(1 for day in part if day.pieces) + 0.5) / (len(part) + 1)
-    return (sum(1 for day in own if day.pieces) + DRAWN * rate) / (len(own) + DRAWN)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
@@ -250,3 +251,27 @@ def test_real_visits_settle_the_days_between(
     states = list(SourceDay.objects.order_by("day").values_list("state", flat=True))
     assert states == ["read", expected, expected, expected, "read"]
     assert SourceDay.objects.latest("day").reason == ("" if still_listed else days.MISSED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_may_close_at_once_and_beside_a_visit(make_source: MakeSource) -> None:
+    sources = [make_source(f"https://{number}.example/feed", next_visit_at=LONG_AGO) for number in range(30)]
+    for each in sources:
+        well(each, "1")
+
+    def work(place: int) -> int:
+        try:
+            if place % 2:
+                return days.close(day("20"))
+            with transaction.atomic():
+                well(sources[place], "21")
+            return 0
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        filled = sum(workers.map(work, range(12)))
+    assert SourceDay.objects.filter(state="read").count() == 30 + 6
+    assert SourceDay.objects.filter(day=day("20")).count() == 30
+    assert SourceDay.objects.count() == 30 * 20 + 6
+    assert filled <= 30 * 19
