@@ -31,6 +31,8 @@ def listed(newsroom: Newsroom, outlet: Outlet) -> list[PrintedPiece]:
     url = outlet.base + outlet.path
     while url:
         page = fetched(newsroom, url)
+        if found and not page.body:  # a fragment's rows are counted on until there are none
+            break
         parsed = parse_page(page, kind=KINDS.get(outlet.kind, "feed"), options={}, zone=ZoneInfo(outlet.timezone))
         assert parsed.notes == ()
         found += parsed.pieces
