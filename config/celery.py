@@ -76,6 +76,7 @@ app.conf.update(
     task_soft_time_limit=LIMITS[FETCH][0],
     task_time_limit=LIMITS[FETCH][1],
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.2},
+    worker_lost_wait=1.0,  # seconds that the slot of a killed process stays taken; its row is the one who remembers
     worker_max_tasks_per_child=200,
     worker_max_memory_per_child=400_000,  # KiB
     worker_cancel_long_running_tasks_on_connection_loss=True,

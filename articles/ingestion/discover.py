@@ -1,18 +1,14 @@
-"""Looks at an address and says what can be read there, each candidate really tried; and takes an address into the list of sources."""
+"""Looks at an address and says what can be read there, each candidate really tried."""
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-import zoneinfo
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
-from urllib.parse import urljoin, urlsplit
-
-from django.db import transaction
-from django.utils.text import slugify
+from urllib.parse import urljoin
 
 from articles.egress.client import fetch
 from articles.egress.rules import Limits, Rules, rules_from_settings
@@ -20,21 +16,15 @@ from articles.ingestion import confined, lease, politeness, robots
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.outcomes import NotAFeed, Postponed, VisitFailed
 from articles.ingestion.parse.offers import Candidate, offered, sample
-from articles.ingestion.plain import line
 from articles.ingestion.records import FetchedPage
 from articles.models import Source
 
-LANGUAGES: Final = frozenset({"en", "zh-Hans", "zh-Hant"})
 TRIES: Final = 9  # addresses asked for beside the one that was given
 LONGEST: Final = 30.0  # seconds after which no further address is tried
 LIMITS: Final = Limits(total_seconds=10.0)
 _FEEDS: Final = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml", "/feed.json")
 _SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap.xml")
 _NAMED_MAPS: Final = 2  # sitemaps of a robots.txt that are tried
-
-
-class BadSource(ValueError):
-    """What was said of a source cannot be; the sentence says what is wrong and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,53 +121,4 @@ def _rank(candidate: Candidate) -> tuple[bool, bool, int, dt.date, int]:
         order.get(Source.Kind(candidate.kind), 0),
         candidate.newest or dt.date.min,
         candidate.pieces,
-    )
-
-
-def add_source(
-    url: str,
-    *,
-    kind: str,
-    name: str = "",
-    language: str = "",
-    country: str = "",
-    timezone: str = "",
-    options: Mapping[str, object] | None = None,
-) -> tuple[Source, bool]:
-    """The source at an address and whether it is new; one that we have is left as it is. Raises BadSource."""
-    canonical = canonical_url(url)
-    if not canonical:
-        raise BadSource(f"{url[:200]!r} is no web address; write one that begins with http:// or https://.")
-    if timezone and timezone not in zoneinfo.available_timezones():
-        raise BadSource(f"{timezone!r} is no time zone; write one like Asia/Singapore.")
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise BadSource(f"{country!r} is no country; write its two letters, as in CN.")
-    if language and not (
-        len(language) <= 16 and language.replace("-", "").isascii() and language.replace("-", "").isalnum()
-    ):
-        raise BadSource(f"{language!r} is no language; write one like en, zh-Hans or zh-Hant.")
-    name = line(name, most=200) or (urlsplit(canonical).hostname or canonical)[:200]
-    with transaction.atomic():
-        return Source.objects.get_or_create(
-            url=canonical,
-            defaults={
-                "slug": free_slug(name, canonical),
-                "name": name,
-                "kind": kind,
-                "language": language,
-                "country": country.upper(),
-                "timezone": timezone,
-                "options": dict(options or {}),
-            },
-        )
-
-
-def free_slug(name: str, url: str) -> str:
-    """A slug that no source has: of its name, else of its host (names in Chinese have no slug), else with a number."""
-    stem = slugify(name)[:70] or slugify((urlsplit(url).hostname or "source").replace(".", "-"))[:70]
-    taken = set(Source.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(
-        slug
-        for number in range(1, len(taken) + 3)
-        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
     )

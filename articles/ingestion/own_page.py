@@ -124,14 +124,14 @@ def read(held: DuePage, rules: Rules, keep: Callable[[FetchedPage], None]) -> In
     with politeness.turn(held.url, rules=rules, gap=gap):
         page = fetch(held.url, rules=rules, accept=WEB_PAGES, limits=PAGE_LIMITS)
     keep(page)
-    draft = confined.run(read_own_page, held, page)
+    draft = confined.run(draft_of, page, url=held.url, zone=held.zone, facts=held.facts, now=held.started_at)
     return _finish(held, page, draft)
 
 
-def read_own_page(held: DuePage, page: FetchedPage) -> ArticleDraft:
+def draft_of(page: FetchedPage, *, url: str, zone: dt.tzinfo, facts: SourceFacts, now: dt.datetime) -> ArticleDraft:
     """The draft of a piece as its own page prints it. No database, no network. Raises a VisitFailed."""
-    piece = replace(parse_article(page, zone=held.zone), url=held.url, guid="")
-    draft = normalise.to_draft(piece, facts=held.facts, now=held.started_at)
+    piece = replace(parse_article(page, zone=zone), url=url, guid="")
+    draft = normalise.to_draft(piece, facts=facts, now=now)
     if isinstance(draft, Reject):
         raise Unreadable("The piece's own page holds no words that we can read; its teaser stands.")
     return draft

@@ -205,8 +205,9 @@ class Stored:
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
-    changes: tuple[Change, ...] = ()  # in the order of their ids
-    churned: bool = False  # nearly all guids were new, though the pieces were known
+    # Two batches are alike when their counts are: what follows is for whoever has to act on it.
+    changes: tuple[Change, ...] = field(default=(), compare=False)  # in the order of their ids
+    churned: bool = field(default=False, compare=False)  # nearly all guids were new, though the pieces were known
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ Behaviour = Callable[[Request], None]
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
     block_on_close = True
+    connections = 0  # those without a request count, too
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Counts."""
+        self.connections += 1
+        return True
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hung up is part of the play."""
@@ -82,6 +88,11 @@ class Newsroom:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
         self.host = f"[{host}]" if ":" in host else host
         self.port = self._server.server_port
+
+    @property
+    def connections(self) -> int:
+        """How many connections came in, whether or not anything was asked on them."""
+        return self._server.connections
 
     def url(self, path: str = "/") -> str:
         """The address of a path."""

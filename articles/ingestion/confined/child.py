@@ -24,12 +24,21 @@ _PR_SET_PDEATHSIG: Final = 1
 
 def serve(jobs: int, answers: int) -> NoReturn:
     """Answers jobs read from one descriptor on another. Ends the process; never returns to the parent's code."""
+    _speak_aside()
     limit()
     with contextlib.suppress(EOFError, OSError):
         while True:
             work, args, kwargs = receive(jobs)
             send(answers, answer(work, args, kwargs))
     os._exit(0)
+
+
+def _speak_aside() -> None:
+    """Nobody types here, and whatever prints must not speak between the answers: it goes to standard error."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace", closefd=False)
 
 
 def limit() -> None:
@@ -57,12 +66,10 @@ def answer(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     except MemoryError:
         return "crashed", "out of memory"
     except Exception as error:  # the border of a process: whatever it is, the parent is told
-        traceback.print_exc(file=sys.stderr)
+        traceback.print_exc(limit=-20, file=sys.stderr)
         return "crashed", type(error).__name__
 
 
 def main() -> NoReturn:
     """Jobs on standard input, answers on what was standard output. Django must be set up."""
-    answers = os.dup(1)
-    os.dup2(2, 1)  # whatever prints must not speak between the answers
-    serve(0, answers)
+    serve(os.dup(0), os.dup(1))

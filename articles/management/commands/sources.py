@@ -14,11 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from articles.egress.rules import rules_from_settings
-from articles.ingestion import back_fill, robots, trial
+from articles.ingestion import back_fill, checkup, robots
 from articles.ingestion.back_fill import CannotBegin
-from articles.ingestion.discover import BadSource, Discovery, add_source, discover
-from articles.ingestion.opml import MAX_BYTES, BadOpml, read_opml, write_opml
-from articles.ingestion.options import BadOption, read_options, with_options
+from articles.ingestion.discover import Discovery, discover
+from articles.ingestion.enlist import BadSource, add_source, enlist, exported
+from articles.ingestion.opml import MAX_BYTES, read, write_opml
+from articles.ingestion.options import read_options, with_options
 from articles.ingestion.outcomes import Disallowed, VisitFailed
 from articles.ingestion.parse.offers import Candidate
 from articles.models import BackFill, Source
@@ -83,8 +84,8 @@ class Command(BaseCommand):
                 case "import":
                     self._import(Path(options["file"]))
                 case _:
-                    self.stdout.write(write_opml(_visited().order_by("name", "pk")).decode(), ending="")
-        except (BadSource, BadOption, BadOpml, CannotBegin, VisitFailed) as error:
+                    self.stdout.write(write_opml(exported()).decode(), ending="")
+        except (BadSource, CannotBegin, VisitFailed) as error:
             raise CommandError(str(error)) from error
 
     def _add(self, options: dict[str, Any]) -> None:
@@ -134,7 +135,7 @@ class Command(BaseCommand):
         failed = 0
         for number, source in enumerate(sources, start=1):
             self.stderr.write(f"{number} of {len(sources)}  {source.name}: trying {source.url}")
-            result = trial.attempt(source)
+            result = checkup.attempt(source)
             failed += not result.well
             told = f"{result.slug}: {result.state}. {result.sentence}"
             self.stdout.write(json.dumps(asdict(result), ensure_ascii=False) if as_json else told.rstrip())
@@ -183,18 +184,16 @@ class Command(BaseCommand):
             content = _beginning(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be read ({error.strerror}). Name an OPML file.") from error
-        added = there = refused = 0
-        for outline in read_opml(content):
-            try:
-                _, new = add_source(outline.url, kind=outline.kind, name=outline.name, language=outline.language)
-            except BadSource as error:
-                refused += 1
-                self.stderr.write(str(error))
-                continue
-            added, there = added + new, there + (not new)
-        self.stdout.write(f"{added} added, {there} already there, {refused} refused.")
-        if refused:
-            raise CommandError(f"{refused} entries name no web address; they are listed above, the others are added.")
+        done = enlist(read(content))
+        for word, told in (("refused", done.refused), ("repeated", done.repeated), ("not well", done.dead)):
+            for one in told:
+                self.stderr.write(f"{word}: {one.name} ({one.url}). {one.why}")
+        there = len(done.there) + len(done.repeated)
+        self.stdout.write(f"{len(done.added)} added, {there} already there, {len(done.refused)} refused.")
+        if done.refused:
+            raise CommandError(
+                f"{len(done.refused)} entries name no web address; they are listed above, the others are added."
+            )
 
 
 def _beginning(file: Path) -> bytes:
