@@ -21,7 +21,7 @@ from articles.ingestion.records import ArticleDraft, Claim, Drafted, FetchedPage
 from articles.models import BackFill, Host, Source, Visit
 
 STEP: Final = 3  # pages of one step; as many without anything new end the walk
-MOST: Final = 1_000  # pages of one walk
+MOST: Final = 500  # pages of one walk
 LAST_PAGE: Final = "The list has no further page."
 NOTHING_NEW: Final = f"{STEP} pages in a row held nothing new."
 PAGE_LIMIT: Final = "It has read as many pages as it was asked to; ask again to go on from there."

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from articles.ingestion.discover import TRIES, BadSource, add_source, discover
+from articles.ingestion.discover import TRIES, discover
+from articles.ingestion.enlist import BadSource, add_source
 from articles.ingestion.outcomes import Disallowed, NotAFeed, NotFound
 from articles.ingestion.parse.offers import Candidate
 from articles.models import Source
