@@ -15,7 +15,7 @@ _FRONT: Final = re.compile(r"\A---[ \t]*\n(.{0,4000}?)\n(?:---|\.\.\.)[ \t]*(?:\
 _FIELD: Final = re.compile(
     r"^(title|date|author|url|language|lang)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-_HEADING: Final = re.compile(r"\A#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING: Final = re.compile(r"\A#{1,2}[ \t]+(.+)$", re.MULTILINE)
 _UNDERLINED: Final = re.compile(r"\A(.+)\n(?:=+|-{3,})[ \t]*(?:\n|\Z)")
 _MARKDOWN: Final = re.compile(r"^#{1,6} |\]\([^()\s]{1,500}\)|^(?:=|-){3,}$|\*\*\S", re.MULTILINE)
 _IMAGE: Final = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,500}\)")
@@ -60,7 +60,7 @@ def _title(text: str, *, is_markdown: bool) -> tuple[str, str]:
         for shape in (_HEADING, _UNDERLINED):
             found = shape.match(text)
             if found:
-                return found.group(1).strip(), text[found.end() :]
+                return found.group(1).strip(" \t#"), text[found.end() :]
     first, _, rest = text.partition("\n")
     return (first.strip(), rest) if len(first) <= TITLE_MAX and rest.strip() else ("", text)
 
