@@ -284,7 +284,7 @@ def _named(mailbox: Mailbox, error: Exception) -> Exception:
         return Unreachable(
             f"The certificate of {host} is not valid ({error.verify_message}). Check the name of the server."
         )
-    if isinstance(error, (imaplib.IMAP4.abort, OSError)):
+    if isinstance(error, (imaplib.IMAP4.abort, OSError)) and "unexpected" not in str(error):
         return Unreachable(
             f"{host} could not be reached or broke off ({type(error).__name__}). Check the address, or wait."
         )

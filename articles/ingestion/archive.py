@@ -99,9 +99,16 @@ def _key(record: Record) -> int:
 
 
 def _address(record: Record) -> str:
-    """The piece's address. One without is known by its id, under a name that can never lead anywhere (RFC 2606)."""
-    outlet, own = (quote(name, safe="", errors="replace") for name in (record.outlet or "unknown", record.id))
-    return canonical_url(record.url) or f"https://archive.invalid/{outlet}/{own}"
+    """The piece's address. One without is known by its id, or by what stands for an address, under a name that leads nowhere (RFC 2606)."""
+    address = canonical_url(record.url)
+    if address:
+        return address
+    outlet, own = (
+        quote(name, safe="", errors="replace") for name in (record.outlet or "unknown", record.id or record.url)
+    )
+    if len(outlet) + len(own) > 1_000:
+        outlet, own = "long", hashlib.sha256(f"{outlet}/{own}".encode()).hexdigest()
+    return f"https://archive.invalid/{outlet}/{own}"
 
 
 def _store(batch: list[ArticleDraft | Reject], report: ArchiveReport) -> None:

@@ -39,7 +39,6 @@ COLUMNS: Final = 27
 _EVENTS: Final = (58, 61)  # columns of the events files, version 1 and 2
 _MENTIONS: Final = (14, 16)
 _WEB: Final = "1"
-_TITLE: Final = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL)
 _STAMP: Final = re.compile(r"\d{14}")
 _FROM: Final = re.compile(r"\bsrclc:([a-z]{3})\b")
 _BROKEN: Final = (
@@ -136,8 +135,8 @@ def entry_of(raw: bytes) -> Entry | Reject:
         return Reject(f"the line has {len(cells)} columns; a GKG 2.1 file has {COLUMNS}")
     if cells[2] != _WEB:
         return Reject("the line is of no web page")
-    title = _TITLE.search(cells[26])
-    if title is None or not title.group(1).strip():
+    title = cells[26].partition("<PAGE_TITLE>")[2].partition("</PAGE_TITLE>")[0].strip()
+    if not title:
         return Reject("the line has no title")
     if not canonical_url(cells[4]):
         return Reject("the line has no web address")
@@ -147,7 +146,7 @@ def entry_of(raw: bytes) -> Entry | Reject:
     return Entry(
         url=cells[4],
         outlet=cells[3].strip() or (urlsplit(cells[4]).hostname or ""),
-        title=html.unescape(title.group(1)),
+        title=html.unescape(title),
         stamp=cells[1],
         language=_LANGUAGES.get(said.group(1), said.group(1)) if said else "",
         themes=frozenset(theme.split(",")[0].upper() for theme in f"{cells[7]};{cells[8]}".split(";") if theme),

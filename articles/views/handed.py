@@ -31,6 +31,7 @@ class HandInPage:
 
     bookmarklet: str
     url: str = ""
+    named: str = ""  # the page's title, as the bookmark sent it
     title: str = ""
     outlet: str = ""
     on: str = ""
@@ -45,8 +46,8 @@ class HandInPage:
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Will show the forms, filled in from the address; a signed-in person's POST looks and shows what would be stored."""
     if request.method != "POST":
-        wanted = {name: request.GET.get(name, "").strip()[:2000] for name in ("url", "title")}
-        return _shown(request, **wanted)
+        named = request.GET.get("title", "").strip()[:_SHOWN]
+        return _shown(request, url=request.GET.get("url", "").strip()[:2000], named=named)
     if not request.user.is_authenticated:
         raise PermissionDenied
     is_file = "outlet" in request.POST

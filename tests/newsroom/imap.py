@@ -32,7 +32,10 @@ class _Session(socketserver.StreamRequestHandler):
             play.said.append(command)
             tag, _, rest = command.partition(" ")
             verb = rest.split(" ")[0].upper()
-            scripted = play.script.get(verb) or play.script.get(" ".join(rest.upper().split(" ")[:2]))
+            scripted = next(
+                (play.script[said] for said in (verb, " ".join(rest.upper().split(" ")[:2])) if said in play.script),
+                None,
+            )
             if scripted is not None:
                 self.wfile.write(scripted.replace(b"TAG", tag.encode()))
                 self.wfile.flush()

@@ -100,8 +100,8 @@ def _stated(reader: PdfReader) -> tuple[str, str]:
         title, author = (facts.title or "", facts.author or "") if facts else ("", "")
     except _DAMAGE:
         return "", ""
-    title = _WORD.sub("", " ".join(str(title).split()))
-    return ("" if _UNTITLED.match(title) else title), " ".join(str(author).split())
+    title = _WORD.sub("", " ".join(str(title)[:1_000].split()))
+    return ("" if _UNTITLED.match(title) else title), " ".join(str(author)[:1_000].split())
 
 
 def _first_lines(lines: Sequence[str]) -> str:
