@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path, re_path
 
-from articles.views import lists, mending, sample, sources
+from articles.views import handed, lists, mending, sample, sources
 
 app_name = "articles"
 urlpatterns: list[URLPattern] = [
+    path("articles/add/", handed.hand_in, name="hand-in"),
+    path("articles/add/keep/", handed.keep, name="hand-in-keep"),
     path("sources/add/", sources.add, name="add-source"),
     path("sources/test/", sources.test, name="test-source"),
     path("sources/catalogue/", lists.catalogue, name="catalogue"),

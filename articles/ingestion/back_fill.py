@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from articles.egress.rules import Rules, rules_from_settings
-from articles.ingestion import captures, identify, lease, ledger, politeness, schedule, walk
+from articles.ingestion import captures, identify, lease, ledger, outage, politeness, schedule, walk
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.insistence import insist
 from articles.ingestion.outcomes import Postponed, Throttled, VisitFailed
 from articles.ingestion.own_page import THROTTLED
 from articles.ingestion.records import ArticleDraft, Claim, Drafted, FetchedPage, IngestReport, ParsedPage, Reject
-from articles.models import BackFill, Source, Visit
+from articles.models import BackFill, Host, Source, Visit
 
 STEP: Final = 3  # pages of one step; as many without anything new end the walk
-MOST: Final = 1_000  # pages of one walk
+MOST: Final = 500  # pages of one walk
 LAST_PAGE: Final = "The list has no further page."
 NOTHING_NEW: Final = f"{STEP} pages in a row held nothing new."
 PAGE_LIMIT: Final = "It has read as many pages as it was asked to; ask again to go on from there."
@@ -64,10 +65,17 @@ def begin(source: Source, *, pages: int, since: dt.date | None = None, afresh: b
 
 
 def due(limit: int) -> list[int]:
-    """Ids of sources with a walk to go on with: active, held by nobody, and with no visit due, which goes first."""
+    """Ids of sources with a walk to go on with: active, held by nobody, at a host that does not want us to wait.
+
+    A visit that is due goes first; while our own network is down there is none.
+    """
+    if outage.open_one() is not None:
+        return []
     now = lease.database_now()
     walks = BackFill.objects.filter(ended_at=None, source__state=Source.State.ACTIVE, source__next_visit_at__gt=now)
-    return list(walks.exclude(source__lease_until__gt=now).order_by("pk").values_list("source_id", flat=True)[:limit])
+    waiting = Host.objects.filter(key=OuterRef("source__host"), backoff_until__gt=now)
+    free = walks.exclude(source__lease_until__gt=now).exclude(Exists(waiting))
+    return list(free.order_by("pk").values_list("source_id", flat=True)[:limit])
 
 
 def step(source_id: int) -> IngestReport | None:
@@ -83,8 +91,7 @@ def step(source_id: int) -> IngestReport | None:
         return None
     found = _read(_unbounded(held), BackFill.objects.get(source=source_id), rules_from_settings())
     if isinstance(found.failure, Postponed) and not found.pages:
-        seconds = found.failure.seconds
-        insist(lambda: lease.postpone(held, seconds=seconds))
+        insist(lambda: lease.postpone(held, seconds=0))
         return IngestReport(held.source_id, held.name, "postponed", found.failure.detail)
     return insist(lambda: finish(held, found))
 

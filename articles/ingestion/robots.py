@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models.functions import Now
+
 from articles.egress.client import fetch
 from articles.egress.rules import Limits, Rules
 from articles.ingestion import confined, lease, politeness
@@ -69,10 +71,11 @@ def sitemaps(url: str, *, rules: Rules) -> tuple[str, ...]:
 
 def _said_by(url: str, rules: Rules) -> str:
     """The text of the host's robots.txt, of the last day or asked for now."""
-    host = Host.objects.filter(key=politeness.host_key(url)).first() or Host()
-    now = lease.database_now()
-    if _known(host) and host.robots_checked_at and host.robots_checked_at > now - VALID:
-        return host.robots_text
+    hosts = Host.objects.filter(key=politeness.host_key(url))
+    fresh = hosts.filter(robots_checked_at__gt=Now() - VALID).first()
+    if fresh is not None and _known(fresh):
+        return fresh.robots_text
+    host, now = hosts.first() or Host(), lease.database_now()
     try:
         answer = _ask(url, rules)
     except ServerError as failure:
@@ -113,6 +116,7 @@ def _without_answer(host: Host, failure: ServerError, *, url: str, now: dt.datet
         _keep(url, _Answer("", failure.status or 500), now)
     elif host.robots_checked_at < now - PATIENCE:
         return _Answer("", None)
+    politeness.back_off(url, delay=WAIT)
     raise Postponed(
         f"{politeness.host_key(url)}/robots.txt answers with an error ({failure.status}), so we do not know what we may "
         "read there. Trying again in half an hour; after a day we read without it.",

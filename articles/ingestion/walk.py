@@ -10,7 +10,7 @@ from typing import Final
 
 from articles.egress.client import fetch
 from articles.egress.rules import FEEDS, WEB_PAGES, Rules
-from articles.ingestion import confined, identify, normalise, politeness, robots
+from articles.ingestion import confined, identify, newsletters, normalise, politeness, robots
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.captures import sha256_of
 from articles.ingestion.outcomes import WELL, Empty, NoRows, NotFound, Postponed, Skipped, TimedOut, VisitFailed
@@ -29,6 +29,8 @@ ENDS: Final = (Empty, NoRows, NotFound)  # how a list ends behind its last page
 
 def read(held: Claim, rules: Rules) -> Reading:
     """Everything that one visit finds. What was read before a failure on a later document is kept. Never raises a VisitFailed."""
+    if held.kind == Source.Kind.MAILBOX:
+        return newsletters.read(held, rules)
     pages: list[FetchedPage] = []
     drafts: list[ArticleDraft | Reject] = []
     notes: list[str] = []

@@ -17,7 +17,7 @@ from articles.egress.errors import VisitFailed
 from articles.ingestion.confined.frames import receive, send
 
 MEMORY: Final = 768 * 2**20  # bytes of address space beyond what the reader has when it starts
-CPU: Final = 1_800  # seconds of a whole life; its parent ends every job far sooner, unless the parent is gone
+LONGEST: Final = 30  # seconds of one document; its parent ends it sooner, unless the parent is gone
 JOBS: Final = 500  # documents of a whole life: whatever leaks stays bounded
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -29,7 +29,9 @@ def serve(jobs: int, answers: int) -> NoReturn:
     with contextlib.suppress(EOFError, OSError):
         while True:
             work, args, kwargs = receive(jobs)
+            signal.alarm(LONGEST)  # the kernel's own end: nothing that spins can hold it up
             send(answers, answer(work, args, kwargs))
+            signal.alarm(0)
     os._exit(0)
 
 
@@ -42,9 +44,8 @@ def _speak_aside() -> None:
 
 
 def limit() -> None:
-    """Caps memory and processor time of this process for good, and lets it leave no core behind."""
+    """Caps the memory of this process for good, and lets it leave no core behind."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     with contextlib.suppress(OSError):  # Linux tells the size; elsewhere there is no cap, and the time-out stands alone
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         most = pages * resource.getpagesize() + MEMORY

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db.models import F
 
 from articles.ingestion import back_fill, lease, pipeline
-from articles.models import Article, BackFill, Outbox, Page, Source, Visit
+from articles.models import Article, BackFill, Host, Outbox, Page, Source, Visit
 from tests.articles.ingestion.test_sitemaps import XML, ago, index, url, urlset
 from tests.articles.ingestion.test_walk import publish, put, rows
 from tests.newsroom import Newsroom, behaviours, documents, eleven
@@ -171,6 +172,10 @@ def test_a_host_that_asks_to_wait_is_waited_for(newsroom: Newsroom, make_source:
     report = back_fill.step(source.pk)
     assert report is not None
     assert (report.outcome, len(newsroom.requests)) == ("postponed", 2)
+    Source.objects.update(next_visit_at=F("next_visit_at") + dt.timedelta(hours=1))
+    assert back_fill.due(10) == []
+    Host.objects.update(backoff_until=None)
+    assert back_fill.due(10) == [source.pk]
 
 
 def test_it_never_runs_beside_a_visit(newsroom: Newsroom, make_source: MakeSource) -> None:

@@ -29,8 +29,8 @@ def feed(newsroom: Newsroom, path: str = "/feed") -> str:
 
 
 def age(hours: float) -> None:
-    """Everything that we know of robots is so much older."""
-    Host.objects.update(robots_checked_at=F("robots_checked_at") - dt.timedelta(hours=hours))
+    """Everything that we know of robots is so much older, and every wait is over."""
+    Host.objects.update(robots_checked_at=F("robots_checked_at") - dt.timedelta(hours=hours), backoff_until=None)
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,18 @@ def test_an_error_makes_us_wait_but_no_longer_than_a_day(
     assert "after a day we read without it" in report.detail
     source.refresh_from_db()
     assert (source.attempts, source.lease_token, source.fail_count) == (0, None, 0)
-    age(25)
+    assert pipeline.visit_source(source.pk) is not None
+    assert len(newsroom.asked(ROBOTS)) == 1  # nobody asks the host for anything meanwhile
+    age(20)
+    report = pipeline.visit_source(source.pk)
+    assert report is not None
+    assert (report.outcome, newsroom.requests) == ("postponed", [])
+    age(5)
     report = pipeline.visit_source(source.pk)
     assert report is not None
     assert (report.outcome, Host.objects.get().robots_status) == ("new", None)
     assert pipeline.visit_source(source.pk) is not None
-    assert len(newsroom.asked(ROBOTS)) == 2
+    assert len(newsroom.asked(ROBOTS)) == 3
 
 
 def test_what_was_known_holds_while_the_host_is_ill(newsroom: Newsroom, make_source: MakeSource) -> None:
@@ -193,6 +199,7 @@ def test_postponed_names_the_wait(newsroom: Newsroom) -> None:
     with pytest.raises(Postponed) as told:
         robots.permit(newsroom.url("/x"), rules=rules_from_settings())
     assert told.value.seconds == 1800
+    age(1)
     says(newsroom, "User-agent: *\nDisallow: /x\n")
     with pytest.raises(Disallowed):
         robots.permit(newsroom.url("/x"), rules=rules_from_settings())

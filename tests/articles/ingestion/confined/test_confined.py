@@ -56,6 +56,14 @@ def test_what_breaks_the_reader_has_a_stage_and_a_signal(name: str, monkeypatch:
     assert confined.run(breakers.echo, "the next document") == "the next document"
 
 
+def test_a_reader_that_spins_ends_by_itself_when_nobody_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_spawned", reader._forked)  # a program of its own would not know of the shorter time
+    monkeypatch.setattr(child, "LONGEST", 1)
+    with pytest.raises(Crashed) as caught:
+        confined.run(breakers.spin)
+    assert caught.value.signal == "SIGALRM"
+
+
 def test_endless_recursion_ends_the_reader_alone() -> None:
     with pytest.raises(Crashed) as caught:
         confined.run(breakers.recurse)
