@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Avg, Case, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import Avg, Case, Count, QuerySet, Value, When
 from django.utils import timezone
 
-from analysis.explore.condition import condition_of
 from analysis.explore.counts import by_tag
 from analysis.explore.diary import NOTHING, Diary, diaries
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.names import names_of_kind
-from articles.health.state import RESTING, STATES, Condition, LastVisit
+from articles.health.facts import facts_of
+from articles.health.state import RESTING, STATES, Condition, SourceFactsForHealth, condition
 from articles.ingestion.outage import open_one
 from articles.models import Article, Outage, Quarantine, Source, Visit
 
@@ -82,23 +81,24 @@ class Facts:
     opened: Mapping[str, Opens]
     shares: Mapping[int, tuple[float, float]]  # full and undated, of a source's pieces
     diaries: Mapping[int, Diary]
-    quarantined: Mapping[int, tuple[str, ...]]  # why each thing was set aside
-    outage_since: dt.datetime | None
+    quarantined: Mapping[int, int]  # things set aside
+    health: Mapping[int, SourceFactsForHealth]
     now: dt.datetime
 
 
 def source_desk(*, folder: str | None = None, by_folder: bool = False) -> SourceDesk:
     """Will gather the desk in a number of queries that does not grow with the sources."""
     pieces = Article.objects.exclude(source__kind__in=Source.NEVER_VISITED)
-    outage = open_one()
-    since = outage.started_at if outage else None
-    facts = Facts(opened(), shares(pieces), diaries(), quarantined(), since, timezone.now())
-    every = sorted((line_of(source, facts) for source in with_last(Source.objects.visited())), key=_worst_first)
+    counts = opened()
+    visited = list(Source.objects.visited().order_by("name", "id"))
+    archived = list(Source.objects.filter(kind=Source.Kind.ARCHIVE))
+    largest = sorted(archived, key=lambda source: (-counts.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
+    health = facts_of([source.pk for source in (*visited, *largest)])
+    facts = Facts(counts, shares(pieces), diaries(), quarantined(), health, timezone.now())
+    every = sorted((line_of(source, facts) for source in visited if source.pk in health), key=_worst_first)
     lines = [line for line in every if folder is None or line.folder == folder]
     if by_folder:
         lines.sort(key=lambda line: line.folder)
-    archived = list(Source.objects.filter(kind=Source.Kind.ARCHIVE))
-    largest = sorted(archived, key=lambda source: (-facts.opened.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
     return SourceDesk(
         headline=_headline(every, len(archived)),
         tally=_tally(lines),
@@ -109,8 +109,8 @@ def source_desk(*, folder: str | None = None, by_folder: bool = False) -> Source
         by_folder=by_folder,
         quarantined=sum(line.quarantined for line in every),
         unreviewed=sum(not line.reviewed for line in every),
-        outage=outage,
-        archives=tuple(line_of(source, facts) for source in largest),
+        outage=open_one(),
+        archives=tuple(line_of(source, facts) for source in largest if source.pk in health),
         archives_total=len(archived),
     )
 
@@ -121,13 +121,6 @@ def opened() -> dict[str, Opens]:
     return {name.slug: Opens(counted.get(tag, 0), name.query) for tag, name in names_of_kind("source").items()}
 
 
-def with_last(sources: QuerySet[Source]) -> QuerySet[Source]:
-    """Sources with the outcome and the words of their last visit."""
-    last = Visit.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-id")
-    told = JSONObject(outcome="outcome", detail="detail", at="started_at", created="created", updated="updated")
-    return sources.annotate(last_visit=Subquery(last.values(told=told)[:1])).order_by("name", "id")
-
-
 def shares(pieces: QuerySet[Article]) -> dict[int, tuple[float, float]]:
     """Of each source's pieces the share that we hold in full, and the share without a printed date."""
     whole = Case(When(completeness=Article.Completeness.FULL, then=Value(1.0)), default=Value(0.0))
@@ -136,23 +129,16 @@ def shares(pieces: QuerySet[Article]) -> dict[int, tuple[float, float]]:
     return {source: (full, none) for source, full, none in found.values_list("source_id", "full", "undated")}
 
 
-def quarantined() -> dict[int, tuple[str, ...]]:
-    """Why each source's things were set aside that wait for somebody's word, the newest first."""
-    waiting = Quarantine.objects.filter(verdict="").order_by("-created_at").values_list("source_id", "reason")
-    found: dict[int, tuple[str, ...]] = {}
-    for source, reason in waiting:
-        found[source] = (*found.get(source, ()), reason)
-    return found
+def quarantined() -> dict[int, int]:
+    """How many things of each source were set aside and wait for somebody's word."""
+    waiting = Quarantine.objects.filter(verdict="").values("source_id").annotate(n=Count("pk"))
+    return dict(waiting.values_list("source_id", "n"))
 
 
 def line_of(source: Source, facts: Facts) -> SourceLine:
     """One source as the desk lists it."""
-    last = _last(source)
-    diary = facts.diaries.get(source.pk, NOTHING)
-    aside = facts.quarantined.get(source.pk, ())
-    condition = condition_of(
-        source, last=last, diary=diary, aside=next(iter(aside), ""), outage_since=facts.outage_since, now=facts.now
-    )
+    told = facts.health[source.pk]
+    now = condition(told, now=facts.now)
     full, undated = facts.shares.get(source.pk, (None, None))
     nowhere = Opens(0, ArticleFilter(include=(("source", source.slug),)).to_query())
     return SourceLine(
@@ -162,27 +148,18 @@ def line_of(source: Source, facts: Facts) -> SourceLine:
         language=source.language,
         kind=source.get_kind_display().lower(),
         folder=source.folder,
-        condition=condition,
+        condition=now,
         last_ok_at=source.last_ok_at,
-        next_at=condition.next_at,
-        outcome=str(Visit.Outcome(last.outcome).label) if last else "",
+        next_at=now.next_at,
+        outcome=str(Visit.Outcome(told.last.outcome).label) if told.last else "",
         opens=facts.opened.get(source.slug, nowhere),
         full=full,
         undated=undated,
-        diary=diary,
-        quarantined=len(aside),
+        diary=facts.diaries.get(source.pk, NOTHING),
+        quarantined=facts.quarantined.get(source.pk, 0),
         reviewed=source.reviewed_at is not None or source.is_sample,
         is_sample=source.is_sample,
     )
-
-
-def _last(source: Source) -> LastVisit | None:
-    """The newest visit as `with_last` brought it; None before the first."""
-    told = getattr(source, "last_visit", None)
-    if told is None:
-        return None
-    at = dt.datetime.fromisoformat(told["at"])
-    return LastVisit(at, told["outcome"], told["detail"], told["created"], told["updated"])
 
 
 def _folders(lines: list[SourceLine], chosen: str | None) -> tuple[Folder, ...]:

@@ -6,12 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.utils import timezone
 
-from articles.health.records import DayYield
-from articles.health.rhythm import SPAN
 from articles.models import Source, SourceDay
 
 DRAWN = 56  # days that a source's page draws, the last of them today
@@ -20,7 +17,7 @@ RECENT = 28  # of them that the desk draws
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """One source's collected days of the last SPAN, by day; a day that was not collected is not there."""
+    """One source's collected days of those drawn, by day; a day that was not collected is not there."""
 
     created: Mapping[dt.date, int] = field(default_factory=dict)
 
@@ -39,20 +36,6 @@ class Diary:
         """Whether any day was collected."""
         return bool(self.created)
 
-    @property
-    def may_be_quiet(self) -> bool:
-        """False when one of the last two collected days before today brought something: then no rhythm calls it quiet."""
-        today = timezone.localdate()
-        newest = (number for day, number in sorted(self.created.items(), reverse=True) if day < today)
-        return not any(islice(newest, 2)) and not self.created.get(today)
-
-    @property
-    def yields(self) -> tuple[DayYield, ...]:
-        """The collected days as health reads them, oldest first, without a first day that brought the past."""
-        first = timezone.localdate() - dt.timedelta(days=SPAN - 1)
-        given = tuple(DayYield(day, number) for day, number in sorted(self.created.items()))
-        return given[1:] if given and given[0].day > first else given
-
 
 NOTHING = Diary()
 
@@ -60,7 +43,7 @@ NOTHING = Diary()
 def diaries(source_id: int | None = None) -> Mapping[int, Diary]:
     """The diaries of all sources, or of one, by their ids. One query."""
     until = timezone.localdate()
-    rows = SourceDay.objects.filter(day__gt=until - dt.timedelta(days=SPAN), day__lte=until)
+    rows = SourceDay.objects.filter(day__gt=until - dt.timedelta(days=DRAWN), day__lte=until)
     if source_id is not None:
         rows = rows.filter(source_id=source_id)
     days: dict[int, dict[dt.date, int]] = defaultdict(dict)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from analysis.explore.desk import Facts, SourceLine, line_of, opened, quarantined, shares, with_last
+from analysis.explore.desk import Facts, SourceLine, line_of, opened, quarantined, shares
 from analysis.explore.diary import DRAWN, Diary, diaries, gap_days
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import page_of
 from articles.health.changes import segments
-from articles.ingestion.outage import open_one
+from articles.health.facts import facts_of, yields_of
+from articles.health.records import DayYield
 from articles.models import Article, BackFill, Quarantine, Source, SourceDay, Visit
 
 VISITS = 20  # shown on the page
@@ -79,13 +81,12 @@ class SourcePage:
 
 def source_page(slug: str) -> SourcePage | None:
     """Will gather one source's page; None for a slug nobody has."""
-    source = with_last(Source.objects.filter(slug=slug).select_related("back_fill")).first()
+    source = Source.objects.filter(slug=slug).select_related("back_fill").first()
     if source is None:
         return None
     pieces = Article.objects.filter(source=source)
-    outage = open_one()
-    since = outage.started_at if outage else None
-    facts = Facts(opened(), shares(pieces), diaries(source.pk), quarantined(), since, timezone.now())
+    health = facts_of([source.pk])
+    facts = Facts(opened(), shares(pieces), diaries(source.pk), quarantined(), health, timezone.now())
     line = line_of(source, facts)
     visits = Visit.objects.filter(source=source).order_by("-started_at", "-id")
     newest = page_of(ArticleFilter(include=(("source", slug),)), limit=PIECES)
@@ -93,7 +94,7 @@ def source_page(slug: str) -> SourcePage | None:
         line=line,
         source=source,
         visited=source.kind not in Source.NEVER_VISITED,
-        given=_given(line.diary),
+        given=_given(line.diary, yields_of([source.pk]).get(source.pk, ())),
         gaps=gap_days(source),
         aside=tuple(Quarantine.objects.filter(source=source, verdict="").order_by("-created_at")[:ASIDE]),
         back_fill=getattr(source, "back_fill", None),
@@ -104,7 +105,7 @@ def source_page(slug: str) -> SourcePage | None:
     )
 
 
-def _given(diary: Diary) -> Yield:
-    even = segments(diary.yields)
+def _given(diary: Diary, known: Sequence[DayYield]) -> Yield:
+    even = segments(known)
     changes = tuple(Change(after.first, before.mean, after.mean) for before, after in itertools.pairwise(even))
     return Yield(diary.drawn(), changes)

@@ -19,6 +19,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from articles.health.records import DayYield
@@ -50,7 +51,8 @@ def rhythm(days: Sequence[DayYield], *, today: dt.date) -> Rhythm | None:
 
     `today` is not over: it counts when it brought something, and is no silence when it did not.
     """
-    known = sorted(day for day in days if day.day < today or (day.day == today and day.pieces))
+    over = (day for day in days if day.day < today or (day.day == today and day.pieces))
+    known = sorted(over, key=attrgetter("day"))
     if len(known) < LEAST_KNOWN:
         return None
     last = max((at for at, day in enumerate(known) if day.pieces), default=-1)

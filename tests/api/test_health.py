@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Source, SourceDay, Visit
+from analysis.explore.desk import source_desk
+from articles.models import Host, Source, SourceDay, Visit
 from tests.analysis.explore.pieces import source
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,27 @@ def test_a_page_of_sources_takes_a_fixed_number_of_queries(client: Client) -> No
             client.get("/api/v1/sources")
         counted.append(len(captured))
     assert counted[0] == counted[1] <= 7
+
+
+def test_the_desk_says_the_same(client: Client) -> None:
+    now = timezone.now()
+    for slug, fields in {
+        "a": {"state": "paused"},
+        "b": {
+            "fail_count": 1,
+            "fail_since": now,
+            "fail_reason": "Refused.",
+            "next_visit_at": now + dt.timedelta(hours=1),
+        },
+        "c": {"last_ok_at": now, "next_visit_at": now - dt.timedelta(hours=5)},
+        "d": {"last_ok_at": now, "moved_to": "https://n.example/"},
+        "e": {"kind": "archive"},
+    }.items():
+        Source.objects.filter(pk=source(slug).pk).update(**fields)
+    Host.objects.create(key="https://b.example", backoff_until=now + dt.timedelta(hours=9), robots_text="")
+    desk = source_desk()
+    shown = {line.slug: (line.condition.state, line.condition.sentence) for line in (*desk.lines, *desk.archives)}
+    items = client.get("/api/v1/sources").json()["items"]
+    assert shown == {item["slug"]: (item["health"]["state"], item["health"]["sentence"]) for item in items}
+    assert [shown[slug][0] for slug in "abcde"] == ["paused", "failing", "late", "moved", "never"]
+    assert "as its server asked us to wait" in shown["b"][1]
