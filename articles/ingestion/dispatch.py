@@ -14,7 +14,8 @@ from articles.models import Page, Source
 RESEND_AFTER: Final = dt.timedelta(minutes=2)
 PER_HOST: Final = 5  # told at once for one host: its turns are two seconds apart, and a worker waits ten
 
-# Materialised: a plan that runs the choice more than once would lock, and tell, more than it was asked for.
+# Materialised: a plan that runs the choice more than once would lock, and tell, more than it was asked for. That nobody was
+# told stands twice: when another beat commits between our look and our lock, only what the row itself says is looked at again.
 _STAMP: Final = """
 WITH told AS MATERIALIZED (
   SELECT source.id FROM articles_source AS source JOIN (
@@ -25,7 +26,7 @@ WITH told AS MATERIALIZED (
       AND (due.dispatched_at IS NULL OR due.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
       AND (host.backoff_until IS NULL OR host.backoff_until <= clock_timestamp())
   ) AS queue ON queue.id = source.id
-  WHERE queue.place <= %(per_host)s
+  WHERE queue.place <= %(per_host)s AND (source.dispatched_at IS NULL OR source.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
   ORDER BY source.attempts > 0, queue.place, source.next_visit_at, source.id LIMIT %(limit)s FOR UPDATE OF source SKIP LOCKED)
 UPDATE articles_source SET dispatched_at = clock_timestamp() FROM told WHERE articles_source.id = told.id RETURNING told.id
 """
@@ -39,7 +40,7 @@ WITH told AS MATERIALIZED (
       AND (due.dispatched_at IS NULL OR due.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
       AND (host.backoff_until IS NULL OR host.backoff_until <= clock_timestamp())
   ) AS queue ON queue.article_id = page.article_id
-  WHERE queue.place = 1
+  WHERE queue.place = 1 AND (page.dispatched_at IS NULL OR page.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
   ORDER BY page.due_at, page.article_id LIMIT %(limit)s FOR UPDATE OF page SKIP LOCKED)
 UPDATE articles_page SET dispatched_at = clock_timestamp() FROM told WHERE articles_page.article_id = told.article_id RETURNING told.article_id
 """
