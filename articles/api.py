@@ -21,6 +21,7 @@ MOST = 500
 WINDOW = dt.timedelta(days=90)  # of gaps, when nobody says since when
 CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)~([-\w]{1,80})", re.ASCII)
 Limit = Annotated[int, Field(ge=1, le=MOST, description="Rows of one answer.")]
+Words = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]  # no database takes a NUL
 Number = Annotated[int, Field(ge=1, le=2**62)]
 
 router = Router(tags=["sources"])
@@ -123,7 +124,7 @@ class GapsOut(Schema):
 
 
 @router.get("/sources", response=SourcesOut, operation_id="list_sources", summary="Sources by slug")
-def list_sources(request: HttpRequest, cursor: str = "", limit: Limit = 100) -> dict[str, object]:
+def list_sources(request: HttpRequest, cursor: Words = "", limit: Limit = 100) -> dict[str, object]:
     """Every source; `cursor` is the last slug of the page before."""
     sources = Source.objects.order_by("slug")
     found = list(sources.filter(slug__gt=cursor)[: limit + 1])
@@ -136,7 +137,7 @@ def list_sources(request: HttpRequest, cursor: str = "", limit: Limit = 100) -> 
 )
 def list_gaps(
     request: HttpRequest,
-    source: str = "",
+    source: Words = "",
     first: Annotated[
         dt.date | None, Query(alias="from", description="First day; 90 days before `to` without it.")
     ] = None,
@@ -163,8 +164,8 @@ def list_gaps(
 @router.get("/visits", response=VisitsOut, operation_id="list_visits", summary="Visits, the newest first")
 def list_visits(
     request: HttpRequest,
-    source: str = "",
-    outcome: str = "",
+    source: Words = "",
+    outcome: Words = "",
     cursor: Number | None = None,
     limit: Limit = 100,
 ) -> dict[str, object]:

@@ -61,6 +61,20 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(client: Client, query: st
     assert (answer.status_code, words in answer.json()["error"]["message"]) == (status, True)
 
 
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("gaps?source=%00", "source"),
+        ("sources?cursor=a%00", "cursor"),
+        ("visits?source=%00", "source"),
+        ("visits?outcome=n%00", "outcome"),
+    ],
+)
+def test_what_no_database_takes_is_refused_before_it_is_asked(client: Client, address: str, field: str) -> None:
+    answer = client.get(f"/api/v1/{address}")
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
+
+
 def test_a_source_tells_how_it_does_and_on_whose_word(client: Client) -> None:
     now = timezone.now()
     failing = source("a-post")
