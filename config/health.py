@@ -26,15 +26,15 @@ SELECT (SELECT extract(epoch FROM clock_timestamp() - max(last_ok_at))::bigint F
   (SELECT extract(epoch FROM clock_timestamp() - min(next_visit_at))::bigint FROM articles_source
     WHERE state = 'active' AND NOT kind = ANY(%s) AND next_visit_at <= clock_timestamp()),
   (SELECT count(*) FROM articles_quarantine WHERE verdict = ''),
-  (SELECT extract(epoch FROM clock_timestamp() - started_at)::bigint FROM articles_outage WHERE ended_at IS NULL)
+  (SELECT started_at FROM articles_outage WHERE ended_at IS NULL)
 """
-_UNKNOWN: dict[str, Any] = {"newest_visit_age": None, "oldest_due_age": None, "quarantined": None, "outage_age": None}
+_UNKNOWN: dict[str, Any] = {"newest_visit_age": None, "oldest_due_age": None, "quarantined": None, "outage": None}
 
 
 @never_cache
 @require_safe
 def health(_: HttpRequest) -> JsonResponse:
-    """200 when everything this process leans on answers, else 503; the body says what, and ages in seconds.
+    """200 when everything this process leans on answers, else 503; the body says what, with ages in seconds; `outage` is since when.
 
     `faults` are what makes a 503; `warnings` are what works but wants a look: backlog, quarantine, outage.
     """
@@ -51,7 +51,7 @@ def _warnings(found: dict[str, Any]) -> list[str]:
     """What waits too long, was set aside, or cannot get out."""
     late = (found["oldest_due_age"] or 0) > BACKLOG
     crowded = sum((found["queued"] or {}).values()) > OUTSTANDING
-    warned = {"backlog": late or crowded, "quarantine": found["quarantined"], "outage": found["outage_age"] is not None}
+    warned = {"backlog": late or crowded, "quarantine": found["quarantined"], "outage": found["outage"] is not None}
     return [name for name, holds in warned.items() if holds]
 
 
