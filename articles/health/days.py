@@ -30,8 +30,14 @@ MISSED: Final = "Some pieces may have been missed before: it listed nothing that
 
 BLAMED_BACK: Final = 14  # days in which an outage may still become known as the cause
 
-# One row for each day between a source's last row and `until`; what is there stays.
+# One row for each day between a source's last row and `until`; what is there stays. A source that somebody holds is passed
+# over, since its visit fills its own days: whoever waits for rows while holding others' may close a circle.
 _FILL: Final = """
+WITH source AS MATERIALIZED (
+  SELECT articles_source.id, state, next_visit_at, fail_reason, newest.day FROM articles_source
+  CROSS JOIN LATERAL (SELECT day FROM articles_sourceday WHERE source_id = articles_source.id ORDER BY day DESC LIMIT 1) AS newest
+  WHERE (%(source)s::bigint IS NULL OR articles_source.id = %(source)s) AND NOT is_sample AND NOT kind = ANY(%(never)s) AND newest.day < %(until)s
+  FOR NO KEY UPDATE OF articles_source SKIP LOCKED)
 INSERT INTO articles_sourceday (source_id, day, state, visits, failures, created, reason)
 SELECT source.id, missing.day, 'gap', 0, 0, 0, left(CASE
     WHEN source.state = 'paused' THEN %(paused)s
@@ -43,25 +49,23 @@ SELECT source.id, missing.day, 'gap', 0, 0, 0, left(CASE
     WHEN source.next_visit_at >= span.after THEN coalesce(nullif(source.fail_reason, ''), %(not_yet)s)
     WHEN NOT EXISTS (SELECT FROM articles_sourceday AS other WHERE other.day = missing.day AND other.visits > 0) THEN %(nobody)s
     ELSE coalesce(nullif(source.fail_reason, ''), %(overdue)s) END, 300)
-FROM articles_source AS source
-CROSS JOIN LATERAL (SELECT day FROM articles_sourceday WHERE source_id = source.id ORDER BY day DESC LIMIT 1) AS newest
-CROSS JOIN LATERAL (SELECT generate_series(newest.day + 1, %(until)s::date, interval '1 day')::date AS day) AS missing
+FROM source
+CROSS JOIN LATERAL (SELECT generate_series(source.day + 1, %(until)s::date, interval '1 day')::date AS day) AS missing
 CROSS JOIN LATERAL (SELECT missing.day::timestamp AT TIME ZONE %(zone)s AS start, (missing.day + 1)::timestamp AT TIME ZONE %(zone)s AS after) AS span
-WHERE (%(source)s::bigint IS NULL OR source.id = %(source)s) AND NOT source.is_sample AND NOT source.kind = ANY(%(never)s)
 ON CONFLICT (source_id, day) DO NOTHING
 """
 
 # Days whose every visit fell into an outage of ours: the source is not to blame.
 _BLAME: Final = """
-UPDATE articles_sourceday AS gap SET reason = %(network)s
-FROM articles_outage AS outage
+UPDATE articles_sourceday SET reason = %(network)s WHERE id IN (SELECT gap.id FROM articles_sourceday AS gap
 WHERE gap.state = 'gap' AND gap.failures > 0 AND gap.reason <> %(network)s AND gap.day > %(until)s::date - %(back)s AND gap.day <= %(until)s::date
-  AND outage.started_at < (gap.day + 1)::timestamp AT TIME ZONE %(zone)s
-  AND (outage.ended_at IS NULL OR outage.ended_at > gap.day::timestamp AT TIME ZONE %(zone)s)
+  AND EXISTS (SELECT FROM articles_outage AS outage WHERE outage.started_at < (gap.day + 1)::timestamp AT TIME ZONE %(zone)s
+    AND (outage.ended_at IS NULL OR outage.ended_at > gap.day::timestamp AT TIME ZONE %(zone)s))
   AND NOT EXISTS (SELECT FROM articles_visit AS visit WHERE visit.source_id = gap.source_id
     AND visit.started_at >= gap.day::timestamp AT TIME ZONE %(zone)s AND visit.started_at < (gap.day + 1)::timestamp AT TIME ZONE %(zone)s
     AND NOT EXISTS (SELECT FROM articles_outage AS own WHERE visit.started_at >= own.started_at - interval '2 minutes'
       AND (own.ended_at IS NULL OR visit.started_at <= own.ended_at)))
+FOR NO KEY UPDATE OF gap SKIP LOCKED)
 """
 
 # The first visit that brings or knows something settles the gaps since the last good day: a later one overlaps with that.
