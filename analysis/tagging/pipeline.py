@@ -21,6 +21,7 @@ from analysis.tagging.decide import decide
 from analysis.tagging.records import OFF, TaggedText, TaggingReport, Words
 from analysis.tagging.rows import Piece, Tagged
 from analysis.tagging.rules import Rules, compile_rules
+from analysis.tagging.standing import StandingLines
 from analysis.tagging.store import store
 from analysis.tagging.tags import TagNumbers
 from articles.models import Article
@@ -37,7 +38,7 @@ _WAITING = """
     ORDER BY article.id DESC LIMIT %s
 """
 _FIELDS = (
-    "id", "title", "teaser", "body", "language", "place", "completeness", "content_hash", "dated_at", "source__slug",
+    "id", "title", "teaser", "body", "language", "place", "completeness", "content_hash", "dated_at", "source_id", "source__slug",
     "source__name", "source__country",
 )  # fmt: skip
 _END = 2**63 - 1
@@ -56,13 +57,13 @@ def tag_waiting(
     were read so far. Raises RulesNotLoaded."""
     active, rules = active_rules()
     started, read, written, failed = time.monotonic(), 0, 0, []
-    numbers, last = TagNumbers(), _END
+    numbers, standing, last = TagNumbers(), StandingLines(), _END
     while limit is None or read < limit:
         size = batch if limit is None else min(batch, limit - read)
         ids = _every(last, size) if again else waiting(active, size, below=last)
         if not ids:
             break
-        done, faults = _tag(ids, active, rules, numbers, force=again)
+        done, faults = _tag(ids, active, rules, numbers, standing, force=again)
         read, written, last = read + len(ids), written + done, ids[-1]
         failed += faults
         if progress:
@@ -76,7 +77,7 @@ def tag_articles(ids: Iterable[int]) -> TaggingReport:
     active, rules = active_rules()
     started = time.monotonic()
     wanted = sorted(set(ids))
-    written, failed = _tag(wanted, active, rules, TagNumbers(), force=False)
+    written, failed = _tag(wanted, active, rules, TagNumbers(), StandingLines(), force=False)
     return TaggingReport(active.version, len(wanted), written, tuple(failed), time.monotonic() - started)
 
 
@@ -108,10 +109,10 @@ def compiled(sha256: str) -> Rules:
 
 
 def _tag(
-    ids: Sequence[int], active: RuleSet, rules: Rules, numbers: TagNumbers, *, force: bool
+    ids: Sequence[int], active: RuleSet, rules: Rules, numbers: TagNumbers, standing: StandingLines, *, force: bool
 ) -> tuple[int, list[str]]:
     """Reads, decides and stores one batch; answers pieces written and a sentence for each that failed."""
-    batch = [_read(piece, rules) for piece in _pieces(ids)]
+    batch = [_read(piece, rules) for piece in _pieces(ids, standing)]
     written = store(batch, rules=active, lexicon=rules.lexicon, numbers=numbers, force=force) if batch else 0
     return written, [f"Piece {tagged.piece.id} could not be tagged; see the log." for tagged in batch if tagged.failed]
 
@@ -128,12 +129,20 @@ def _read(piece: Piece, rules: Rules) -> Tagged:
     return Tagged(piece, text, lexemes("\n".join((words.title, words.teaser, words.body))), failed)
 
 
-def _pieces(ids: Sequence[int]) -> list[Piece]:
-    rows = Article.objects.filter(pk__in=ids).order_by("pk").values(*_FIELDS)
+def _pieces(ids: Sequence[int], standing: StandingLines) -> list[Piece]:
+    rows = list(Article.objects.filter(pk__in=ids).order_by("pk").values(*_FIELDS))
+    repeated = standing.of(row["source_id"] for row in rows)
     return [
         Piece(
             id=row["id"],
-            words=Words(row["title"], row["teaser"], row["body"], row["language"], row["source__country"]),
+            words=Words(
+                row["title"],
+                row["teaser"],
+                row["body"],
+                row["language"],
+                row["source__country"],
+                repeated[row["source_id"]],
+            ),
             content_hash=row["content_hash"],
             completeness=row["completeness"],
             dated_at=row["dated_at"],

@@ -10,13 +10,15 @@ CORE, RELATED, OFF = BANDS = ("core", "related", "off")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is read of a piece. `country` is the outlet's home (for 我国), empty when unknown."""
+    """What is read of a piece. `country` is the outlet's home (for 我国), empty when unknown; `repeated` the lines that it
+    prints around every piece."""
 
     title: str = ""
     teaser: str = ""
     body: str = ""
     language: str = ""
     country: str = ""
+    repeated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def prepare(words: Words) -> Prepared:
         fields=tuple(fields),
         title_end=fields[0][2],
         lead_end=min(lead_end, len(original)),
-        ignored=tuple(boilerplate.spans(original)),
+        ignored=tuple(boilerplate.spans(original, repeated=words.repeated)),
         shouting=_shouts(words.title),
         language=words.language,
         country=words.country,

@@ -111,6 +111,11 @@ def in_networks(address: Address | str, networks: Iterable[Network]) -> bool:
     return any(network.version == plain.version and plain in network for network in networks)
 
 
+def is_same(one: str, other: str) -> bool:
+    """True when two spellings name one address, zone and wrapping aside. Raises ValueError for what is no IP address."""
+    return _unwrapped(ipaddress.ip_address(one)) == _unwrapped(ipaddress.ip_address(other))
+
+
 def _unwrapped(address: Address) -> Address:
     """The address without an IPv6 zone, and the IPv4 address of a v4-mapped one."""
     if isinstance(address, ipaddress.IPv4Address):

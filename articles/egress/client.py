@@ -8,14 +8,15 @@ import ssl
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any, Final
 
 import httpcore
 import httpx
 
-from articles.egress.address import Verdict, classify
+from articles.egress.address import Verdict, classify, is_same
 from articles.egress.answer import FetchedPage
-from articles.egress.errors import Blocked, Refused, TimedOut, Unreachable
+from articles.egress.errors import Blocked, Refused, TimedOut, TooLarge, Unreachable
 from articles.egress.inflate import inflate
 from articles.egress.lookup import PORTS, Resolve, judge, lookup, resolve
 from articles.egress.refusals import refusal
@@ -52,12 +53,13 @@ def fetch(
     while True:
         seen.append(target)
         with _answered(target, headers, _Backend(rules, limits, deadline, resolve), rules) as response:
+            _check_headers(response, limits)
             if response.status not in REDIRECTS or not _location(response):
                 page = _page(url, str(target), response, limits)
                 break
             statuses.append(response.status)
             target = _next_hop(target, _location(response), seen, limits, response.status)
-    for_good = bool(statuses) and PERMANENT.issuperset(statuses)
+    for_good = bool(statuses) and PERMANENT.issuperset(statuses) and not _gives_up_tls(seen)
     return FetchedPage(page.url, page.final_url, page.status, page.headers, page.body, moved_for_good=for_good)
 
 
@@ -86,9 +88,16 @@ def _checked(url: str) -> httpx.URL:
         raise Blocked(f"The address begins with {parsed.scheme or 'nothing'}:; only http and https are read.", url=url)
     if not _HOST.fullmatch(host):
         raise Blocked(f"{url[:200]!r} names no host. Correct the address.", url=url)
+    if parsed.port is not None and not 0 < parsed.port < 65_536:  # the system would take another one in its place
+        raise Blocked(f"The address names port {parsed.port}, and there is none such. Correct the address.", url=url)
     if parsed.userinfo:
         raise Blocked("The address carries a user name or a password, which are not sent. Remove them.", url=url)
     return parsed
+
+
+def _gives_up_tls(hops: list[httpx.URL]) -> bool:
+    """True when a way leads from https to http: it may be gone, but it is not remembered as the source's address."""
+    return any(one.scheme == "https" and other.scheme == "http" for one, other in pairwise(hops))
 
 
 def _next_hop(target: httpx.URL, location: str, seen: list[httpx.URL], limits: Limits, status: int) -> httpx.URL:
@@ -132,6 +141,16 @@ def _answered(
         raise Unreachable(f"{host} broke off before its answer was complete ({error}). Trying again later.") from error
 
 
+def _check_headers(response: httpcore.Response, limits: Limits) -> None:
+    """Raises TooLarge for headers that no newsroom sends."""
+    size = sum(len(name) + len(value) for name, value in response.headers)
+    if len(response.headers) > limits.headers or size > limits.header_bytes:
+        raise TooLarge(
+            f"The answer has more than {limits.headers} headers or {limits.header_bytes // 1000} KB of them. "
+            "Check the address; remove the source if it is not yours to mend."
+        )
+
+
 def _page(url: str, final_url: str, response: httpcore.Response, limits: Limits) -> FetchedPage:
     headers = _plain_headers(response)
     if response.status == 304:
@@ -160,6 +179,20 @@ def _location(response: httpcore.Response) -> str:
 @functools.cache
 def _tls() -> ssl.SSLContext:
     return httpcore.default_ssl_context()  # loading the certificates takes longer than many a fetch
+
+
+def _check_peer(host: str, judged: str, stream: httpcore.NetworkStream) -> None:
+    """Raises Blocked, and hangs up, when a connection did not end at the very address that was judged."""
+    try:
+        peer = str(stream.get_extra_info("server_addr")[0])
+    except (OSError, TypeError) as error:
+        stream.close()
+        raise httpcore.ConnectError("it hung up at once") from error
+    if not is_same(peer, judged):
+        stream.close()
+        raise Blocked(
+            f"{host} was to be read at {judged}, but the connection led to {peer}. Check this machine's routes."
+        )
 
 
 class _Deadline:
@@ -229,6 +262,7 @@ class _Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 fault = error
                 continue
+            _check_peer(host, address, stream)
             return _Stream(stream, self._deadline)
         raise fault
 

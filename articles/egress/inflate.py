@@ -123,5 +123,7 @@ def _unbrotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield unpack.process(chunk, output_buffer_limit=_STEP)
         while not unpack.can_accept_more_data():
             yield unpack.process(b"", output_buffer_limit=_STEP)
+    while more := unpack.process(b"", output_buffer_limit=_STEP):  # all is taken in, but not yet given out
+        yield more
     if not unpack.is_finished():
         raise brotli.error("it ends too early")

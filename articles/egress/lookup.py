@@ -49,9 +49,14 @@ def lookup(host: str, port: int, *, ask: Resolve, seconds: float) -> list[str]:
 
 
 def judge(host: str, port: int, addresses: Iterable[str], *, rules: Rules) -> None:
-    """Raises Blocked when any address may not be opened: one public answer does not excuse another."""
+    """Raises Blocked when any address may not be opened: one public answer does not excuse another; Unreachable for nonsense."""
     for address in addresses:
-        verdict = classify(address, allow=rules.allow)
+        try:
+            verdict = classify(address, allow=rules.allow)
+        except ValueError as error:
+            raise Unreachable(
+                f"{host} was resolved to {address[:60]!r}, which is no address. Check this machine's DNS."
+            ) from error
         if verdict is not Verdict.ALLOWED:
             raise Blocked(
                 f"{host} leads to {address}, which is {verdict.value}; only public addresses are read. "

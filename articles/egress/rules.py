@@ -23,6 +23,8 @@ class Limits:
     total_seconds: float = 30.0
     connect_seconds: float = 5.0
     redirects: int = 5
+    headers: int = 300
+    header_bytes: int = 64_000
 
 
 # What we would rather have, where a server has both under one address.

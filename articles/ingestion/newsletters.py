@@ -21,7 +21,7 @@ from django.db import transaction
 from articles.egress.mailbox import LETTER_MAX, mailbox_of, opened
 from articles.egress.rules import Rules
 from articles.ingestion import confined, normalise, politeness
-from articles.ingestion.discover import BadSource, free_slug
+from articles.ingestion.enlist import BadSource, free_slug
 from articles.ingestion.outcomes import Crashed, Forbidden, NotFound, Unreadable, VisitFailed
 from articles.ingestion.parse.mail import read_letter
 from articles.ingestion.plain import line

@@ -10,10 +10,21 @@ from typing import Final
 
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.html.defs import tags
+
+from articles.ingestion.nesting import flattened
 
 MAX_RAW: Final = 4_000_000  # characters given to the HTML parser; a body is cut to a quarter of that anyway
-_TAG: Final = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\])>", re.DOTALL)
-_BROKEN_TAG: Final = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--[^>]*)?\Z")  # one entry in twelve is cut inside a tag
+_LAYERS: Final = 3  # some outlets escape their HTML twice
+_TAG: Final = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|!--|!\[CDATA\[)")
+_NAMES: Final = "|".join(sorted(tags | {"svg", "math", "template", "slot", "portal"}))
+# What a browser would act on, in words that are plain already. `List<String>` is left alone.
+_LIVE: Final = re.compile(
+    rf"<(?:/?(?:{_NAMES})(?:[\s/][^<>]*)?>|(?:{_NAMES})[\s/][^<>]*=|[a-zA-Z][^<>]*[\s/]on\w+\s*=|!--)", re.IGNORECASE
+)
+_OPENING: Final = re.compile(r"<(?=[a-zA-Z/!?])")
+_COMMENT_OR_TAG: Final = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
+_CUT_TAG: Final = re.compile(r"<(?:/?[a-zA-Z][^<]*)?\Z")
 _ENTITY: Final = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w{1,31});")
 _SPACE: Final = re.compile(r"[^\S\n]+")
 _BREAKS: Final = re.compile(r"\s*\n\s*")
@@ -104,14 +115,34 @@ def _printable(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """The words of a text that may be HTML; a text without tags or entities comes back as it is."""
-    text = _BROKEN_TAG.sub("", text[:MAX_RAW])
+    """The words of a text that may be HTML; a text without tags or entities comes back as it is. No live tag is left."""
+    text = _printable(text[:MAX_RAW])  # first: characters that are dropped later must not hide a tag now
+    for _ in range(_LAYERS):
+        text = _unwrapped(_whole_tags(text))
+        if "<" not in text or _LIVE.search(text) is None:
+            return text
+        text = _printable(text)
+    return _OPENING.sub("< ", text)
+
+
+def _whole_tags(text: str) -> str:
+    """The text without the beginning of a tag or comment at its end: one entry in twelve is cut inside a tag."""
+    tail = text.rfind(">") + 1
+    comment = text.find("<!--", tail)
+    if comment >= 0:
+        return text[:comment]
+    at = text.rfind("<", tail)
+    return text[:at] if at >= 0 and _CUT_TAG.match(text, at) else text
+
+
+def _unwrapped(text: str) -> str:
+    """One layer of HTML taken off."""
     if _TAG.search(text) is None:
         return html.unescape(text) if _ENTITY.search(text) else text
     try:
-        root = lxml_html.fragment_fromstring(_printable(text), create_parent="div")
+        root = lxml_html.fragment_fromstring(flattened(text), create_parent="div")
     except (etree.LxmlError, ValueError):
-        return html.unescape(_TAG.sub("\n", text))
+        return html.unescape(_COMMENT_OR_TAG.sub("\n", text))
     return "".join(_walk(root))
 
 

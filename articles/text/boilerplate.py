@@ -7,6 +7,12 @@ most mentioned names in Chinese, and the outlet's own name in English.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+
+LEAST = 8  # pieces of a source under which a line that stands in half of them may be chance
+_OPENING, _CLOSING = 3, 6  # lines at either end of a piece where outlets put what they always say
+_SHORTEST, _LONGEST = 6, 400  # characters of such a line: a dateline is shorter, a paragraph longer
 
 _SENTENCE = r"[^\n。!！?？]{0,160}[。!！?？]?"
 _LINE = r"[^\n]{0,200}"
@@ -93,21 +99,44 @@ _PATTERNS = (
     ),
 )
 _BOILERPLATE = tuple((tuple(signs.split("|")), re.compile(pattern)) for signs, pattern in _PATTERNS)
+_WHOLE_LINE = re.compile(r"[^\n]+")
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """The parts of a text to leave out when names and phrases are matched, as ascending (start, end) without overlap."""
+def spans(text: str, *, repeated: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """The parts of a text to leave out when names and phrases are matched, as ascending (start, end) without overlap.
+
+    `repeated` are whole lines that the text's source always prints, as `repeated_lines` finds them.
+    """
     lowered = text.lower()
-    found = sorted(
+    found = [
         match.span()
         for signs, pattern in _BOILERPLATE
         if any(sign in lowered for sign in signs)
         for match in pattern.finditer(text)
-    )
+    ]
+    if repeated:
+        found += [line.span() for line in _WHOLE_LINE.finditer(text) if line.group().strip() in repeated]
     merged: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         elif end > start:
             merged.append((start, end))
     return merged
+
+
+def repeated_lines(texts: Iterable[str], *, least: int = LEAST) -> frozenset[str]:
+    """Lines that open or close at least half of one source's texts, as its subscription footer does.
+
+    A text that comes twice counts once; of fewer than `least` texts nothing is said.
+    """
+    different = set(texts)
+    if len(different) < least:
+        return frozenset()
+    counts = Counter(line for text in different for line in _edges(text))
+    return frozenset(line for line, count in counts.items() if 2 * count >= len(different))
+
+
+def _edges(text: str) -> set[str]:
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    return {line for line in (*lines[:_OPENING], *lines[-_CLOSING:]) if _SHORTEST <= len(line) <= _LONGEST}

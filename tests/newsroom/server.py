@@ -47,6 +47,12 @@ Behaviour = Callable[[Request], None]
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
     block_on_close = True
+    connections = 0  # those without a request count, too
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Counts."""
+        self.connections += 1
+        return True
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hung up is part of the play."""
@@ -57,10 +63,14 @@ class _ServerV6(_Server):
 
 
 class Newsroom:
-    """A server on a free port. `script(path, behaviour)` says what a path does; `requests` is what was asked."""
+    """A server on a free port. `script(path, behaviour)` says what a path does.
+
+    `requests` is what was asked for, without robots.txt, which every reader asks for once a day; `everything` holds that too.
+    """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
+        self.everything: list[Request] = []
         self._scripts: dict[str, Behaviour] = {}
         self._stopping = threading.Event()
         newsroom = self
@@ -79,6 +89,11 @@ class Newsroom:
         self.host = f"[{host}]" if ":" in host else host
         self.port = self._server.server_port
 
+    @property
+    def connections(self) -> int:
+        """How many connections came in, whether or not anything was asked on them."""
+        return self._server.connections
+
     def url(self, path: str = "/") -> str:
         """The address of a path."""
         return f"http://{self.host}:{self.port}{path}"
@@ -90,12 +105,14 @@ class Newsroom:
 
     def asked(self, path: str) -> list[Request]:
         """The requests for a path, in order."""
-        return [request for request in self.requests if request.path == path]
+        return [request for request in self.everything if request.path == path]
 
     def _play(self, handler: BaseHTTPRequestHandler) -> None:
         headers = {name.lower(): value for name, value in handler.headers.items()}
         request = Request(handler.path, headers, len(self.asked(handler.path)) + 1, handler, self._stopping)
-        self.requests.append(request)
+        self.everything.append(request)
+        if handler.path != "/robots.txt":
+            self.requests.append(request)
         handler.close_connection = True
         self._scripts.get(handler.path, lambda lost: lost.answer(404))(request)
 

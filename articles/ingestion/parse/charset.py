@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
+from articles.ingestion.parse.plausible import is_doubtful, likeliest
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its beginning
@@ -15,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_UNMARKED = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))  # two-byte units that nobody announced
 # Pages declare the narrow name and use the wide set; browsers read them so, too.
 _WIDER = {
     "gb2312": "gb18030",
@@ -26,7 +29,7 @@ _WIDER = {
     "euc_kr": "cp949",
 }
 # utf-7 hides markup from every check made on the text; the others are not encodings of text at all.
-_REFUSED = {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+_REFUSED = {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]{0,300}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE
@@ -51,12 +54,17 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return _read(body, name, claims=[])
+    for mark, name in _UNMARKED:
+        if body.startswith(mark):
+            return _read(body, name, claims=[])
     claims = [name for name in (_from_header(content_type), _from_document(body)) if name]
     # A header often names the server's default. Text in another encoding is hardly ever valid UTF-8 by chance.
     order = ["utf-8", *claims] if _is_utf8(body) else [*claims, "utf-8"]
     for name in order:
         if _fits(body, name):
-            return _read(body, name, claims=claims)
+            doubtful = is_doubtful(body.decode(name), name)
+            better = likeliest(body, order) if doubtful else ""
+            return _read(body, better or name, claims=claims)
     return _read(body, _best_guess(body, claims), claims=claims)
 
 
@@ -82,8 +90,11 @@ def _best_guess(body: bytes, claims: list[str]) -> str:
     read = body.decode(best, errors="replace")
     lost = read.count(_LOST)
     kept = sum(1 for character in read if character > "\x7f") - lost
-    if kept > lost:
+    if kept > lost and not is_doubtful(read, best):
         return best
+    likely = likeliest(body, claims, errors="replace")
+    if likely:
+        return likely
     telling = b"\n".join(line for line in body.splitlines() if not line.isascii())[:_SAMPLE]
     found = charset_normalizer.from_bytes(telling).best()
     return (_known(found.encoding) if found else "") or best
@@ -116,7 +127,9 @@ def _known(name: str) -> str:
     """Python's name of an encoding of text, widened where the web means more; empty when there is none."""
     try:
         found = codecs.lookup(name).name
-        b"".decode(found)
+        b"<".decode(
+            found, errors="replace"
+        )  # some codecs are not of text, and only say so when there is something to do
     except (LookupError, ValueError):
         return ""
     return "" if found in _REFUSED else _WIDER.get(found, found)

@@ -6,55 +6,36 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from articles.ingestion.parse.calendar_words import (
+    AFTERNOON,
+    ERAS,
+    HOURS,
+    MONTHS,
+    MORNING,
+    NOON,
+    NUMERALS,
+    WALLS,
+    WEEKDAYS,
+)
 from articles.ingestion.records import PrintedDate
 
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
-_HOURS = {
-    "utc": 0,
-    "gmt": 0,
-    "z": 0,
-    "ut": 0,
-    "wet": 0,
-    "bst": 1,
-    "cet": 1,
-    "west": 1,
-    "cest": 2,
-    "eet": 2,
-    "eest": 3,
-    "msk": 3,
-    "ist": 5.5,
-    "sgt": 8,
-    "hkt": 8,
-    "myt": 8,
-    "pht": 8,
-    "awst": 8,
-    "jst": 9,
-    "kst": 9,
-    "aest": 10,
-    "aedt": 11,
-    "est": -5,
-    "edt": -4,
-    "cst": -6,
-    "cdt": -5,
-    "mst": -7,
-    "mdt": -6,
-    "pst": -8,
-    "pdt": -7,
-}
 _CHINA = dt.timedelta(hours=8)
+_FARTHEST = dt.timedelta(hours=14)  # no place is further from UTC
 _EARLIEST = 1990  # an epoch of 1970 or a year 1 is a publisher's empty field
-
 _DRESSED = 3  # fewer midnights may be chance
 
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+_CLOCK = r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
 _HALF = r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
 _ZONE = r"(?:\s*\(?(?P<zone>(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5})\b\)?)?"
 _TIME = _CLOCK + _HALF + _ZONE
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-_NAME = rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?"
-_BETWEEN = r"(?:,?\s+(?:at\s+)?|\s*[-–|·,]\s*)"
+_WEEKDAY = rf"(?:(?:{WEEKDAYS})[^\W\d_]*(?:-feira)?\.?,?\s+)?"
+_NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})[^\W\d_]*\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
+_OF = r"(?:de[l]?\s+)?"
+_BETWEEN = r"(?:(?:\s*г\.?)?,?\s+(?:(?:at|a\s+las|às|à|um|alle|в)\s+)?|\s*[-–|·,]\s*)"
+_MORNINGS = "|".join(sorted((*AFTERNOON, *MORNING, NOON), key=len, reverse=True))
 _LEAD = re.compile(
     r"(?:(?:first |last )?(?:published|posted|updated)(?: on| at)?|date|发布时间|發布時間|发布于|更新时间|更新時間|时间|時間|日期)\s*[:：]?\s*",
     re.IGNORECASE,
@@ -62,24 +43,29 @@ _LEAD = re.compile(
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        # 2025-07-31T11:00:00+08:00, 2026-03-14 17:11:05  +0800, 2025/7/31 11:00, 2025-07-31
-        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+){_TIME})?(?!\d)",
-        # Thu, 31 Jul 2025 11:00:00 +0800; 31 July 2025
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_NAME},?[\s-]+(?P<year>\d{{4}}|\d{{2}}(?!\d|:))(?:{_BETWEEN}{_TIME})?",
+        # 2025-07-31T11:00:00+08:00, 2026-03-14 17:11:05  +0800, 2025/7/31 11:00, 2025. 7. 31., 2025-07-31
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?:(?:T|\s+){_TIME})?(?![\dA-SU-Z])",
+        # Thu, 31 Jul 2025 11:00:00 +0800; 31 July 2025; 31 de julio de 2025; 31. Juli 2025; 31 июля 2025 г.
+        rf"{_WEEKDAY}{_DAY}[\s-]+{_OF}{_NAME},?[\s-]+{_OF}(?P<year>\d{{4}}|\d{{2}}(?!\d|:))(?:{_BETWEEN}{_TIME})?",
         # July 31, 2025 at 11:00:00 AM
-        rf"{_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:{_BETWEEN}{_TIME})?",
+        rf"{_WEEKDAY}{_NAME}\s+{_DAY},?\s+(?P<year>\d{{4}})(?:{_BETWEEN}{_TIME})?",
         # Thu Jul 31 11:00:00 +0000 2025
         rf"{_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})\s+{_CLOCK}(?P<half>)(?:\s+(?P<zone>[+-]\d{{4}}|[A-Z]{{1,5}}))?\s+(?P<year>\d{{4}})",
-        # 2025年7月31日 上午11:00
-        r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]"
-        r"(?:\s*(?:星期|周|週|礼拜)[一二三四五六日天])?"
-        r"(?:\s*(?P<half>凌晨|早上|上午|中午|下午|晚上|晚间)?\s*(?P<hour>\d{1,2})\s*[:：时時点點]\s*(?P<minute>\d{2})"
-        r"(?:\s*[:：分]\s*(?P<second>\d{2})?)?(?P<zone>))?",
+        # 2025年7月31日 上午11:00; 令和7年7月31日(木); 2025년 7월 31일 오전 11:00
+        rf"(?P<era>{'|'.join(ERAS)})?\s*(?P<year>(?<=\D)\d{{1,3}}|\d{{4}})\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*"
+        r"(?P<day>\d{1,2})\s*[日号號일]"
+        r"(?:\s*[(（]?(?:(?:星期|周|週|礼拜)[一二三四五六日天]|(?<=[(（])[月火水木金土日월화수목금토일])(?:曜日|요일)?[)）]?)?"
+        rf"(?:\s*(?P<half>{_MORNINGS})?\s*(?P<hour>\d{{1,2}})\s*(?:[:：]\s*(?P<minute>\d{{2}})|[时時点點시](?!半)\s*(?P<minutes>\d{{1,2}})?)"
+        r"(?:\s*[:：分분]\s*(?P<second>\d{2})?)?(?P<zone>))?",
+        # 31.07.2025 11:00, 31/07/2025
+        rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<other>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?:{_BETWEEN}{_TIME})?(?!\d)",
         # 20250731T110000Z
         r"(?P<year>\d{4})(?P<month>[01]\d)(?P<day>[0-3]\d)"
         r"(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<half>)(?P<zone>Z|[+-]\d{4})?)?(?!\d)",
     )
 )
+
+_NUMERAL = re.compile(rf"[{NUMERALS}零十]+(?=\s*[年月日号號])")
 
 
 def read_date(text: str, *, zone: dt.tzinfo) -> PrintedDate:
@@ -106,17 +92,35 @@ def day_at_midnight(date: PrintedDate) -> PrintedDate:
 
 @lru_cache(maxsize=4096)
 def _read(printed: str, zone: dt.tzinfo) -> PrintedDate:
-    lead = _LEAD.match(printed)
+    plain = _in_digits(printed)
+    lead = _LEAD.match(plain)
     for shape in _SHAPES:
-        found = shape.match(printed, lead.end() if lead else 0)
+        found = shape.match(plain, lead.end() if lead else 0)
         if found:
             return _dated(printed, found.groupdict(), zone)
     return PrintedDate(text=printed)
 
 
+def _in_digits(printed: str) -> str:
+    """二〇二五年七月三十一日 as 2025年7月31日; any other text as it is."""
+    return (
+        _NUMERAL.sub(lambda found: _number(found.group().replace("零", "〇")), printed) if "年" in printed else printed
+    )
+
+
+def _number(signs: str) -> str:
+    if "十" not in signs:
+        return "".join(str(NUMERALS.index(sign)) for sign in signs)
+    tens, _, ones = signs.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return signs
+    return str(10 * (NUMERALS.index(tens) if tens else 1) + (NUMERALS.index(ones) if ones else 0))
+
+
 def _dated(printed: str, parts: dict[str, str | None], zone: dt.tzinfo) -> PrintedDate:
     try:
-        day = dt.date(_year(parts["year"] or ""), _month(parts), int(parts["day"] or 0))
+        month, number = _month_and_day(parts)
+        day = dt.date(_year(parts), month, number)
     except ValueError:
         return PrintedDate(text=printed)
     if day.year < _EARLIEST:
@@ -129,25 +133,35 @@ def _dated(printed: str, parts: dict[str, str | None], zone: dt.tzinfo) -> Print
         return PrintedDate(text=printed, on=day)
 
 
-def _year(digits: str) -> int:
-    """RFC 822 wrote two digits; RFC 2822 reads 00 to 49 as of this century."""
+def _year(parts: dict[str, str | None]) -> int:
+    """RFC 822 wrote two digits; RFC 2822 reads 00 to 49 as of this century. Raises ValueError for an era we do not know."""
+    digits, era = parts["year"] or "", parts.get("era")
     year = int(digits)
+    if era:
+        return year + ERAS[era]
     if len(digits) > 2:
         return year
     return year + (2000 if year < 50 else 1900)
 
 
-def _month(parts: dict[str, str | None]) -> int:
-    name = parts.get("name")
-    return _MONTHS[name[:3].lower()] if name else int(parts["month"] or 0)
+def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
+    """Raises ValueError where a day and a month in digits could be either."""
+    if not parts.get("first"):
+        name = parts.get("name")
+        return MONTHS[name.lower()] if name else int(parts["month"] or 0), int(parts["day"] or 0)
+    first, other = int(parts["first"] or 0), int(parts["other"] or 0)
+    if parts["mark"] == "." or first > 12 or first == other:
+        return other, first
+    if other > 12:
+        return first, other
+    raise ValueError("either may be the month")
 
 
 def _instant(day: dt.date, parts: dict[str, str | None], zone: dt.tzinfo) -> dt.datetime:
     hour = _hour(int(parts["hour"] or 0), (parts.get("half") or "").lower())
-    midnight_after = hour == 24
-    at = dt.datetime.combine(
-        day, dt.time(0 if midnight_after else hour, int(parts["minute"] or 0), min(int(parts["second"] or 0), 59))
-    )
+    minute = int(parts["minute"] or parts.get("minutes") or 0)
+    midnight_after = hour == 24 and minute == 0
+    at = dt.datetime.combine(day, dt.time(0 if midnight_after else hour, minute, min(int(parts["second"] or 0), 59)))
     if midnight_after:
         at += dt.timedelta(days=1)
     local = at.replace(tzinfo=zone)
@@ -157,24 +171,30 @@ def _instant(day: dt.date, parts: dict[str, str | None], zone: dt.tzinfo) -> dt.
 
 def _hour(hour: int, half: str) -> int:
     """Twelve-hour clocks: 12 AM is 0, 12 PM and 中午12 are 12."""
-    if half in {"p", "下午", "晚上", "晚间"}:
+    if half in AFTERNOON:
         return hour if hour >= 12 else hour + 12
-    if half == "中午":
+    if half == NOON:
         return hour if hour >= 10 else hour + 12
-    if half in {"a", "凌晨", "上午", "早上"} and hour == 12:
-        return 0
-    return hour
+    return 0 if half in MORNING and hour == 12 else hour
 
 
 def _offset(name: str, local: dt.datetime) -> dt.timedelta | None:
-    """The printed zone as an offset; None when none was printed or we do not know the word."""
+    """The printed zone as an offset; None when none was printed or we do not know the word.
+
+    Raises ValueError for an offset that no clock has, as +0860.
+    """
     name = name.lower().replace(" ", "")
     if name == "cst" and local.utcoffset() == _CHINA:
         return _CHINA  # in a Chinese source it is China Standard Time
-    if name in _HOURS:
-        return dt.timedelta(hours=_HOURS[name])
+    if name in HOURS:
+        return dt.timedelta(hours=HOURS[name])
+    if name in WALLS:
+        return local.replace(tzinfo=ZoneInfo(WALLS[name])).utcoffset()
     found = re.fullmatch(r"(?:gmt|utc)?([+-])(\d{1,2}):?(\d{2})?", name)
     if not found:
         return None
-    span = dt.timedelta(hours=int(found.group(2)), minutes=int(found.group(3) or 0))
+    hours, minutes = int(found.group(2)), int(found.group(3) or 0)
+    span = dt.timedelta(hours=hours, minutes=minutes)
+    if minutes > 59 or span > _FARTHEST:
+        raise ValueError("no clock is that far from UTC")
     return -span if found.group(1) == "-" else span

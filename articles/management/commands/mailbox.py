@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.ingestion.discover import BadSource
+from articles.ingestion.enlist import BadSource
 from articles.ingestion.newsletters import add_mailbox
 
 

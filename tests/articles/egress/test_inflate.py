@@ -46,6 +46,12 @@ def test_an_empty_body_is_empty_and_half_a_body_is_garbled(encoding: str) -> Non
         inflate([PACK[encoding](b"a long enough text " * 50)[:-12]], encoding=encoding, limits=FEED_LIMITS)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+def test_a_body_that_shrinks_to_almost_nothing_comes_back_whole(encoding: str) -> None:
+    body = b"0" * 900_000
+    assert inflate([PACK[encoding](body)], encoding=encoding, limits=FEED_LIMITS) == body
+
+
 def test_only_one_layer_is_undone() -> None:
     once = gzip.compress(b"x")
     twice = gzip.compress(once)

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.ingestion import newsletters, pipeline
-from articles.ingestion.discover import BadSource
+from articles.ingestion.enlist import BadSource
 from articles.ingestion.newsletters import add_mailbox
 from articles.models import Article, Capture, Source, Visit
 from tests.newsroom import Newsroom

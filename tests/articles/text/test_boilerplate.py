@@ -46,3 +46,36 @@ def test_spans_ascend_and_do_not_overlap() -> None:
     assert spans == sorted(spans)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert spans
+
+
+FOOTER = "Read in three minutes by the desk of the South Bay Post"
+
+
+def piece(number: int, *, footer: str = FOOTER) -> str:
+    return f"Piece {number} begins.\n\nIt goes on to say {number} things.\n\n{footer}"
+
+
+def test_lines_that_a_source_repeats_are_found() -> None:
+    assert boilerplate.repeated_lines(map(piece, range(8))) == {FOOTER}
+    half = [piece(n, footer=FOOTER if n % 2 else f"Other words {n}") for n in range(10)]
+    assert boilerplate.repeated_lines(half) == {FOOTER}
+    third = [piece(n, footer=f"Other words {n}" if n % 3 else FOOTER) for n in range(9)]
+    assert boilerplate.repeated_lines(third) == frozenset()
+
+
+def test_few_pieces_or_one_piece_many_times_repeat_nothing() -> None:
+    assert boilerplate.repeated_lines(map(piece, range(7))) == frozenset()
+    assert boilerplate.repeated_lines([piece(1)] * 50) == frozenset()
+
+
+def test_what_stands_in_the_middle_of_pieces_is_theirs() -> None:
+    said = "Nobody at the company wished to comment."
+    texts = ["\n".join([*(f"{n} {k}st" for k in range(9)), said, *(f"{n} {k}nd" for k in range(9))]) for n in range(20)]
+    assert boilerplate.repeated_lines(texts) == frozenset()
+
+
+def test_repeated_lines_are_marked_whole_and_in_place() -> None:
+    text = f"The story names {FOOTER}, which is no line.\n\n  {FOOTER}  \nMore."
+    spans = boilerplate.spans(text, repeated=frozenset({FOOTER}))
+    assert [text[start:end].strip() for start, end in spans] == [FOOTER]
+    assert boilerplate.spans(text) == []

@@ -1,0 +1,59 @@
+"""Flattens markup that nests deeper than any page needs: parsers take time with the square of the depth, or lose what is below."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+DEPTH: Final = 240  # the HTML parser drops everything below its own bound of 256
+
+# Elements that hold nothing, or that the next of their kind closes: a thousand in a row are no deeper than one.
+_SHALLOW: Final = re.compile(
+    "area|base|br|col|colgroup|dd|dt|embed|hr|img|input|li|link|meta|optgroup|option|p|param|rp|rt|source|tbody|td|tfoot|"
+    "th|thead|tr|track|wbr"
+)
+_PART: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b|\Z)|<(?P<end>/?)(?P<name>[a-z][^\s/<>]*)[^<>]*>?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def flattened(markup: str, *, most: int = DEPTH) -> str:
+    """The markup as it is, or without the tags that lie deeper than `most`; their text stays. One pass, no recursion."""
+    if markup.count("<") <= most:
+        return markup
+    levels = _Levels(most)
+    for part in _PART.finditer(markup):
+        levels.kept(part)
+    return _PART.sub(_Levels(most).kept, markup) if levels.surplus_ever else markup
+
+
+class _Levels:
+    """How deep the tags read so far lie, and how many of the open ones were dropped."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open = 0
+        self._surplus = 0
+        self.surplus_ever = False
+
+    def kept(self, part: re.Match[str]) -> str:
+        """The tag itself, or a space where it lies too deep."""
+        tag, name = part.group(), (part["name"] or "").lower()
+        if not name or _SHALLOW.fullmatch(name) or tag.endswith("/>"):
+            return tag
+        if part["end"]:
+            return self._closed(tag)
+        if self._open >= self._most:
+            self._surplus += 1
+            self.surplus_ever = True
+            return " "
+        self._open += 1
+        return tag
+
+    def _closed(self, tag: str) -> str:
+        if self._surplus:
+            self._surplus -= 1
+            return " "
+        self._open = max(0, self._open - 1)
+        return tag
