@@ -25,6 +25,7 @@ from articles.ingestion import (
     outbox,
     pipeline,
     politeness,
+    robots,
     store,
 )
 from articles.ingestion.addresses import canonical_url
@@ -86,7 +87,8 @@ def look_at_address(url: str) -> Offer:
     if not canonical:
         raise Blocked(f"{url[:200]!r} is no web address; write one that begins with http:// or https://.")
     rules = rules_from_settings()
-    with politeness.turn(canonical, rules=rules, patience=PATIENCE):
+    gap = robots.permit(canonical, rules=rules)
+    with politeness.turn(canonical, rules=rules, gap=gap, patience=PATIENCE):
         page = fetch(canonical, rules=rules, accept=WEB_PAGES, limits=LIMITS)
     return _offer(page, Said(url=canonical_url(page.final_url) or canonical))
 

@@ -75,7 +75,7 @@ def test_an_address_is_looked_at_and_then_kept(editor: Client, pages: Newsroom) 
     assert (piece.source.kind, piece.source.url) == ("handed", "handed:127.0.0.1")
     assert piece.page_capture == Capture.objects.get().pk
     assert Outbox.objects.get().subject == piece.pk
-    assert len(pages.requests) == 1  # keeping asks nobody again
+    assert len(pages.asked("/yard")) == 1  # keeping asks nobody again
 
 
 def test_a_piece_of_a_source_that_we_read_is_that_sources(
@@ -105,6 +105,14 @@ def test_what_we_hold_is_said_and_completed_not_doubled(
     answer = editor.post("/articles/add/keep/", {"ticket": ticket(shown.text)}, follow=True)
     assert "nothing was changed" in answer.text
     assert Article.objects.count() == 1
+
+
+def test_a_host_that_does_not_want_it_read_is_obeyed(editor: Client, pages: Newsroom) -> None:
+    rules = b"User-agent: *\nDisallow: /yard"
+    pages.script("/robots.txt", lambda request: request.answer(200, rules, Content_Type="text/plain"))
+    answer = editor.post("/articles/add/", {"url": pages.url("/yard")})
+    assert "robots.txt asks us not to read this address" in answer.text
+    assert pages.asked("/yard") == []
 
 
 @pytest.mark.parametrize(("status", "said"), [(404, "404"), (403, "403"), (410, "410"), (429, "wait"), (500, "500")])
