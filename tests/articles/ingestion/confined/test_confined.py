@@ -18,6 +18,9 @@ from tests.articles.ingestion.confined import breakers
 from tests.conftest import wait_for
 
 
+FORKED = reader._forked
+
+
 @pytest.fixture(autouse=True, params=["spawned", "forked"])
 def fresh(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A reader of the test's own, started either way; one second a document."""
@@ -57,7 +60,8 @@ def test_what_breaks_the_reader_has_a_stage_and_a_signal(name: str, monkeypatch:
 
 
 def test_a_reader_that_spins_ends_by_itself_when_nobody_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_spawned", reader._forked)  # a program of its own would not know of the shorter time
+    for start in ("_forked", "_spawned"):  # a program of its own would not know of the shorter time
+        monkeypatch.setattr(reader, start, FORKED)
     monkeypatch.setattr(child, "LONGEST", 1)
     with pytest.raises(Crashed) as caught:
         confined.run(breakers.spin)
