@@ -54,7 +54,9 @@ def judge(host: str, port: int, addresses: Iterable[str], *, rules: Rules) -> No
         try:
             verdict = classify(address, allow=rules.allow)
         except ValueError as error:
-            raise Unreachable(f"{host} was resolved to {address[:60]!r}, which is no address. Check this machine's DNS.") from error
+            raise Unreachable(
+                f"{host} was resolved to {address[:60]!r}, which is no address. Check this machine's DNS."
+            ) from error
         if verdict is not Verdict.ALLOWED:
             raise Blocked(
                 f"{host} leads to {address}, which is {verdict.value}; only public addresses are read. "

@@ -66,7 +66,9 @@ def _addresses() -> Iterator[Address]:
         # One public answer does not excuse another, whichever comes first.
         yield Address("http://name.test/", frozenset({BLOCKED}), (PUBLIC[0], special))
         yield Address("https://name.test/", frozenset({BLOCKED}), (special, PUBLIC[1]))
-    yield from (Address(f"http://public.test:{port}/", frozenset({BLOCKED, UNREACHABLE}), (PUBLIC[0],)) for port in PORTS)
+    yield from (
+        Address(f"http://public.test:{port}/", frozenset({BLOCKED, UNREACHABLE}), (PUBLIC[0],)) for port in PORTS
+    )
     yield Address("http://nobody.test/", frozenset({UNREACHABLE}), ("no answer",))
     yield Address("http://garbage.test/", frozenset({UNREACHABLE, BLOCKED}), ("not an address",))
     yield Address("http://" + "a" * 64 + ".test/", frozenset({BLOCKED, UNREACHABLE}), ("::1",))

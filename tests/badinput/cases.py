@@ -44,7 +44,9 @@ class Document(Case):
     @property
     def digest(self) -> str:
         """Another header or reader makes another case."""
-        odd = "\n".join([self.content_type, self.kind, *map(str, self.headers.items())]).encode("utf-8", "surrogatepass")
+        odd = "\n".join([self.content_type, self.kind, *map(str, self.headers.items())]).encode(
+            "utf-8", "surrogatepass"
+        )
         return hashlib.sha256(odd + b"\0" + self.given).hexdigest()
 
 

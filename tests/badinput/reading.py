@@ -15,9 +15,9 @@ from articles.egress.client import fetch
 from articles.egress.lookup import Resolve, resolve
 from articles.egress.rules import FEED_LIMITS, Limits, Rules
 from articles.ingestion import confined
+from articles.ingestion.normalise import to_draft
 from articles.ingestion.outcomes import Unreadable, VisitFailed
 from articles.ingestion.parse import parse_article
-from articles.ingestion.normalise import to_draft
 from articles.ingestion.records import ArticleDraft, Claim, FetchedPage, Reject, SourceFacts
 from articles.ingestion.walk import read_document
 from tests.badinput.cases import READ, Document
@@ -26,7 +26,10 @@ from tests.newsroom import Newsroom, behaviours
 LOOPBACK = Rules(allow=(ipaddress.ip_network("127.0.0.1/32"),))
 HASTY = replace(FEED_LIMITS, total_seconds=0.6, connect_seconds=0.3)
 NOW = dt.datetime(2026, 1, 15, 4, 0, tzinfo=dt.UTC)
-LIVE = re.compile(r"<(?:/?(?:script|img|svg|iframe|a|b|p|div|body|style|math|object|embed|form|input|video|audio|x)\b[^<>]*>|!--)", re.I)
+LIVE = re.compile(
+    r"<(?:/?(?:script|img|svg|iframe|a|b|p|div|body|style|math|object|embed|form|input|video|audio|x)\b[^<>]*>|!--)",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,21 @@ def wrong(press: Newsroom, documents: Iterable[Document]) -> list[str]:
 
 def unsound(piece: ArticleDraft) -> list[str]:
     """What must never stand in a stored field."""
-    words = {name: getattr(piece, name) for name in ("title", "teaser", "body", "section", "place", "author", "printed_date", "guid")}
+    words = {
+        name: getattr(piece, name)
+        for name in ("title", "teaser", "body", "section", "place", "author", "printed_date", "guid")
+    }
     found = [f"{name} holds {char!r}" for name, text in words.items() for char in set(text) if _forbidden(char)]
     found += [f"{name} holds the tag {tag.group()!r}" for name, text in words.items() for tag in LIVE.finditer(text)]
-    limits = {"title": 1_000, "teaser": 10_000, "body": 1_000_000, "section": 200, "place": 200, "author": 300, "guid": 1_000}
+    limits = {
+        "title": 1_000,
+        "teaser": 10_000,
+        "body": 1_000_000,
+        "section": 200,
+        "place": 200,
+        "author": 300,
+        "guid": 1_000,
+    }
     found += [f"{name} has {len(words[name])} characters" for name, most in limits.items() if len(words[name]) > most]
     parts = urlsplit(piece.url)
     plain = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc and piece.url.isascii()

@@ -81,7 +81,12 @@ def test_no_accepted_address_lies_in_a_special_block(address: ipaddress.IPv4Addr
 
 
 def test_both_ends_of_every_special_block_are_refused() -> None:
-    edges = [address for block in IANA if str(block) != "::ffff:0:0/96" for address in (block[0], block[-1], block[block.num_addresses // 2])]
+    edges = [
+        address
+        for block in IANA
+        if str(block) != "::ffff:0:0/96"
+        for address in (block[0], block[-1], block[block.num_addresses // 2])
+    ]
     assert [str(address) for address in edges if classify(address) is Verdict.ALLOWED] == []
 
 

@@ -31,7 +31,11 @@ def sending(code: int, location: bytes | None, press: Newsroom, canary: Newsroom
     def answer(request: Request) -> None:
         line = b""
         if location is not None:
-            places = {b"{here}": f"{press.host}:{press.port}", b"{canary}": f"{canary.host}:{canary.port}", b"{port}": str(press.port)}
+            places = {
+                b"{here}": f"{press.host}:{press.port}",
+                b"{canary}": f"{canary.host}:{canary.port}",
+                b"{port}": str(press.port),
+            }
             told = location
             for name, place in places.items():
                 told = told.replace(name, place.encode())

@@ -24,7 +24,13 @@ def sending(line: bytes, headers: bytes = b"", body: bytes = FEED) -> behaviours
     """An answer of exactly these bytes."""
 
     def answer(request: Request) -> None:
-        request.raw(line + b"\r\nContent-Type: application/rss+xml\r\nContent-Length: %d\r\n" % len(body) + headers + b"\r\n" + body)
+        request.raw(
+            line
+            + b"\r\nContent-Type: application/rss+xml\r\nContent-Length: %d\r\n" % len(body)
+            + headers
+            + b"\r\n"
+            + body
+        )
 
     return answer
 
@@ -55,7 +61,9 @@ def test_no_wait_is_out_of_bounds(press: Newsroom, code: int) -> None:
     for value, bounds in statuses.RETRY_AFTER:
         failure = refused(press, code, value)
         asked = f"{code} {value[:40]!r}"
-        if code == 503 and failure.outcome != (Visit.Outcome.THROTTLED if value.strip() else Visit.Outcome.SERVER_ERROR):
+        if code == 503 and failure.outcome != (
+            Visit.Outcome.THROTTLED if value.strip() else Visit.Outcome.SERVER_ERROR
+        ):
             wrong.append(f"{asked}: {failure.outcome}")
         for failures in (1, 2, 9, 500):
             for roll in (0.0, 1.0):

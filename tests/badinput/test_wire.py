@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import resource
 
+from articles.egress.rules import FEED_LIMITS
 from tests.badinput import wire
 from tests.badinput.reading import HASTY, play
 from tests.badinput.wire import Play
 from tests.newsroom import Newsroom
-from articles.egress.rules import FEED_LIMITS
 
 
 def test_every_play(press: Newsroom, canary: Newsroom) -> None:

@@ -91,7 +91,9 @@ def _lengths() -> Iterator[Play]:
     for share in (1, 2, 5, 10, 25, 50, 75, 90, 99):
         cut = FEED[: size * share // 100]
         yield Play(f"cut at {share} %", answer(b"Content-Length: %d\r\n" % size, cut), BROKEN)
-        yield Play(f"reset at {share} %", reset_after(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + cut), BROKEN)
+        yield Play(
+            f"reset at {share} %", reset_after(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + cut), BROKEN
+        )
         yield Play(f"chunked, cut at {share} %", answer(CHUNKED, b"%x\r\n" % size + cut), BROKEN)
     for said in (b"-1", b"abc", b"1e3", b"0x10", b"1 2", b"+5", b"", b"9" * 30, b"5, 6", "５".encode()):
         yield Play(f"length {said[:9]!r}", answer(b"Content-Length: " + said + b"\r\n"), ANY)
@@ -99,14 +101,20 @@ def _lengths() -> Iterator[Play]:
     yield Play("length of nothing", answer(b"Content-Length: 0\r\n"), ends("empty"))
     yield Play("length too small", answer(b"Content-Length: 30\r\n"), ends("unreadable", "empty", READ))
     yield Play("no length", answer(b""), READABLE)
-    yield Play("length and chunks", answer(b"Content-Length: 5\r\n" + CHUNKED, b"%x\r\n" % size + FEED + b"\r\n0\r\n\r\n"), ANY)
+    yield Play(
+        "length and chunks", answer(b"Content-Length: 5\r\n" + CHUNKED, b"%x\r\n" % size + FEED + b"\r\n0\r\n\r\n"), ANY
+    )
 
 
 def _chunks() -> Iterator[Play]:
     whole = b"%x\r\n" % len(FEED) + FEED + b"\r\n"
     yield Play("chunks", answer(CHUNKED, whole + b"0\r\n\r\n"), READABLE)
     yield Play("chunk extension", answer(CHUNKED, b"%x;a=b\r\n" % len(FEED) + FEED + b"\r\n0\r\n\r\n"), READABLE)
-    yield Play("chunk of one byte each", answer(CHUNKED, b"".join(b"1\r\n%c\r\n" % byte for byte in FEED) + b"0\r\n\r\n"), READABLE)
+    yield Play(
+        "chunk of one byte each",
+        answer(CHUNKED, b"".join(b"1\r\n%c\r\n" % byte for byte in FEED) + b"0\r\n\r\n"),
+        READABLE,
+    )
     yield Play("giant chunk extension", answer(CHUNKED, b"5;" + b"x" * 200_000 + b"\r\nhello\r\n0\r\n\r\n"), ANY)
     yield Play("trailers", answer(CHUNKED, whole + b"0\r\nX-Late: 1\r\n\r\n"), READABLE)
     yield Play("giant trailers", answer(CHUNKED, whole + b"0\r\n" + b"X-Late: 1\r\n" * 20_000 + b"\r\n"), ANY)
@@ -115,8 +123,19 @@ def _chunks() -> Iterator[Play]:
     yield Play("chunk without its line end", answer(CHUNKED, b"5\r\nhello0\r\n\r\n"), ANY)
     yield Play("no last chunk", answer(CHUNKED, whole), BROKEN)
     yield Play("last chunk without its end", answer(CHUNKED, whole + b"0\r\n"), BROKEN)
-    for coding in (b"gzip", b"identity", b"gzip, chunked", b"chunked, gzip", b"xchunked", b"chunked, chunked", b"CHUNKED", b"\x0bchunked"):
-        yield Play(f"transfer coding {coding!r}", answer(b"Transfer-Encoding: " + coding + b"\r\n", whole + b"0\r\n\r\n"), ANY)
+    for coding in (
+        b"gzip",
+        b"identity",
+        b"gzip, chunked",
+        b"chunked, gzip",
+        b"xchunked",
+        b"chunked, chunked",
+        b"CHUNKED",
+        b"\x0bchunked",
+    ):
+        yield Play(
+            f"transfer coding {coding!r}", answer(b"Transfer-Encoding: " + coding + b"\r\n", whole + b"0\r\n\r\n"), ANY
+        )
 
 
 def _headers() -> Iterator[Play]:
@@ -124,8 +143,14 @@ def _headers() -> Iterator[Play]:
     yield Play("290 headers", answer(length + b"".join(b"X-%d: 1\r\n" % n for n in range(290))), READABLE)
     yield Play("301 headers", answer(length + b"".join(b"X-%d: 1\r\n" % n for n in range(301))), LARGE)
     yield Play("65 KB in one header", answer(length + b"X: " + b"a" * 65_000 + b"\r\n"), LARGE)
-    yield Play("80 KB of cookies", answer(length + b"".join(b"Set-Cookie: a%d=%s\r\n" % (n, b"x" * 900) for n in range(80))), LARGE)
-    yield Play("a megabyte of headers", answer(length + b"X: " + b"a" * 1_000_000 + b"\r\n"), ends("unreachable", "too_large"))
+    yield Play(
+        "80 KB of cookies",
+        answer(length + b"".join(b"Set-Cookie: a%d=%s\r\n" % (n, b"x" * 900) for n in range(80))),
+        LARGE,
+    )
+    yield Play(
+        "a megabyte of headers", answer(length + b"X: " + b"a" * 1_000_000 + b"\r\n"), ends("unreachable", "too_large")
+    )
     yield Play("a hundred thousand headers", answer(length + b"A: b\r\n" * 100_000), ends("unreachable", "too_large"))
     lines = (
         b"no colon\r\n", b": no name\r\n", b"Bad Name: x\r\n", b"X: a\x00b\r\n", b"X: a\rb\r\n", b" folded\r\n", b"X: a\r\n folded\r\n", b"X\t: 1\r\n",
@@ -147,8 +172,18 @@ def _slow() -> Iterator[Play]:
     yield Play("a dripping body without length", dripping(head + b"\r\n", b"<"), TIMEOUT, slow=True)
     yield Play("dripping chunks", dripping(head + CHUNKED + b"\r\n", b"1\r\n<\r\n"), TIMEOUT, slow=True)
     yield Play("interim answers for ever", dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", 0.02), TIMEOUT, slow=True)
-    yield Play("no end behind the last chunk", dripping(head + CHUNKED + b"\r\n1\r\n<\r\n0\r\n", b"X: 1\r\n"), TIMEOUT, slow=True)
-    yield Play("dripping gzip", dripping(head + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00", b"\x00"), ends("timeout", "unreadable"), slow=True)
+    yield Play(
+        "no end behind the last chunk",
+        dripping(head + CHUNKED + b"\r\n1\r\n<\r\n0\r\n", b"X: 1\r\n"),
+        TIMEOUT,
+        slow=True,
+    )
+    yield Play(
+        "dripping gzip",
+        dripping(head + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00", b"\x00"),
+        ends("timeout", "unreadable"),
+        slow=True,
+    )
     yield Play("a drip of nothing but space", dripping(head + b"\r\n", b" "), TIMEOUT, slow=True)
 
 
@@ -161,7 +196,11 @@ def _packed() -> Iterator[Play]:
         yield Play(f"{kind} in capitals", encoded(kind.upper(), small), READABLE)
         for share in (10, 50, 99):
             yield Play(f"{kind} cut at {share} %", encoded(kind, small[: max(3, len(small) * share // 100)]), GARBLED)
-        yield Play(f"{kind} with a flipped byte", encoded(kind, small[:40] + bytes([small[40] ^ 0xFF]) + small[41:]), ends("unreadable", READ))
+        yield Play(
+            f"{kind} with a flipped byte",
+            encoded(kind, small[:40] + bytes([small[40] ^ 0xFF]) + small[41:]),
+            ends("unreadable", READ),
+        )
         yield Play(f"plain text called {kind}", encoded(kind, FEED), ends("unreadable", READ))
     yield Play("raw deflate bomb", encoded("deflate", packed("raw", 100)), LARGE)
     yield Play("gzip bomb that nobody announced", behaviours.page(packed("gzip", 100)), LARGE)
@@ -174,7 +213,21 @@ def _packed() -> Iterator[Play]:
     yield Play("gzip of nothing", encoded("gzip", gzip.compress(b"")), ends("empty"))
     yield Play("wrong checksum", encoded("gzip", gzip.compress(FEED)[:-8] + b"\x00" * 8), GARBLED)
     yield Play("wrong gzip method", encoded("gzip", b"\x1f\x8b\x09" + b"\x00" * 30), GARBLED)
-    for name in ("zstd", "compress", "gzip, br", "gzip;q=1", "none", "utf-8", "aws-chunked", "exi", "lzma", "x" * 500, "*", "gzip gzip", "bzip2"):
+    for name in (
+        "zstd",
+        "compress",
+        "gzip, br",
+        "gzip;q=1",
+        "none",
+        "utf-8",
+        "aws-chunked",
+        "exi",
+        "lzma",
+        "x" * 500,
+        "*",
+        "gzip gzip",
+        "bzip2",
+    ):
         yield Play(f"encoding {name[:20]}", encoded(name, gzip.compress(FEED)), GARBLED)
     yield Play("eleven megabytes", behaviours.page(b" " * 11_000_000), LARGE)
     yield Play("a hundred megabytes in chunks", behaviours.endless, LARGE)

@@ -127,7 +127,9 @@ def _known(name: str) -> str:
     """Python's name of an encoding of text, widened where the web means more; empty when there is none."""
     try:
         found = codecs.lookup(name).name
-        b"<".decode(found, errors="replace")  # some codecs are not of text, and only say so when there is something to do
+        b"<".decode(
+            found, errors="replace"
+        )  # some codecs are not of text, and only say so when there is something to do
     except (LookupError, ValueError):
         return ""
     return "" if found in _REFUSED else _WIDER.get(found, found)
