@@ -20,7 +20,8 @@ _TAG: Final = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|!--|!\[CDATA\[)")
 _NAMES: Final = "|".join(sorted(tags | {"svg", "math", "template", "slot", "portal"}))
 # What a browser would act on, in words that are plain already. `List<String>` is left alone.
 _LIVE: Final = re.compile(
-    rf"<(?:/?(?:{_NAMES})(?:[\s/][^<>]*)?>|(?:{_NAMES})[\s/][^<>]*=|[a-zA-Z][^<>]*[\s/]on\w+\s*=|!--)", re.IGNORECASE
+    rf"<(?=[a-z/!])(?:/?(?:[a-z][\w.-]*:)?(?:{_NAMES})(?:[\s/][^<>]*)?>|(?:{_NAMES})[\s/][^<>]*=|[a-zA-Z][^<>]*[\s/]on\w+\s*=|!--)",
+    re.IGNORECASE | re.ASCII,
 )
 _OPENING: Final = re.compile(r"<(?=[a-zA-Z/!?])")
 _COMMENT_OR_TAG: Final = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
@@ -89,6 +90,11 @@ _UNPRINTABLE: Final = _unprintable()
 _ODD: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in sorted(_UNPRINTABLE) if code != 0x0A)}]")
 
 
+# Composing takes time with the square of the marks on one letter; Unicode's stream-safe form has thirty at most.
+_MARKS: Final = "".join(chr(code) for code in range(0x300, 0x1E950) if unicodedata.combining(chr(code)))
+_PILED: Final = re.compile(rf"([{_MARKS}]{{30}})[{_MARKS}]+")
+
+
 def line(text: str, *, most: int) -> str:
     """One line of plain text, at most `most` characters: tags dropped, entities read, whitespace made single."""
     return cut(_BREAKS.sub(" ", _characters(_words(text))), most)
@@ -106,7 +112,7 @@ def cut(text: str, most: int) -> str:
 
 def _characters(text: str) -> str:
     """NFC, only characters that can be printed, single spaces. Composing comes last: a mark must find its letter."""
-    clean = unicodedata.normalize("NFC", _printable(text))
+    clean = unicodedata.normalize("NFC", _PILED.sub(r"\1", _printable(text)))
     return _SPACE.sub(" ", clean).strip()
 
 

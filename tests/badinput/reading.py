@@ -28,7 +28,7 @@ HASTY = replace(FEED_LIMITS, total_seconds=0.6, connect_seconds=0.3)
 NOW = dt.datetime(2026, 1, 15, 4, 0, tzinfo=dt.UTC)
 LIVE = re.compile(
     r"<(?:/?(?:script|img|svg|iframe|a|b|p|div|body|style|math|object|embed|form|input|video|audio|x)\b[^<>]*>|!--)",
-    re.I,
+    re.IGNORECASE | re.ASCII,
 )
 
 

@@ -45,7 +45,7 @@ def _piece(item: Mapping[str, Any], *, base: str, zone: dt.tzinfo) -> PrintedPie
         title=markup.plain_title(_text(item, "title")),
         teaser=markup.as_html(_text(item, "summary")),
         body=_text(item, "content_html") or markup.as_html(_text(item, "content_text")),
-        section=next((tag for tag in item.get("tags") or () if isinstance(tag, str)), ""),
+        section=_first(item.get("tags")),
         place=_text(item.get("_dublin_core"), "coverage"),  # extensions begin with an underscore
         author=_author(item),
         language=markup.language_tag(_text(item, "language")),
@@ -57,6 +57,11 @@ def _text(record: object, name: str) -> str:
     """A field as text; numbers count, as some outlets number their items."""
     value = record.get(name) if isinstance(record, dict) else None
     return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+
+
+def _first(tags: object) -> str:
+    """The first tag of a list; some outlets write one word instead."""
+    return next((tag for tag in (tags if isinstance(tags, list) else [tags]) if isinstance(tag, str)), "")
 
 
 def _author(item: Mapping[str, Any]) -> str:

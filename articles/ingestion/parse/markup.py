@@ -25,7 +25,10 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _PROLOG_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _DOCTYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
-_TAGS_MOST = 100_000  # extraction takes up to a tenth of a millisecond for each
+_TAGS_MOST = 60_000  # a long page has ten thousand; extraction takes up to a third of a millisecond for each
+_ATTRIBUTES_MOST = 5_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_ATTRIBUTE = re.compile(r"\s[^\s=\"'<>]+")
 _TITLE_MOST = 20_000  # characters looked at; a title is stored with a thousand
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)?")
@@ -46,6 +49,14 @@ def refuse_entities(text: str) -> None:
         )
 
 
+def refuse_crowds(text: str) -> None:
+    """Raise Unreadable when one tag has more attributes than any document needs: parsers compare each with all others."""
+    if any(len(_ATTRIBUTE.findall(tag.group())) > _ATTRIBUTES_MOST for tag in _LONG_TAG.finditer(text)):
+        raise Unreadable(
+            f"The document holds a tag with more than {_ATTRIBUTES_MOST:,} attributes; open it to see what it is."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class XmlDocument:
     """An XML document as a tree, the text it was read from, and whether it was well formed as it came."""
@@ -61,6 +72,7 @@ def xml_document(text: str) -> XmlDocument:
     Raises Unreadable when nothing can be read. Entities are not expanded and nothing is fetched.
     """
     refuse_entities(text)
+    refuse_crowds(text)
     with suppress(etree.XMLSyntaxError):
         return XmlDocument(
             etree.fromstring(_DECLARATION.sub("", text).encode(), _xml_parser(recover=False)), text, True
@@ -85,7 +97,8 @@ def _escaped_ampersand(found: re.Match[str]) -> str:
     name = found.group(1)
     if not name:
         return "&amp;"
-    return found.group() if name in _XML_NAMES or name.startswith("#") else html.escape(html.unescape(found.group()))
+    # Numbers of no character, as &#xD800;, come out empty or as a mark of loss; the XML parser would take them over.
+    return found.group() if name in _XML_NAMES else html.escape(html.unescape(found.group()))
 
 
 def undeclared(text: str) -> bytes:
@@ -104,6 +117,7 @@ def html_tree(text: str) -> HtmlElement:
     """The tree of an HTML page or fragment. Raises Unreadable when there is no element in it, or more than any page has."""
     if text.count("<") > _TAGS_MOST:
         raise Unreadable(f"The page holds more than {_TAGS_MOST:,} tags, as no piece does; open it to see what it is.")
+    refuse_crowds(text)
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     try:
         return lxml.html.document_fromstring(undeclared(flattened(text)), parser=parser)

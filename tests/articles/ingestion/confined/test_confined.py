@@ -17,7 +17,6 @@ from articles.ingestion.outcomes import Crashed, Unreadable, VisitFailed
 from tests.articles.ingestion.confined import breakers
 from tests.conftest import wait_for
 
-
 FORKED = reader._forked
 
 
