@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import structlog
 from celery import shared_task
 
+from analysis.models import RuleSet
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import RulesNotLoaded, active_rules, tag_articles, waiting
 from articles.tasks import queued
@@ -27,6 +28,8 @@ def tag_batch(article_ids: list[int]) -> None:
 
 def pieces_stored(article_ids: list[int]) -> None:
     """Rings for pieces that have just come or changed, so that they do not wait for the tick. Harmless when told twice."""
+    if _rules() is None:  # the tick finds them when there are rules
+        return
     for batch in _batches(article_ids):
         tag_batch.delay(batch)
 
@@ -34,10 +37,8 @@ def pieces_stored(article_ids: list[int]) -> None:
 def dispatch_waiting() -> int:
     """Sends the ids of pieces that wait, a few batches at a time, and answers how many pieces were sent. When nothing waits,
     the counts of stale weeks are made anew instead. Sending a piece twice is harmless: it is tagged once."""
-    try:
-        active, _ = active_rules()
-    except RulesNotLoaded as error:
-        log.warning("tagging.rules_not_loaded", reason=str(error))
+    active = _rules()
+    if active is None:
         return 0
     lying = queued(QUEUE)
     ids = waiting(active, BATCH * OUTSTANDING)
@@ -47,6 +48,15 @@ def dispatch_waiting() -> int:
     if not ids:
         rollups.refresh()
     return sum(len(batch) for batch in fresh)
+
+
+def _rules() -> RuleSet | None:
+    """The rule set that is in force; None, and a word in the log, before the first is loaded."""
+    try:
+        return active_rules()[0]
+    except RulesNotLoaded as error:
+        log.warning("tagging.rules_not_loaded", reason=str(error))
+        return None
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

@@ -16,10 +16,11 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
-from articles.ingestion import dispatch, outbox, pipeline
+from articles.ingestion import back_fill, dispatch, outbox, pipeline
 
 QUEUE = "fetch"  # config routes this module there
 OUTSTANDING = 400  # messages that may lie in the queue before the tick sends more
+WALKS = 5  # into the past that go on at once: what is new comes first
 TELLINGS = 1_000  # pieces that are told of at once
 
 
@@ -43,11 +44,19 @@ def read_page(article_id: int) -> None:
         tell()
 
 
+@shared_task
+def walk_back(source_id: int) -> None:
+    """Goes a few pages further into a source's past, when a walk is under way and nobody holds the source."""
+    back_fill.step(source_id)
+
+
 def dispatch_due() -> int:
     """Tells workers of the sources and pages that are due, while their queue is short; returns how many. Called by the tick."""
     room = OUTSTANDING - queued(QUEUE)
     sources = dispatch.stamp_due(room)
     pages = dispatch.stamp_pages(room - len(sources))
+    for source_id in back_fill.due(WALKS) if room > OUTSTANDING // 2 else []:
+        walk_back.delay(source_id)
     for source_id in sources:
         transaction.on_commit(partial(visit_source.delay, source_id))
     for article_id in pages:

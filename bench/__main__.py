@@ -19,9 +19,10 @@ def lines() -> Iterator[dict[str, object]]:
     name, records = texts.records(PIECES)
     with database.scratch() as folder:
         # These import models, which needs the settings of the scratch installation.
-        from bench import archive, tagging
+        from bench import archive, ingestion, tagging
 
         yield from tagging.run()
+        yield from ingestion.run(folder)
         yield from archive.run(records, name=name, folder=folder)
 
 

@@ -18,6 +18,7 @@ def scratch() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="divergence-bench-") as folder:
         os.environ["DIVERGENCE_HOME"] = str(Path(folder) / "home")
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        os.environ["FETCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
         for name in ("DATABASE_URL", "BROKER_URL"):
             os.environ.pop(name, None)
         from config.local.attend import attended

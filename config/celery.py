@@ -17,6 +17,7 @@ load_settings()
 FETCH, ANALYSE = "fetch", "analyse"
 TICK_SECONDS = 5.0
 SWEEP_SECONDS = 30.0
+DIARY_SECONDS = 3600.0
 # Seconds after which a task is told to stop, and after which its process is killed.
 LIMITS = {FETCH: (75, 90), ANALYSE: (45, 60)}
 VISIBILITY = 4 * max(hard for _, hard in LIMITS.values())  # nobody else gets a message while its first reader may live
@@ -76,6 +77,7 @@ app.conf.update(
     task_soft_time_limit=LIMITS[FETCH][0],
     task_time_limit=LIMITS[FETCH][1],
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.2},
+    worker_lost_wait=1.0,  # seconds that the slot of a killed process stays taken; its row is the one who remembers
     worker_max_tasks_per_child=200,
     worker_max_memory_per_child=400_000,  # KiB
     worker_cancel_long_running_tasks_on_connection_loss=True,
@@ -85,6 +87,7 @@ app.conf.update(
     beat_schedule={
         "tick": {"task": "config.tick", "schedule": TICK_SECONDS},
         "sweep": {"task": "config.sweep", "schedule": SWEEP_SECONDS},
+        "diary": {"task": "config.diary", "schedule": DIARY_SECONDS},
     },
     beat_schedule_filename=str(settings.HOME.path / "beat-schedule"),
     beat_max_loop_interval=5,

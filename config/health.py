@@ -1,4 +1,4 @@
-"""Whether this installation works: its database, its broker, its last good visit and its beat."""
+"""Whether this installation works: its database, its broker and its beat; and what waits or was set aside meanwhile."""
 
 from __future__ import annotations
 
@@ -7,40 +7,64 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from articles.health.state import LATE
 from articles.models import Source
-from config.celery import TICK_SECONDS, app
+from articles.tasks import OUTSTANDING, queued
+from config.celery import ANALYSE, FETCH, TICK_SECONDS, app
 
 STALLED = 24 * TICK_SECONDS  # seconds without a beat after which nothing is being dispatched
+BACKLOG = LATE.total_seconds()  # that a due visit may wait before it is named
+
+# All ages by the database's clock, which is the one that workers go by.
+_WAITING = """
+SELECT (SELECT extract(epoch FROM clock_timestamp() - max(last_ok_at))::bigint FROM articles_source),
+  (SELECT extract(epoch FROM clock_timestamp() - min(next_visit_at))::bigint FROM articles_source
+    WHERE state = 'active' AND NOT kind = ANY(%s) AND next_visit_at <= clock_timestamp()),
+  (SELECT count(*) FROM articles_quarantine WHERE verdict = ''),
+  (SELECT started_at FROM articles_outage WHERE ended_at IS NULL)
+"""
+_UNKNOWN: dict[str, Any] = {"newest_visit_age": None, "oldest_due_age": None, "quarantined": None, "outage": None}
 
 
 @never_cache
 @require_safe
 def health(_: HttpRequest) -> JsonResponse:
-    """200 when everything this process leans on answers, else 503; the body says what and how long ago, in seconds."""
+    """200 when everything this process leans on answers, else 503; the body says what, with ages in seconds; `outage` is since when.
+
+    `faults` are what makes a 503; `warnings` are what works but wants a look: backlog, quarantine, outage.
+    """
     found: dict[str, Any] = {**_database(), "broker": _broker(), "beat_age": _beat_age()}
+    found["queued"] = {name: queued(name) for name in (FETCH, ANALYSE)} if found["broker"] == "ok" else None
     faults = [name for name in ("database", "broker") if found[name] != "ok"]
     if found["beat_age"] is not None and found["beat_age"] > STALLED:
         faults.append("beat")
-    return JsonResponse(
-        {"status": "ok" if not faults else "failing", "faults": faults, **found}, status=503 if faults else 200
-    )
+    told = {"status": "ok" if not faults else "failing", "faults": faults, "warnings": _warnings(found), **found}
+    return JsonResponse(told, status=503 if faults else 200)
+
+
+def _warnings(found: dict[str, Any]) -> list[str]:
+    """What waits too long, was set aside, or cannot get out."""
+    late = (found["oldest_due_age"] or 0) > BACKLOG
+    crowded = sum((found["queued"] or {}).values()) > OUTSTANDING
+    warned = {"backlog": late or crowded, "quarantine": found["quarantined"], "outage": found["outage"] is not None}
+    return [name for name, holds in warned.items() if holds]
 
 
 def _database() -> dict[str, Any]:
-    """Whether it answers, and the age of the newest visit that went well (null: none yet, or unknown)."""
+    """Whether it answers, and what it knows of visits (null: none, or unknown)."""
     try:
-        newest = Source.objects.aggregate(at=Max("last_ok_at"))["at"]
+        with connection.cursor() as cursor:
+            cursor.execute(_WAITING, [[str(kind) for kind in Source.NEVER_VISITED]])
+            row = cursor.fetchone()
     except DatabaseError:
         connection.close()
-        return {"database": "unreachable", "newest_visit_age": None}
-    return {"database": "ok", "newest_visit_age": newest and round((timezone.now() - newest).total_seconds())}
+        return {"database": "unreachable", **_UNKNOWN}
+    return {"database": "ok", **dict(zip(_UNKNOWN, row, strict=True))}
 
 
 def _broker() -> str:

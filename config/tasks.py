@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from analysis.tasks import dispatch_waiting
+from articles.health import days
 from articles.tasks import dispatch_due
 from articles.tasks import sweep as sweep_articles
 
@@ -16,6 +17,12 @@ def tick() -> None:
         dispatch_due()
     finally:
         dispatch_waiting()
+
+
+@shared_task(name="config.diary")
+def diary() -> None:
+    """Writes down the days that ended without a visit, so that a gap in collection is shown as one."""
+    days.close()
 
 
 @shared_task(name="config.sweep")

@@ -9,10 +9,16 @@ from analysis.charts.records import Svg
 
 
 def spark(
-    values: Sequence[float | None], *, key: str = "other", width: int = 96, height: int = 24, level: float | None = None
+    values: Sequence[float | None],
+    *,
+    key: str = "other",
+    width: int = 96,
+    height: int = 24,
+    level: float | None = None,
+    at: Sequence[int] = (),
 ) -> Svg:
-    """A small line with a dot at its end; None breaks it. `level` draws a hairline there. Says nothing aloud:
-    the figure beside it does.
+    """A small line with a dot at its end; None breaks it. `level` draws a hairline there, and `at` one upright before
+    each of these values. Says nothing aloud: the figure beside it does.
     """
     known = [v for v in values if v is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
@@ -24,6 +30,9 @@ def spark(
     if level is not None and low <= level <= high:
         y = height - 3 - (level - low) / span * (height - 6)
         parts.append(marks.line(0, y, width, y, class_="ru", stroke=marks.RULE))
+    for number in at:
+        x = 3 + (number - 0.5) * step
+        parts.append(marks.line(x, 0, x, height, class_="ev-l", stroke=marks.RULE))
     for run in _runs(places):
         parts.append(
             marks.element(

@@ -1,27 +1,27 @@
-"""The source desk: every place we read, whether it is well, when it was last read, and what it gave."""
+"""The source desk: every place we read, whether it is well and why not, and what it gave of late."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Avg, Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Avg, Case, Count, QuerySet, Value, When
 from django.utils import timezone
 
 from analysis.explore.counts import by_tag
+from analysis.explore.diary import NOTHING, Diary, diaries
 from analysis.explore.filters import ArticleFilter, Opens
-from analysis.explore.freshness import LATE
 from analysis.explore.names import names_of_kind
-from analysis.explore.rows import Row, rows_of
-from analysis.explore.selection import page_of
-from articles.models import Article, Source, Visit
+from articles.health.facts import facts_of
+from articles.health.state import RESTING, STATES, Condition, SourceFactsForHealth, condition
+from articles.ingestion.outage import open_one
+from articles.models import Article, Outage, Quarantine, Source, Visit
 
-VISITS = 20  # shown on a source's page
-PIECES = 10
+SHOWN = 300  # sources on one page, the worst of them
 ARCHIVES = 50  # outlets known from archives only, the largest of them
-WORDS = {"fail": "Failing", "late": "Late", "well": "Well", "off": "Switched off"}
-WORST_FIRST = tuple(WORDS)
+NONE = Opens(0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,27 @@ class SourceLine:
     name: str
     language: str
     kind: str
-    state: str  # fail, late, well or off
-    state_label: str
+    folder: str
+    condition: Condition
     last_ok_at: dt.datetime | None
     next_at: dt.datetime | None  # None: not visited
     outcome: str  # of the last visit, in words; "" before the first
-    note: str
     opens: Opens
     full: float | None  # share of its pieces held in full; None without a piece
+    undated: float | None  # share of its pieces without a printed date
+    diary: Diary
+    quarantined: int
+    reviewed: bool
     is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One group of the desk, as a link with its length."""
+
+    name: str
+    count: int
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,129 +61,142 @@ class SourceDesk:
     """All places we read, worst first, and the largest outlets of imported archives."""
 
     headline: str
-    lines: tuple[SourceLine, ...]
+    tally: str  # how many are in which state, worst first; "" when all are in one
+    total: int  # of those in the chosen folder
+    lines: tuple[SourceLine, ...]  # the worst SHOWN of them
+    folders: tuple[Folder, ...]  # empty when nobody made one
+    folder: str | None  # the chosen one; None: all
+    by_folder: bool
+    quarantined: int
+    unreviewed: int
+    outage: Outage | None
     archives: tuple[SourceLine, ...]
     archives_total: int
-    well: int
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePage:
-    """One place we read: what we know of it, its last visits, its newest pieces."""
+class Facts:
+    """What the lines need beside the source's own row."""
 
-    line: SourceLine
-    url: str
-    moved_to: str
-    interval_minutes: int
-    fail_since: dt.datetime | None
-    visits: tuple[Visit, ...]
-    visits_total: int
-    rows: tuple[Row, ...]
+    opened: Mapping[str, Opens]
+    shares: Mapping[int, tuple[float, float]]  # full and undated, of a source's pieces
+    diaries: Mapping[int, Diary]
+    quarantined: Mapping[int, int]  # things set aside
+    health: Mapping[int, SourceFactsForHealth]
+    now: dt.datetime
 
 
-def source_desk() -> SourceDesk:
+def source_desk(*, folder: str | None = None, by_folder: bool = False) -> SourceDesk:
     """Will gather the desk in a number of queries that does not grow with the sources."""
-    opened = _opens()
-    visited = _with_last(Source.objects.exclude(kind=Source.Kind.ARCHIVE))
-    full = _full(Article.objects.exclude(source__kind=Source.Kind.ARCHIVE))
-    lines = sorted((_line(source, opened, full) for source in visited), key=_worst_first)
+    pieces = Article.objects.exclude(source__kind__in=Source.NEVER_VISITED)
+    counts = opened()
+    visited = list(Source.objects.visited().order_by("name", "id"))
     archived = list(Source.objects.filter(kind=Source.Kind.ARCHIVE))
-    largest = sorted(archived, key=lambda source: (-opened.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
-    well = sum(line.state == "well" for line in lines)
+    largest = sorted(archived, key=lambda source: (-counts.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
+    health = facts_of([source.pk for source in (*visited, *largest)])
+    facts = Facts(counts, shares(pieces), diaries(), quarantined(), health, timezone.now())
+    every = sorted((line_of(source, facts) for source in visited if source.pk in health), key=_worst_first)
+    lines = [line for line in every if folder is None or line.folder == folder]
+    if by_folder:
+        lines.sort(key=lambda line: line.folder)
     return SourceDesk(
-        headline=_headline(lines, len(archived)),
-        lines=tuple(lines),
-        archives=tuple(_line(source, opened, {}) for source in largest),
+        headline=_headline(every, len(archived)),
+        tally=_tally(lines),
+        total=len(lines),
+        lines=tuple(lines[:SHOWN]),
+        folders=_folders(every, folder),
+        folder=folder,
+        by_folder=by_folder,
+        quarantined=sum(line.quarantined for line in every),
+        unreviewed=sum(not line.reviewed for line in every),
+        outage=open_one(),
+        archives=tuple(line_of(source, facts) for source in largest if source.pk in health),
         archives_total=len(archived),
-        well=well,
     )
 
 
-def source_page(slug: str) -> SourcePage | None:
-    """Will gather one source's page; None for a slug nobody has."""
-    source = _with_last(Source.objects.filter(slug=slug)).first()
-    if source is None:
-        return None
-    line = _line(source, _opens(), _full(Article.objects.filter(source=source)))
-    visits = Visit.objects.filter(source=source).order_by("-started_at", "-id")
-    newest = page_of(ArticleFilter(include=(("source", slug),)), limit=PIECES)
-    return SourcePage(
-        line=line,
-        url=source.url,
-        moved_to=source.moved_to,
-        interval_minutes=source.interval_minutes,
-        fail_since=source.fail_since,
-        visits=tuple(visits[:VISITS]),
-        visits_total=visits.count(),
-        rows=rows_of(newest.ids),
-    )
-
-
-NONE = Opens(0, "")
-
-
-def _opens() -> dict[str, Opens]:
+def opened() -> dict[str, Opens]:
     """The pieces of every source by its slug."""
     counted = by_tag(ArticleFilter(), frozenset({"source"}))
     return {name.slug: Opens(counted.get(tag, 0), name.query) for tag, name in names_of_kind("source").items()}
 
 
-def _with_last(sources: QuerySet[Source]) -> QuerySet[Source]:
-    """Sources with the outcome and the words of their last visit."""
-    last = Visit.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-id")
-    return sources.annotate(
-        last_outcome=Subquery(last.values("outcome")[:1]), last_detail=Subquery(last.values("detail")[:1])
-    ).order_by("name", "id")
-
-
-def _full(pieces: QuerySet[Article]) -> dict[int, float]:
-    """The share of each source's pieces that we hold in full."""
+def shares(pieces: QuerySet[Article]) -> dict[int, tuple[float, float]]:
+    """Of each source's pieces the share that we hold in full, and the share without a printed date."""
     whole = Case(When(completeness=Article.Completeness.FULL, then=Value(1.0)), default=Value(0.0))
-    return dict(pieces.values("source_id").annotate(share=Avg(whole)).values_list("source_id", "share"))
+    undated = Case(When(certainty=Article.Certainty.UNKNOWN, then=Value(1.0)), default=Value(0.0))
+    found = pieces.values("source_id").annotate(full=Avg(whole), undated=Avg(undated))
+    return {source: (full, none) for source, full, none in found.values_list("source_id", "full", "undated")}
 
 
-def _line(source: Source, opened: Mapping[str, Opens], full: Mapping[int, float]) -> SourceLine:
-    state = _state(source)
-    outcome = getattr(source, "last_outcome", None)
-    query = ArticleFilter(include=(("source", source.slug),)).to_query()
+def quarantined() -> dict[int, int]:
+    """How many things of each source were set aside and wait for somebody's word."""
+    waiting = Quarantine.objects.filter(verdict="").values("source_id").annotate(n=Count("pk"))
+    return dict(waiting.values_list("source_id", "n"))
+
+
+def line_of(source: Source, facts: Facts) -> SourceLine:
+    """One source as the desk lists it."""
+    told = facts.health[source.pk]
+    now = condition(told, now=facts.now)
+    full, undated = facts.shares.get(source.pk, (None, None))
+    nowhere = Opens(0, ArticleFilter(include=(("source", source.slug),)).to_query())
     return SourceLine(
         slug=source.slug,
         path=f"/sources/{source.slug}/",
         name=source.name,
         language=source.language,
         kind=source.get_kind_display().lower(),
-        state=state,
-        state_label=WORDS[state],
+        folder=source.folder,
+        condition=now,
         last_ok_at=source.last_ok_at,
-        next_at=None if state == "off" or source.kind == Source.Kind.ARCHIVE else source.next_visit_at,
-        outcome=str(Visit.Outcome(outcome).label) if outcome else "",
-        note=source.fail_reason or getattr(source, "last_detail", None) or "",
-        opens=opened.get(source.slug, Opens(0, query)),
-        full=full.get(source.pk),
+        next_at=now.next_at,
+        outcome=str(Visit.Outcome(told.last.outcome).label) if told.last else "",
+        opens=facts.opened.get(source.slug, nowhere),
+        full=full,
+        undated=undated,
+        diary=facts.diaries.get(source.pk, NOTHING),
+        quarantined=facts.quarantined.get(source.pk, 0),
+        reviewed=source.reviewed_at is not None or source.is_sample,
         is_sample=source.is_sample,
     )
 
 
-def _state(source: Source) -> str:
-    """How a source does, by the same measure as the masthead: failing, late, well, or switched off."""
-    if source.state != Source.State.ACTIVE:
-        return "off"
-    if source.fail_count:
-        return "fail"
-    late = source.kind != Source.Kind.ARCHIVE and source.next_visit_at + LATE < timezone.now()
-    return "late" if late else "well"
+def _folders(lines: list[SourceLine], chosen: str | None) -> tuple[Folder, ...]:
+    counted = Counter(line.folder for line in lines)
+    if set(counted) <= {""}:
+        return ()
+    return tuple(Folder(name, count, name == chosen) for name, count in sorted(counted.items()))
 
 
 def _worst_first(line: SourceLine) -> tuple[int, str]:
-    return WORST_FIRST.index(line.state), line.name
+    return line.condition.rank, line.name
 
 
 def _headline(lines: list[SourceLine], archives: int) -> str:
-    """What the desk says first, in words that the lines justify."""
+    """What the desk says first, in words that the lines justify and by the same measure as the masthead."""
     if not lines:
         return f"No source is visited; {archives:,} outlets came with archives" if archives else "No source yet"
-    well, failing = (sum(line.state == state for line in lines) for state in ("well", "fail"))
-    if well == len(lines):
-        return f"All {well} sources are well" if well > 1 else "The one source is well"
-    said = f"{well} of {len(lines)} sources {'is' if well == 1 else 'are'} well"
-    return f"{said}; {failing} {'is' if failing == 1 else 'are'} failing" if failing else said
+    active = [line for line in lines if line.condition.state not in RESTING]
+    waiting = sum(line.condition.state == "not_yet" for line in active)
+    failing = sum(line.condition.state in {"failing", "blocked"} for line in active)
+    well = len(active) - waiting - failing - sum(line.condition.state == "late" for line in active)
+    if not active:
+        return "No source is visited at the moment"
+    if waiting == len(active):
+        return f"{waiting:,} {'source waits' if waiting == 1 else 'sources wait'} for the first visit"
+    if well == len(active):
+        return f"All {well:,} sources are well" if well > 1 else "The one source is well"
+    said = [f"{well:,} of {len(active):,} sources {'is' if well == 1 else 'are'} well"]
+    said += [f"{failing:,} {'is' if failing == 1 else 'are'} failing"] if failing else []
+    said += [f"{waiting:,} not yet visited"] if waiting else []
+    return "; ".join(said)
+
+
+def _tally(lines: list[SourceLine]) -> str:
+    """How many of the lines are in which state, worst first, as in "2 failing, 1 quiet"."""
+    counted = Counter(line.condition.state for line in lines)
+    if len(counted) < 2:
+        return ""
+    words = {state: label.lower() for state, (label, _) in STATES.items()} | {"new": "with new pieces"}
+    return ", ".join(f"{counted[state]:,} {word}" for state, word in words.items() if counted[state])

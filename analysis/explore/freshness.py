@@ -16,22 +16,24 @@ from analysis.explore.selection import count
 from analysis.measures.frames import FrameShare, emphasis
 from analysis.measures.periods import Period, zone
 from analysis.models import ArticleTag, RuleSet
+from articles.health import state
 from articles.models import Article, Source
 
 ON_TOPIC = ArticleFilter(include=(("relevance", "on"),))
-LATE = dt.timedelta(hours=2)  # a visit so long overdue means that nobody visits
+LATE = state.LATE
 SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Where the data end and how the visited sources are. `well`, `late` and `failing` add up to `sources`."""
+    """Where the data end and how the visited sources are. `well`, `late`, `failing` and `unvisited` add up to `sources`."""
 
     newest_at: dt.datetime | None  # local
     sources: int
     well: int
     failing: int
     late: int
+    unvisited: int  # their first success is still to come
     rules: str  # version of the active rule set, "" before the first
     sample: bool  # invented pieces are stored
     archives: bool  # pieces of bulk archives are stored: they cover windows, and a trend over them shows the windows
@@ -94,8 +96,12 @@ def _reach() -> tuple[Period | None, bool]:
 def freshness() -> Freshness:
     """The state of sources and data now. Four queries."""
     failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)
+    unvisited = Q(fail_count=0, last_ok_at=None, next_visit_at__gte=Now() - LATE)
     health = Source.objects.active().aggregate(
-        sources=Count("pk"), failing=Count("pk", filter=failing), late=Count("pk", filter=late)
+        sources=Count("pk"),
+        failing=Count("pk", filter=failing),
+        late=Count("pk", filter=late),
+        unvisited=Count("pk", filter=unvisited),
     )
     newest = _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
     kinds = set(Source.objects.values_list("is_sample", "kind").distinct())
@@ -103,9 +109,10 @@ def freshness() -> Freshness:
     return Freshness(
         newest_at=newest.astimezone(zone()) if newest else None,
         sources=health["sources"],
-        well=health["sources"] - health["failing"] - health["late"],
+        well=health["sources"] - health["failing"] - health["late"] - health["unvisited"],
         failing=health["failing"],
         late=health["late"],
+        unvisited=health["unvisited"],
         rules=rules.version if rules else "",
         sample=any(is_sample for is_sample, _ in kinds),
         archives=any(kind == Source.Kind.ARCHIVE for _, kind in kinds),

@@ -133,7 +133,7 @@ def _mixes(week: Period) -> list[Mix]:
 
 def _frame_weeks(weeks: tuple[Period, ...], totals: Mapping[Period, int], until: dt.date) -> tuple[FrameWeek, ...]:
     mixes = weekly(weeks[0], weeks[-1])
-    hollow = gaps([week for week in weeks if not totals.get(week)])
+    hollow = gaps(weeks)
     found = []
     for week in weeks:
         parts = mixes.get(week, (0.0,) * len(FRAMES))
@@ -170,7 +170,7 @@ def _pieces(label: str, opens: Opens, counted: Mapping[Period, int], week: Perio
     weeks = spans(week.back(DRAWN - 1), week)
     usual = median(counted.get(one, 0) for one in weeks[-1 - BEFORE : -1])
     detail = f"{signed(opens.count - usual, 0)} on the median of {BEFORE} weeks ({usual:g})"
-    hollow = gaps([one for one in weeks if not counted.get(one)])
+    hollow = gaps(weeks)
     spark = tuple(None if one in hollow else float(counted.get(one, 0)) for one in weeks)
     return Figure(label, f"{opens.count:,}", "", opens, detail, spark)
 
@@ -179,5 +179,9 @@ def _health(state: Freshness) -> str:
     if not state.sources:
         archived = Source.objects.filter(kind=Source.Kind.ARCHIVE).count()
         return f"none is visited; {archived} from archives" if archived else "none added yet"
-    parts = [f"{n} {word}" for n, word in ((state.late, "late"), (state.failing, "failing")) if n]
+    parts = [
+        f"{n} {word}"
+        for n, word in ((state.late, "late"), (state.failing, "failing"), (state.unvisited, "not yet visited"))
+        if n
+    ]
     return ", ".join(parts) or "none late, none failing"

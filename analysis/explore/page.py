@@ -139,7 +139,7 @@ def week_bars(
     dated = last_dated_day()
     last = min(max(weeks), Period.of(dated, "week")) if dated else max(weeks)
     periods = spans(min(last, max(min(weeks), last.back(WEEKS - 1))), last)
-    hollow = gaps([period for period in periods if period not in weeks])
+    hollow = gaps(periods, filter.values("source"))
     until = complete_until()
     bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow, until) for period in periods)
     eve, morrow = periods[0].start - dt.timedelta(days=1), last.end + dt.timedelta(days=1)

@@ -102,7 +102,7 @@ def timeline(
     if truncated:
         base = base.between(periods[0].start, base.end)
     totals = by_period(days, unit)
-    hollow = gaps([period for period in periods if not totals.get(period)])
+    hollow = gaps(periods, base.values("source"))
     until = complete_until()
     states = tuple(_state(base, period, totals.get(period, 0), period in hollow, until) for period in periods)
     counted = by_period_and_tag(base, unit, [name.id for name in names])

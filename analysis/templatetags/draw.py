@@ -45,6 +45,12 @@ def spark(values: Sequence[float | None], key: str = "other") -> Svg:
     return sparks.spark(values, key=key)
 
 
+@register.filter
+def daily(values: Sequence[float | None], changes: Sequence[int] = ()) -> Svg:
+    """Will draw what a source gave a day as a wider line, with an upright hairline before each change."""
+    return sparks.spark(values, width=560, height=56, at=changes)
+
+
 @register.simple_tag
 def divbar(change: float, low: float, high: float, reach: float) -> Svg:
     """Will draw a change with its interval; all four in points, `reach` at the edge."""

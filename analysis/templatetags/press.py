@@ -10,14 +10,13 @@ from django.utils.safestring import SafeString
 
 from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
+from articles.health.words import zone_words
 
 register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # a run of Han with the punctuation and signs that stand inside it, so that one phrase gets one span
 HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—+]*)")
-# zoneinfo knows these zones only as "+08"
-ZONES = {"Asia/Singapore": "SGT", "Asia/Kuala_Lumpur": "MYT", "Asia/Dubai": "GST", "Asia/Taipei": "CST"}
 WEEKDAYS_ZH = "一二三四五六日"
 
 
@@ -174,9 +173,7 @@ def zone(value: dt.datetime | None) -> str:
     """Will name the installation's zone at that time, as in SGT, EDT or UTC+05:45."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
-    name = ZONES.get(str(local.tzinfo)) or local.tzname() or ""
-    return name if name.isalpha() else f"UTC{local:%:z}"
+    return zone_words(timezone.localtime(value))
 
 
 @register.simple_tag

@@ -4,13 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from analysis.explore.desk import source_desk, source_page
+from analysis.explore.desk import source_desk
+from analysis.explore.source_page import source_page
 
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    """Will list the places we read, worst first."""
-    return TemplateResponse(request, "articles/sources.html", {"page": source_desk()})
+    """Will list the places we read, worst first; `folder` chooses one group, `by=folder` keeps groups together."""
+    page = source_desk(folder=request.GET.get("folder"), by_folder=request.GET.get("by") == "folder")
+    return TemplateResponse(request, "articles/sources.html", {"page": page})
 
 
 @require_safe

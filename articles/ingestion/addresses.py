@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from typing import Final
-from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH: Final = 2000
 LONGEST_READ: Final = 20_000  # characters of what stands for an address: none of ten megabytes is worth taking apart
@@ -15,6 +16,7 @@ _SAFE_QUERY: Final = _SAFE_PATH + "?"
 _ESCAPE: Final = re.compile(r"%[0-9a-fA-F]{2}")
 _NAME: Final = re.compile(r"[0-9a-z_-]+(?:\.[0-9a-z_-]+)*", re.IGNORECASE)
 _DROPPED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_FILE_TAIL: Final = re.compile(r"\.(?:s?html?|php|aspx?|jsp)\Z", re.IGNORECASE)
 _TRACKING: Final = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|spm|ref_src|cmpid|ito|__twitter_impression)\Z",
     re.IGNORECASE,
@@ -46,6 +48,19 @@ def canonical_url(url: str, *, base: str = "") -> str:
 def key_of(url: str) -> str:
     """What two canonical addresses of one piece share: http or https and a closing slash make no difference."""
     return url.split("://", 1)[-1].rstrip("/")
+
+
+def words_of(url: str) -> str:
+    """What an address calls its page: the words of its last part ("China chip rules"), or its path where those are too few.
+
+    It stands for a title until one is known. The same for every spelling of an address.
+    """
+    parts = urlsplit(url)
+    path = unicodedata.normalize("NFC", unquote(parts.path)).strip("/")
+    words = [word for word in re.split(r"[-_+\s]+", _FILE_TAIL.sub("", path.rsplit("/", 1)[-1])) if word]
+    words = [word for place, word in enumerate(words) if place == 0 or not word.isdigit() or len(word) <= 4]
+    named = " ".join(words) if sum(word.isalpha() for word in words) >= 2 else path or parts.netloc
+    return (named[:1].upper() + named[1:200]).strip()
 
 
 def _host(host: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from articles.ingestion.addresses import words_of
 from articles.ingestion.identify import Key, keys_of, recognise
 from articles.ingestion.normalise import content_hash, is_truncated
 from articles.ingestion.records import ArticleDraft, Create, Intent, Known, Reject, Same, Update
@@ -55,7 +56,7 @@ def complete(draft: ArticleDraft, known: Known) -> Intent:
 
     The source's title and teaser stand, unless they were cut and the page prints them in full.
     """
-    title = draft.title if _continues(known.title, draft.title) else known.title
+    title = draft.title if _continues(known.title, draft.title) or _stands_in(known.title, draft) else known.title
     teaser = draft.teaser if not known.teaser or _continues(known.teaser, draft.teaser) else known.teaser
     merged = _merged(replace(draft, title=title, teaser=teaser), known, title=title, teaser=teaser)
     if merged.content_hash == known.content_hash and not _surer(draft, known):
@@ -66,7 +67,7 @@ def complete(draft: ArticleDraft, known: Known) -> Intent:
 def _compare(draft: ArticleDraft, known: Known) -> Intent:
     if draft.content_hash == known.content_hash and not _surer(draft, known):
         return Same(known.article_id, draft, reason=f"known by {known.reason}, unchanged")
-    title = known.title if _continues(draft.title, known.title) else draft.title
+    title = known.title if _continues(draft.title, known.title) or _stands_in(draft.title, draft) else draft.title
     merged = _merged(draft, known, title=title, teaser=_fuller(draft.teaser, known.teaser))
     if draft.source_id != known.source_id and _FULLNESS[merged.completeness] <= _FULLNESS[known.completeness]:
         return Same(known.article_id, draft, reason="held from another source")
@@ -98,8 +99,14 @@ def _merged(draft: ArticleDraft, known: Known, *, title: str, teaser: str) -> Ar
 
 def _revises(merged: ArticleDraft, known: Known) -> bool:
     """True when words that we hold are replaced by others; False when there are only more of them."""
-    pairs = ((merged.title, known.title), (merged.teaser, known.teaser), (merged.body, known.body))
+    title = "" if _stands_in(known.title, merged) else known.title
+    pairs = ((merged.title, title), (merged.teaser, known.teaser), (merged.body, known.body))
     return any(held and new != held and not _continues(held, new) for new, held in pairs)
+
+
+def _stands_in(title: str, draft: ArticleDraft) -> bool:
+    """Whether a title is only what the piece's address says, as with sitemaps that name no titles."""
+    return title == words_of(draft.url)
 
 
 def _fuller(offered: str, held: str) -> str:

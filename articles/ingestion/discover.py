@@ -1,91 +1,124 @@
-"""Looks at an address and says what kind of source it can be, and takes an address into the list of sources."""
+"""Looks at an address and says what can be read there, each candidate really tried."""
 
 from __future__ import annotations
 
-import zoneinfo
+import datetime as dt
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
-from urllib.parse import urlsplit
-
-from django.db import transaction
-from django.utils.text import slugify
+from urllib.parse import urljoin
 
 from articles.egress.client import fetch
-from articles.egress.rules import rules_from_settings
+from articles.egress.rules import Limits, Rules, rules_from_settings
+from articles.ingestion import confined, lease, politeness, robots
 from articles.ingestion.addresses import canonical_url
-from articles.ingestion.outcomes import NotAFeed
-from articles.ingestion.parse import linked_feeds, parse_page, recognise
-from articles.ingestion.plain import line
+from articles.ingestion.outcomes import NotAFeed, Postponed, VisitFailed
+from articles.ingestion.parse.offers import Candidate, offered, sample
+from articles.ingestion.records import FetchedPage
 from articles.models import Source
 
-LANGUAGES: Final = frozenset({"en", "zh-Hans", "zh-Hant"})
-
-
-class BadSource(ValueError):
-    """What was said of a source cannot be; the sentence says what is wrong and what to write instead."""
+TRIES: Final = 9  # addresses asked for beside the one that was given
+LONGEST: Final = 30.0  # seconds after which no further address is tried
+LIMITS: Final = Limits(total_seconds=10.0)
+_FEEDS: Final = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml", "/feed.json")
+_SITEMAPS: Final = ("/news-sitemap.xml", "/sitemap.xml")
+_NAMED_MAPS: Final = 2  # sitemaps of a robots.txt that are tried
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What an address turned out to be. `feeds` are those that a web page offers; then `kind` is empty or "listing"."""
+    """What an address offers, the best first; at least one candidate. `tried` counts the addresses that were asked for."""
 
     url: str
-    kind: str
-    title: str = ""
-    feeds: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...]
+    tried: int = 1
+
+    @property
+    def best(self) -> Candidate:
+        """What is proposed."""
+        return self.candidates[0]
 
 
 def discover(url: str) -> Discovery:
-    """Fetches an address and recognises it. Raises a VisitFailed when it cannot be read, NotAFeed when it is no source."""
-    page = fetch(url, rules=rules_from_settings())
-    kind = recognise(page, zone=zoneinfo.ZoneInfo("UTC"))
-    if kind in {Source.Kind.FEED, Source.Kind.SITEMAP}:
-        parsed = parse_page(page, kind=kind, options={}, zone=zoneinfo.ZoneInfo("UTC"))
-        return Discovery(url, kind, line(parsed.title, most=200))
-    feeds = linked_feeds(page) if page.body.strip() else ()
-    if not kind and not feeds:
+    """Reads an address and, when it is a web page, the feeds and sitemaps that go with it: at most TRIES, in their turns.
+
+    Raises a VisitFailed when the address itself cannot be read, NotAFeed when nothing there is a source.
+    """
+    rules, now, end = rules_from_settings(), lease.database_now(), time.monotonic() + LONGEST
+    page = _fetched(url, rules)
+    own = confined.run(sample, page, now)
+    if own is not None and own.kind != Source.Kind.LISTING:
+        return Discovery(url, (own,))
+    found, tried = [own] if own is not None else [], 1
+    named = confined.run(offered, page)
+    leads = list(named)
+    for address in islice(_to_try(page, rules, leads, found), TRIES):
+        if time.monotonic() > end:
+            break
+        tried += 1
+        try:
+            answer = _fetched(address, rules)
+            candidate = confined.run(sample, answer, now)
+            if address in named and (candidate is None or candidate.kind == Source.Kind.LISTING):
+                leads += confined.run(offered, answer)  # many outlets keep a page that lists their feeds
+        except Postponed:
+            break
+        except VisitFailed:
+            continue
+        # A web page found beside the page is another page, and one feed may stand under several addresses.
+        if candidate is not None and candidate.kind != Source.Kind.LISTING and not _is_there(candidate, found):
+            found.append(candidate)
+    if not found:
         raise NotAFeed(
-            f"{url} is neither a feed nor a page that lists pieces. Look for the outlet's feed or section page."
+            f"{url} is neither a feed nor a page that lists pieces, and none was found beside it. "
+            "Look for the outlet's feed or section page."
         )
-    return Discovery(url, kind, feeds=feeds)
+    return Discovery(url, tuple(sorted(found, key=_rank, reverse=True)), tried)
 
 
-def add_source(
-    url: str, *, kind: str, name: str = "", language: str = "", country: str = "", timezone: str = ""
-) -> tuple[Source, bool]:
-    """The source at an address and whether it is new; one that we have is left as it is. Raises BadSource."""
-    canonical = canonical_url(url)
-    if not canonical:
-        raise BadSource(f"{url[:200]!r} is no web address; write one that begins with http:// or https://.")
-    if timezone and timezone not in zoneinfo.available_timezones():
-        raise BadSource(f"{timezone!r} is no time zone; write one like Asia/Singapore.")
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise BadSource(f"{country!r} is no country; write its two letters, as in CN.")
-    if language and not (
-        len(language) <= 16 and language.replace("-", "").isascii() and language.replace("-", "").isalnum()
-    ):
-        raise BadSource(f"{language!r} is no language; write one like en, zh-Hans or zh-Hant.")
-    name = line(name, most=200) or (urlsplit(canonical).hostname or canonical)[:200]
-    with transaction.atomic():
-        return Source.objects.get_or_create(
-            url=canonical,
-            defaults={
-                "slug": free_slug(name, canonical),
-                "name": name,
-                "kind": kind,
-                "language": language,
-                "country": country.upper(),
-                "timezone": timezone,
-            },
-        )
+def _fetched(url: str, rules: Rules) -> FetchedPage:
+    gap = robots.permit(url, rules=rules)
+    with politeness.turn(url, rules=rules, gap=gap):
+        return fetch(url, rules=rules, limits=LIMITS)
 
 
-def free_slug(name: str, url: str) -> str:
-    """A slug that no source has: of its name, else of its host (names in Chinese have no slug), else with a number."""
-    stem = slugify(name)[:70] or slugify((urlsplit(url).hostname or "source").replace(".", "-"))[:70]
-    taken = set(Source.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(
-        slug
-        for number in range(1, len(taken) + 3)
-        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
+def _to_try(page: FetchedPage, rules: Rules, leads: list[str], found: Sequence[Candidate]) -> Iterator[str]:
+    """What to try, each once: the leads, though they may become more, then what `_guesses` says."""
+    asked = {canonical_url(page.url), canonical_url(page.final_url)}
+    for address in chain(leads, _guesses(page, rules, found)):
+        canonical = canonical_url(address)
+        if canonical and canonical not in asked:
+            asked.add(canonical)
+            yield canonical
+
+
+def _guesses(page: FetchedPage, rules: Rules, found: Sequence[Candidate]) -> Iterator[str]:
+    """The maps that robots.txt names, then where feeds and maps usually are, until a feed is found."""
+    try:
+        maps = robots.sitemaps(page.final_url, rules=rules)[:_NAMED_MAPS]
+    except VisitFailed:
+        maps = ()
+    guesses = [urljoin(page.final_url, path) for path in (*_FEEDS, *_SITEMAPS)]
+    for address in (*maps, *guesses):
+        if any(candidate.kind == Source.Kind.FEED and candidate.pieces for candidate in found):
+            return
+        yield address
+
+
+def _is_there(candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    alike = (candidate.kind, candidate.title, candidate.pieces, candidate.newest, candidate.maps)
+    return any(alike == (each.kind, each.title, each.pieces, each.newest, each.maps) for each in found)
+
+
+def _rank(candidate: Candidate) -> tuple[bool, bool, int, dt.date, int]:
+    """Feeds before news sitemaps before the page's own list before bare addresses; what is empty, or of comments, last."""
+    order = {Source.Kind.FEED: 3, Source.Kind.SITEMAP: 2 if candidate.titled else 0, Source.Kind.LISTING: 1}
+    return (
+        bool(candidate.pieces or candidate.maps),
+        "comment" not in candidate.url.lower(),
+        order.get(Source.Kind(candidate.kind), 0),
+        candidate.newest or dt.date.min,
+        candidate.pieces,
     )

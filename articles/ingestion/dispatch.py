@@ -14,8 +14,10 @@ from articles.models import Page, Source
 RESEND_AFTER: Final = dt.timedelta(minutes=2)
 PER_HOST: Final = 5  # told at once for one host: its turns are two seconds apart, and a worker waits ten
 
+# Materialised: a plan that runs the choice more than once would lock, and tell, more than it was asked for. That nobody was
+# told stands twice: when another beat commits between our look and our lock, only what the row itself says is looked at again.
 _STAMP: Final = """
-UPDATE articles_source SET dispatched_at = clock_timestamp() WHERE id IN (
+WITH told AS MATERIALIZED (
   SELECT source.id FROM articles_source AS source JOIN (
     SELECT due.id, row_number() OVER (PARTITION BY due.host ORDER BY due.next_visit_at, due.id) AS place
     FROM articles_source AS due LEFT JOIN articles_host AS host ON host.key = due.host
@@ -24,12 +26,12 @@ UPDATE articles_source SET dispatched_at = clock_timestamp() WHERE id IN (
       AND (due.dispatched_at IS NULL OR due.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
       AND (host.backoff_until IS NULL OR host.backoff_until <= clock_timestamp())
   ) AS queue ON queue.id = source.id
-  WHERE queue.place <= %(per_host)s
-  ORDER BY queue.place, source.next_visit_at, source.id LIMIT %(limit)s FOR UPDATE OF source SKIP LOCKED)
-RETURNING id
+  WHERE queue.place <= %(per_host)s AND (source.dispatched_at IS NULL OR source.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
+  ORDER BY source.attempts > 0, queue.place, source.next_visit_at, source.id LIMIT %(limit)s FOR UPDATE OF source SKIP LOCKED)
+UPDATE articles_source SET dispatched_at = clock_timestamp() FROM told WHERE articles_source.id = told.id RETURNING told.id
 """
 _STAMP_PAGES: Final = """
-UPDATE articles_page SET dispatched_at = clock_timestamp() WHERE article_id IN (
+WITH told AS MATERIALIZED (
   SELECT page.article_id FROM articles_page AS page JOIN (
     SELECT due.article_id, row_number() OVER (PARTITION BY due.host ORDER BY due.due_at, due.article_id) AS place
     FROM articles_page AS due LEFT JOIN articles_host AS host ON host.key = due.host
@@ -38,9 +40,9 @@ UPDATE articles_page SET dispatched_at = clock_timestamp() WHERE article_id IN (
       AND (due.dispatched_at IS NULL OR due.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
       AND (host.backoff_until IS NULL OR host.backoff_until <= clock_timestamp())
   ) AS queue ON queue.article_id = page.article_id
-  WHERE queue.place = 1
+  WHERE queue.place = 1 AND (page.dispatched_at IS NULL OR page.dispatched_at < clock_timestamp() - %(resend)s * interval '1 second')
   ORDER BY page.due_at, page.article_id LIMIT %(limit)s FOR UPDATE OF page SKIP LOCKED)
-RETURNING article_id
+UPDATE articles_page SET dispatched_at = clock_timestamp() FROM told WHERE articles_page.article_id = told.article_id RETURNING told.article_id
 """
 _LOST: Final = Crashed(
     "Its worker was lost three times while it was at this; nothing of it was stored.", stage=quarantine.UNKNOWN
@@ -49,6 +51,8 @@ _LOST: Final = Crashed(
 
 def stamp_due(limit: int) -> list[int]:
     """Marks due sources as told, and returns their ids: at most `limit`, PER_HOST of one host, none again within RESEND_AFTER.
+
+    The longest waiting come first, and after them all those whose last attempt did not end: they may be what ended it.
 
     While our own network is down, one source every half minute and no more.
     """

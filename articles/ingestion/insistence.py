@@ -12,6 +12,10 @@ from django.db import InterfaceError, OperationalError, connection
 T = TypeVar("T")
 
 TRIES: Final = 5
+_GONE: Final = (
+    "08",
+    "57P0",
+)  # connection lost, server going down or coming up; without a state, nobody answered at all
 _AGAIN: Final = {"40P01", "40001", "55P03"}  # deadlock, serialisation failure, lock not available
 _COMING_BACK: Final = 30.0  # seconds that a server gets to start again; the lease lasts longer
 _LONGEST: Final = 1.0
@@ -29,15 +33,11 @@ def insist(work: Callable[[], T]) -> T:
             return work()
         except (OperationalError, InterfaceError) as error:
             state = getattr(error.__cause__, "sqlstate", None)
-            tries += state in _AGAIN
-            lost = state not in _AGAIN and _is_lost()
-            if connection.in_atomic_block or not (state in _AGAIN or lost) or tries >= TRIES or time.monotonic() > end:
+            lost = not state or state.startswith(_GONE)
+            tries += not lost
+            hopeless = not (lost or state in _AGAIN) or tries >= TRIES or time.monotonic() > end
+            if hopeless or connection.in_atomic_block:
                 raise
             if lost:
                 connection.close()
         time.sleep(_LONGEST * random.random())  # noqa: S311 - keeps two from meeting again
-
-
-def _is_lost() -> bool:
-    """Whether the connection is gone, rather than the statement wrong."""
-    return connection.connection is None or connection.connection.closed or not connection.is_usable()

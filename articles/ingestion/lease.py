@@ -19,7 +19,8 @@ _CLAIM: Final = """
 UPDATE articles_source SET lease_token = %(token)s, lease_until = clock_timestamp() + %(length)s * interval '1 second', attempts = attempts + 1
 WHERE id = %(id)s AND NOT kind = ANY(%(never)s) AND (lease_until IS NULL OR lease_until < clock_timestamp())
   AND (NOT %(only_due)s OR (state = 'active' AND next_visit_at <= clock_timestamp() AND attempts < %(most)s))
-RETURNING clock_timestamp()
+RETURNING clock_timestamp(),
+  EXISTS (SELECT FROM articles_quarantine q WHERE q.source_id = articles_source.id AND q.article_id IS NULL AND q.verdict = 'skip')
 """
 _POSTPONE: Final = """
 UPDATE articles_source SET lease_token = NULL, lease_until = NULL, dispatched_at = NULL, attempts = greatest(attempts - 1, 0),
@@ -41,9 +42,14 @@ def claim(source_id: int, *, only_due: bool = False) -> Claim | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    skipped = Quarantine.objects.filter(source=source_id, article=None, verdict=Quarantine.Verdict.SKIP)
-    skips = frozenset(skipped.exclude(payload="").values_list("payload", flat=True))
+    skips = _skips(source_id) if row[1] else frozenset()
     return claim_of(Source.objects.get(pk=source_id), token=token, started_at=row[0], skips=skips)
+
+
+def _skips(source_id: int) -> frozenset[str]:
+    """The documents of a source that a person told us to leave unread."""
+    skipped = Quarantine.objects.filter(source=source_id, article=None, verdict=Quarantine.Verdict.SKIP)
+    return frozenset(skipped.exclude(payload="").values_list("payload", flat=True))
 
 
 def postpone(held: Claim, *, seconds: float) -> None:

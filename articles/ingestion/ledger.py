@@ -128,7 +128,7 @@ def _looked(visit: Visit, *, now: datetime) -> days.Looked:
         now,
         well,
         visit.created,
-        overlapped=well and (same or visit.unchanged > 0),
+        overlapped=well and (same or visit.unchanged > 0 or visit.updated > 0),
         reason=visit.detail,
     )
 

@@ -23,11 +23,12 @@ ON CONFLICT (kind, subject, revision, destination)
 DO UPDATE SET sent_at = NULL, lease_until = NULL, due_at = clock_timestamp() WHERE told.sent_at IS NOT NULL
 """
 _LEASE_DUE: Final = """
-UPDATE articles_outbox SET lease_until = clock_timestamp() + %s * interval '1 second', attempts = attempts + 1 WHERE id IN (
+WITH owed AS MATERIALIZED (
   SELECT id FROM articles_outbox
   WHERE sent_at IS NULL AND destination = %s AND due_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
   ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING id, subject
+UPDATE articles_outbox SET lease_until = clock_timestamp() + %s * interval '1 second', attempts = attempts + 1
+FROM owed WHERE articles_outbox.id = owed.id RETURNING owed.id, subject
 """
 _FORGET: Final = "DELETE FROM articles_outbox WHERE sent_at < clock_timestamp() - %s * interval '1 day'"
 
@@ -43,7 +44,7 @@ def tell(changes: Iterable[Change]) -> None:
 def lease(limit: int) -> dict[int, int]:
     """Up to `limit` tellings that are due, ours for a minute: the id of each and the piece it is about."""
     with connection.cursor() as cursor:
-        cursor.execute(_LEASE_DUE, [_LEASE, DESTINATION, limit])
+        cursor.execute(_LEASE_DUE, [DESTINATION, limit, _LEASE])
         return dict(cursor.fetchall())
 
 

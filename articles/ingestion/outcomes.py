@@ -29,6 +29,7 @@ __all__ = [
     "Forbidden",
     "Garbled",
     "Gone",
+    "NoRows",
     "NotAFeed",
     "NotFound",
     "Postponed",
@@ -65,6 +66,10 @@ class Unreadable(VisitFailed):
     """The answer is of the right kind, but no parser could read it."""
 
     outcome = Visit.Outcome.UNREADABLE
+
+
+class NoRows(Unreadable):
+    """A web page without a list of pieces. Behind the last page of a list it is the ordinary end."""
 
 
 class Empty(VisitFailed):

@@ -21,6 +21,7 @@ from articles.ingestion import (
     outbox,
     politeness,
     quarantine,
+    robots,
     schedule,
     store,
 )
@@ -28,6 +29,7 @@ from articles.ingestion.identify import keys_of, known_of
 from articles.ingestion.outcomes import (
     Blocked,
     Crashed,
+    Disallowed,
     Forbidden,
     Gone,
     NotAFeed,
@@ -45,7 +47,16 @@ ATTEMPTS: Final = 3
 LENGTH: Final = dt.timedelta(minutes=2)  # of a lease: longer than a worker can live on one page
 THROTTLED: Final = dt.timedelta(minutes=5)
 AGAIN: Final = dt.timedelta(minutes=10)  # between two attempts, doubled with each
-_HOPELESS: Final = (Blocked, Forbidden, Gone, NotAFeed, NotFound, TooLarge, Unreadable)  # asking again would not help
+_HOPELESS: Final = (
+    Blocked,
+    Disallowed,
+    Forbidden,
+    Gone,
+    NotAFeed,
+    NotFound,
+    TooLarge,
+    Unreadable,
+)  # asking again would not help
 
 _CLAIM: Final = """
 UPDATE articles_page SET lease_token = %(token)s, lease_until = clock_timestamp() + %(length)s * interval '1 second', attempts = attempts + 1
@@ -109,17 +120,18 @@ def read(held: DuePage, rules: Rules, keep: Callable[[FetchedPage], None]) -> In
 
     None when the lease has passed to somebody else meanwhile. Raises a VisitFailed.
     """
-    with politeness.turn(held.url, rules=rules):
+    gap = robots.permit(held.url, rules=rules)
+    with politeness.turn(held.url, rules=rules, gap=gap):
         page = fetch(held.url, rules=rules, accept=WEB_PAGES, limits=PAGE_LIMITS)
     keep(page)
-    draft = confined.run(read_own_page, held, page)
+    draft = confined.run(draft_of, page, url=held.url, zone=held.zone, facts=held.facts, now=held.started_at)
     return _finish(held, page, draft)
 
 
-def read_own_page(held: DuePage, page: FetchedPage) -> ArticleDraft:
+def draft_of(page: FetchedPage, *, url: str, zone: dt.tzinfo, facts: SourceFacts, now: dt.datetime) -> ArticleDraft:
     """The draft of a piece as its own page prints it. No database, no network. Raises a VisitFailed."""
-    piece = replace(parse_article(page, zone=held.zone), url=held.url, guid="")
-    draft = normalise.to_draft(piece, facts=held.facts, now=held.started_at)
+    piece = replace(parse_article(page, zone=zone), url=url, guid="")
+    draft = normalise.to_draft(piece, facts=facts, now=now)
     if isinstance(draft, Reject):
         raise Unreadable("The piece's own page holds no words that we can read; its teaser stands.")
     return draft

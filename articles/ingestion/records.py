@@ -65,7 +65,8 @@ class ParsedPage:
     pieces: tuple[PrintedPiece, ...]
     title: str = ""
     language: str = ""
-    next_url: str = ""  # the next page of a listing; empty: none
+    next_url: str = ""  # where the list goes on, or a feed's older entries are; empty: nowhere
+    maps: tuple[str, ...] = ()  # of an index of sitemaps: the maps to read, the newest first
     notes: tuple[str, ...] = ()  # plain sentences, as in "Not well-formed XML; read with the lenient parser."
 
 
@@ -204,8 +205,9 @@ class Stored:
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
-    changes: tuple[Change, ...] = ()  # in the order of their ids
-    churned: bool = False  # nearly all guids were new, though the pieces were known
+    # Two batches are alike when their counts are: what follows is for whoever has to act on it.
+    changes: tuple[Change, ...] = field(default=(), compare=False)  # in the order of their ids
+    churned: bool = field(default=False, compare=False)  # nearly all guids were new, though the pieces were known
 
 
 @dataclass(frozen=True, slots=True)

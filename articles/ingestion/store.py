@@ -109,6 +109,8 @@ def _insert_pieces(drafts: Mapping[int, ArticleDraft], *, now: dt.datetime) -> N
 
 def _owe_pages(urls: Mapping[int, str]) -> None:
     """Remembers the own pages that are still to be read, with all attempts before them."""
+    if not urls:
+        return
     rows = [Page(article_id=pk, url=url) for pk, url in sorted(urls.items())]
     Page.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["article"], update_fields=["url", "attempts"], batch_size=1_000
@@ -139,6 +141,8 @@ _OURS: Final = ["id", "dated_at", "first_seen_at", "revision", "page_capture"]
 
 def _apply_updates(updates: Sequence[Update], *, now: dt.datetime) -> list[Change]:
     """Writes over pieces that are still as they were when it was decided; keeps the old words of those that revise."""
+    if not updates:
+        return []
     wanted = {update.article_id: update for update in updates}
     locked = Article.objects.filter(pk__in=wanted).order_by("pk").select_for_update()
     rows = [row for row in locked if row.content_hash == wanted[row.pk].was]

@@ -65,7 +65,7 @@ class Source(models.Model):
         BLOG = "blog", "Blog"
         SAMPLE = "sample", "Sample, invented"
 
-    NEVER_VISITED = (Kind.ARCHIVE, Kind.HANDED)
+    NEVER_VISITED = (Kind.ARCHIVE, Kind.HANDED, Kind.GDELT)
 
     url = models.CharField(max_length=2000, unique=True)
     slug = models.SlugField(max_length=80, unique=True)

@@ -20,6 +20,7 @@ OPERATIONS = {
     "/api/v1/companies": "list_companies",
     "/api/v1/companies/{slug}": "get_company",
     "/api/v1/countries": "list_countries",
+    "/api/v1/gaps": "list_gaps",
     "/api/v1/sources": "list_sources",
     "/api/v1/themes": "list_themes",
     "/api/v1/timeline": "get_timeline",

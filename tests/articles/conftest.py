@@ -25,7 +25,7 @@ def canary() -> Iterator[Newsroom]:
     """A server on an address that nobody allowed; it must never be asked for anything."""
     with Newsroom("::1") as server:
         yield server
-        assert server.requests == []
+        assert server.everything == []
 
 
 @pytest.fixture

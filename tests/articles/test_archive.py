@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import gzip
 import json
 import lzma
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import IO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.ingestion import archive
-from articles.models import Article, Revision, Source
+from articles.ingestion import archive, archive_lines, archive_table
+from articles.models import Article, Page, Revision, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +81,7 @@ def test_what_a_line_becomes(tmp_path: Path) -> None:
     assert (bare.completeness, bare.certainty, bare.source.name) == ("title", "unknown", "outlet.test")
     assert nameless.url == "https://archive.invalid/outlet.test/r5"
     assert (marked.url, marked.teaser) == ("https://archive.invalid/outlet.test/r6", "One & two\n\nThree")
-    assert not Article.objects.filter(page_due=True).exists()
+    assert not Page.objects.exists()
     sources = Source.objects.order_by("name")
     assert {source.kind for source in sources} == {"archive"}
     assert {source.url for source in sources} == {"archive:outlet.test", "archive:南风", "archive:竹風"}
@@ -127,7 +130,7 @@ def test_unusable_lines_are_numbered_and_the_rest_is_stored(tmp_path: Path) -> N
 
 
 def test_a_giant_line_is_refused_and_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "LINE_MAX", 1_000)
+    monkeypatch.setattr(archive_lines, "LINE_MAX", 1_000)
     path = written(tmp_path / "a.jsonl", [line(1), line(2, text="x" * 5_000), line(3)])
     assert run(path) == {"read": 3, "created": 2, "updated": 0, "unchanged": 0, "rejected": 1}
 
@@ -158,3 +161,84 @@ def test_outlets_whose_names_make_one_slug_stay_apart(tmp_path: Path) -> None:
     run(written(tmp_path / "a.jsonl", [line(number, outlet=name) for number, name in enumerate(names)]))
     assert Source.objects.count() == len(names)
     assert len(set(Source.objects.values_list("slug", flat=True))) == len(names)
+
+
+CELLS = ("guid", "Link", "Source", "Headline", "Date", "language", "content")
+ROWS = [
+    ["r1", "https://outlet.test/1", "outlet.test", "Small models, big yards", "2026-01-01T16:16:13", "en", LONG],
+    ["r2", "https://outlet.test/2", "南风", "小模型装进了手机", "2026-03-14 17:11:05 +0800", "zh", HAN],
+    ["r3", "https://outlet.test/3", "outlet.test", 'He said "no"', "2026-03-14", "", "Two lines\nin one cell."],
+]
+
+
+def table(path: Path, encoding: str = "utf-8", separator: str = ",", rows: list[list[str]] = ROWS) -> Path:
+    written_to = StringIO()
+    writer = csv.writer(written_to, delimiter=separator)
+    writer.writerows([list(CELLS), *rows])
+    path.write_bytes(written_to.getvalue().encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_a_table_in_any_dress_is_the_same_pieces(tmp_path: Path, encoding: str, separator: str) -> None:
+    path = table(tmp_path / "a.txt", encoding, separator)
+    assert run(path) == {"read": 3, "created": 3, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert run(path) == {"read": 3, "created": 0, "updated": 0, "unchanged": 3, "rejected": 0}
+    full, hans, quoted = (Article.objects.select_related("source").get(guid=f"r{number}") for number in (1, 2, 3))
+    assert (full.title, full.body, full.completeness) == ("Small models, big yards", LONG.strip(), "full")
+    assert (hans.title, hans.teaser, hans.language, hans.source.name) == ("小模型装进了手机", HAN, "zh-Hans", "南风")
+    assert (quoted.title, quoted.teaser, quoted.certainty) == ('He said "no"', "Two lines\n\nin one cell.", "date")
+
+
+@pytest.mark.parametrize("opener", [gzip.open, lzma.open])
+def test_a_table_may_be_compressed(tmp_path: Path, opener: Callable[..., IO[bytes]]) -> None:
+    plain = table(tmp_path / "a.csv").read_bytes()
+    with opener(tmp_path / "a.csv.z", "wb") as file:
+        file.write(plain)
+    assert run(tmp_path / "a.csv.z")["created"] == 3
+
+
+def test_bad_rows_are_named_by_the_line_they_begin_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_table, "FIELD_MAX", 2_000)
+    rows = [
+        "url,title,text",
+        'https://outlet.test/1,One,"a\nb"',
+        "https://outlet.test/2,Two,a,b",
+        ",Three,no address",
+        "",
+        "https://outlet.test/4,,",
+        'https://outlet.test/5,Five,"never closed',
+        "x" * 3_000,
+        "https://outlet.test/6,Six,well",
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(rows))
+    told = StringIO()
+    with pytest.raises(CommandError, match="4 of 6 lines"):
+        call_command("archive", "import", str(path), stdout=StringIO(), stderr=told)
+    assert "line 4: the row has 4 cells, the header row 3" in told.getvalue()
+    assert "line 5: the line has neither url nor id" in told.getvalue()
+    assert "line 7: the line has neither title nor text" in told.getvalue()
+    assert "line 8: the row cannot be read" in told.getvalue()
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["One", "Six"]
+
+
+def test_accents_of_europe_are_not_taken_for_chinese(tmp_path: Path) -> None:
+    rows = [
+        ["r1", "https://outlet.test/1", "Le Quotidien", "Des modèles à côté", "", "fr", "Un été très occupé, déjà."]
+    ]
+    run(table(tmp_path / "a.csv", "cp1252", rows=rows))
+    assert Article.objects.get().title == "Des modèles à côté"
+
+
+def test_a_zip_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"PK\x03\x04" + bytes(100))
+    with pytest.raises(CommandError, match="is a ZIP file, which is not read; take the files out"):
+        call_command("archive", "import", str(tmp_path / "a.csv"), stdout=StringIO(), stderr=StringIO())
+
+
+def test_names_that_no_database_takes_are_cleaned(tmp_path: Path) -> None:
+    lines = ['{"id": "\\ud800", "title": "A lone half", "outlet": "x\\ud800\\u0000y"}', line(2)]
+    assert run(written(tmp_path / "a.jsonl", lines))["created"] == 2
+    assert Article.objects.get(title="A lone half").source.name == "xy"

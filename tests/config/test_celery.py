@@ -39,7 +39,8 @@ def test_a_message_stays_with_its_reader_longer_than_a_task_may_last() -> None:
 
 
 def test_there_is_one_beat_and_it_names_a_task() -> None:
-    assert {name: entry["task"] for name, entry in app.conf.beat_schedule.items()} == {"tick": tasks.tick.name}
+    told = {name: entry["task"] for name, entry in app.conf.beat_schedule.items()}
+    assert told == {"tick": tasks.tick.name, "sweep": tasks.sweep.name, "diary": tasks.diary.name}
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from articles.models import Source
+from articles.models import Outage, Quarantine, Source
+from articles.tasks import OUTSTANDING
 from config.celery import app, broker
 from config.local.home import Home
+
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -68,10 +71,56 @@ def test_it_is_well(client: Client, redis_broker: str, tick: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.redis
+def test_what_waits_or_was_set_aside_is_named_and_no_503(client: Client, redis_broker: str, tick: Path) -> None:
+    now = timezone.now()
+    late = Source.objects.create(url="https://a.example/feed", slug="a", name="A", next_visit_at=now - 3 * HOUR)
+    Source.objects.create(
+        url="https://b.example/feed", slug="b", name="B", state="paused", next_visit_at=now - 9 * HOUR
+    )
+    Source.objects.create(url="https://c.example/", slug="c", name="C", kind="archive", next_visit_at=now - 9 * HOUR)
+    for verdict in ("", "", "skip"):
+        Quarantine.objects.create(source=late, stage="parse", reason="It broke.", attempts=3, verdict=verdict)
+    Outage.objects.create(started_at=now - 5 * HOUR, ended_at=now - 4 * HOUR, hosts=8, failed=8)
+    Outage.objects.create(started_at=now - HOUR, hosts=8, failed=8)
+    answer = client.get("/health")
+    told = answer.json()
+    assert (answer.status_code, told["status"], told["faults"]) == (200, "ok", [])
+    assert told["warnings"] == ["backlog", "quarantine", "outage"]
+    assert (told["quarantined"], told["queued"]) == (2, {"fetch": 0, "analyse": 0})
+    assert 3 * 3600 <= told["oldest_due_age"] < 3 * 3600 + 60
+    assert (
+        dt.timedelta(hours=1) <= timezone.now() - dt.datetime.fromisoformat(told["outage"]) < dt.timedelta(minutes=61)
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.redis
+def test_nothing_to_warn_of(client: Client, redis_broker: str, tick: Path) -> None:
+    Source.objects.create(url="https://a.example/feed", slug="a", name="A", next_visit_at=timezone.now() + HOUR)
+    told = client.get("/health").json()
+    assert (told["warnings"], told["oldest_due_age"], told["outage"], told["quarantined"]) == ([], None, None, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.redis
+def test_many_messages_are_a_backlog(client: Client, redis_broker: str, tick: Path) -> None:
+    with app.connection_for_write() as connected, connected.SimpleQueue("fetch") as queue:
+        try:
+            for number in range(OUTSTANDING + 1):
+                queue.put(number)
+            told = client.get("/health").json()
+        finally:
+            queue.clear()
+    assert (told["queued"]["fetch"], told["warnings"]) == (OUTSTANDING + 1, ["backlog"])
+
+
+@pytest.mark.django_db
 def test_a_queue_that_does_not_answer_is_a_503(client: Client, no_broker: str) -> None:
     answer = client.get("/health")
     assert answer.status_code == 503
     assert answer.json()["broker"] == "unreachable"
+    assert answer.json()["queued"] is None
     assert "broker" in answer.json()["faults"]
 
 
@@ -99,3 +148,4 @@ def test_a_database_that_does_not_answer_is_a_503(client: Client, redis_broker: 
         connection.settings_dict["HOST"] = before
     assert answer.status_code == 503
     assert answer.json()["database"] == "unreachable"
+    assert answer.json()["quarantined"] is None

@@ -63,10 +63,14 @@ class _ServerV6(_Server):
 
 
 class Newsroom:
-    """A server on a free port. `script(path, behaviour)` says what a path does; `requests` is what was asked."""
+    """A server on a free port. `script(path, behaviour)` says what a path does.
+
+    `requests` is what was asked for, without robots.txt, which every reader asks for once a day; `everything` holds that too.
+    """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
+        self.everything: list[Request] = []
         self._scripts: dict[str, Behaviour] = {}
         self._stopping = threading.Event()
         newsroom = self
@@ -101,12 +105,14 @@ class Newsroom:
 
     def asked(self, path: str) -> list[Request]:
         """The requests for a path, in order."""
-        return [request for request in self.requests if request.path == path]
+        return [request for request in self.everything if request.path == path]
 
     def _play(self, handler: BaseHTTPRequestHandler) -> None:
         headers = {name.lower(): value for name, value in handler.headers.items()}
         request = Request(handler.path, headers, len(self.asked(handler.path)) + 1, handler, self._stopping)
-        self.requests.append(request)
+        self.everything.append(request)
+        if handler.path != "/robots.txt":
+            self.requests.append(request)
         handler.close_connection = True
         self._scripts.get(handler.path, lambda lost: lost.answer(404))(request)
 

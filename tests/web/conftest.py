@@ -5,13 +5,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from tests.web.builders import newsroom
+from tests.articles.conftest import canary, make_source, newsroom
+from tests.web.builders import newsroom as stored_newsroom
+
+__all__ = ["canary", "make_source", "newsroom"]  # fixtures of the press, which pages may ask, too
 
 
 @pytest.fixture
 def pieces(db: None) -> list[Article]:
     """Twelve pieces of two weeks in English and Chinese."""
-    return newsroom()
+    return stored_newsroom()
 
 
 @pytest.fixture

@@ -17,25 +17,35 @@ from articles.egress.errors import VisitFailed
 from articles.ingestion.confined.frames import receive, send
 
 MEMORY: Final = 768 * 2**20  # bytes of address space beyond what the reader has when it starts
-CPU: Final = 1_800  # seconds of a whole life; its parent ends every job far sooner, unless the parent is gone
+LONGEST: Final = 30  # seconds of one document; its parent ends it sooner, unless the parent is gone
 JOBS: Final = 500  # documents of a whole life: whatever leaks stays bounded
 _PR_SET_PDEATHSIG: Final = 1
 
 
 def serve(jobs: int, answers: int) -> NoReturn:
     """Answers jobs read from one descriptor on another. Ends the process; never returns to the parent's code."""
+    _speak_aside()
     limit()
     with contextlib.suppress(EOFError, OSError):
         while True:
             work, args, kwargs = receive(jobs)
+            signal.alarm(LONGEST)  # the kernel's own end: nothing that spins can hold it up
             send(answers, answer(work, args, kwargs))
+            signal.alarm(0)
     os._exit(0)
 
 
+def _speak_aside() -> None:
+    """Nobody types here, and whatever prints must not speak between the answers: it goes to standard error."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace", closefd=False)
+
+
 def limit() -> None:
-    """Caps memory and processor time of this process for good, and lets it leave no core behind."""
+    """Caps the memory of this process for good, and lets it leave no core behind."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     with contextlib.suppress(OSError):  # Linux tells the size; elsewhere there is no cap, and the time-out stands alone
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         most = pages * resource.getpagesize() + MEMORY
@@ -57,12 +67,10 @@ def answer(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     except MemoryError:
         return "crashed", "out of memory"
     except Exception as error:  # the border of a process: whatever it is, the parent is told
-        traceback.print_exc(file=sys.stderr)
+        traceback.print_exc(limit=-20, file=sys.stderr)
         return "crashed", type(error).__name__
 
 
 def main() -> NoReturn:
     """Jobs on standard input, answers on what was standard output. Django must be set up."""
-    answers = os.dup(1)
-    os.dup2(2, 1)  # whatever prints must not speak between the answers
-    serve(0, answers)
+    serve(os.dup(0), os.dup(1))

@@ -158,4 +158,3 @@ def _forget_the_parent(*kept: int) -> None:
     edges = [2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]
     for low, high in itertools.pairwise(edges):
         os.closerange(low + 1, high)
-    os.closerange(0, 2)

@@ -13,35 +13,40 @@ from articles.ingestion.parse.charset import decode
 from articles.ingestion.parse.dates import days_of
 from articles.ingestion.parse.feed import parse_feed
 from articles.ingestion.parse.json_feed import parse_json_feed
-from articles.ingestion.parse.listing import has_rows, parse_listing
+from articles.ingestion.parse.listing import has_rows, parse_answer, parse_listing
+from articles.ingestion.parse.older import older
 from articles.ingestion.parse.shape import Shape, shape_of
-from articles.ingestion.parse.sitemap import parse_sitemap
+from articles.ingestion.parse.sitemap import parse_sitemap, wanted
 from articles.ingestion.records import FetchedPage, ParsedPage, PrintedPiece
 
 BYTES_MAX = 10_000_000
 _FEEDS = "link[@rel='alternate'][@href]"
 
 
-def parse_page(page: FetchedPage, *, kind: str, options: Mapping[str, object], zone: dt.tzinfo) -> ParsedPage:
+def parse_page(
+    page: FetchedPage, *, kind: str, options: Mapping[str, object], zone: dt.tzinfo, now: dt.datetime | None = None
+) -> ParsedPage:
     """The pieces that one answer lists, in its order.
 
     `kind` is the source's (feed, listing, sitemap); where the document itself says otherwise, the document is believed,
-    except that a web page is read as a listing only for a listing source. `options` are a listing's selectors. Dates
-    printed without a zone are of `zone`. Raises NotAFeed, Unreadable or Empty with the cause and the next step.
+    except that a web page is read as a listing only for a listing source. `options` are the source's (docs/sources.md);
+    `now` is what an age in them counts from. Dates printed without a zone are of `zone`. Raises NotAFeed, Unreadable or Empty with the cause and the next step.
     """
     text, notes = _text(page)
     shape = shape_of(text)
     if shape is Shape.HTML and kind != "listing":
         raise NotAFeed(_instead(text, page))
     match shape:
+        case Shape.JSON if kind == "listing":
+            parsed = parse_answer(text, base=page.final_url, options=options, zone=zone)
         case Shape.JSON:
             parsed = parse_json_feed(text, base=page.final_url, zone=zone)
         case Shape.SITEMAP:
-            parsed = parse_sitemap(text, base=page.final_url, zone=zone)
+            parsed = parse_sitemap(text, base=page.final_url, zone=zone, wanted=wanted(options, now=now))
         case Shape.HTML:
             parsed = parse_listing(text, base=page.final_url, options=options, zone=zone)
         case _:
-            parsed = parse_feed(text, base=page.final_url, zone=zone)
+            parsed = replace(parse_feed(text, base=page.final_url, zone=zone), next_url=older(text, url=page.final_url))
     dates = days_of([piece.date for piece in parsed.pieces])
     pieces = tuple(replace(piece, date=date) for piece, date in zip(parsed.pieces, dates, strict=True))
     return replace(parsed, pieces=pieces, notes=(*notes, *parsed.notes))
@@ -70,10 +75,9 @@ def recognise(page: FetchedPage, *, zone: dt.tzinfo) -> str:
     return "sitemap" if shape is Shape.SITEMAP else "feed"
 
 
-def linked_feeds(page: FetchedPage) -> tuple[str, ...]:
-    """The feeds that a web page names in its head, absolute, in its order. Raises Empty or Unreadable."""
-    text, _ = _text(page)
-    return _linked_feeds(text, base=page.final_url)
+def text_of(page: FetchedPage) -> str:
+    """An answer's text, decoded. Raises Empty or Unreadable."""
+    return _text(page)[0]
 
 
 def _text(page: FetchedPage) -> tuple[str, tuple[str, ...]]:

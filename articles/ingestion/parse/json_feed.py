@@ -28,7 +28,11 @@ def parse_json_feed(text: str, *, base: str, zone: dt.tzinfo) -> ParsedPage:
         raise Empty("The feed is there but holds no entries; nothing to do unless it stays so.")
     notes = (TOO_MANY,) if len(items) > ITEM_CAP else ()
     return ParsedPage(
-        pieces, title=_text(feed, "title"), language=markup.language_tag(_text(feed, "language")), notes=notes
+        pieces,
+        title=_text(feed, "title"),
+        language=markup.language_tag(_text(feed, "language")),
+        next_url=markup.absolute(_text(feed, "next_url"), base=base),
+        notes=notes,
     )
 
 

@@ -6,47 +6,45 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from articles.ingestion.outcomes import Empty, Unreadable
-from articles.ingestion.parse import markup, rows
+from articles.ingestion.outcomes import Empty, NoRows
+from articles.ingestion.parse import json_listing, markup, numbered, rows
+from articles.ingestion.parse.continuation import by_options, onward
 from articles.ingestion.parse.feed import ITEM_CAP, TOO_MANY
 from articles.ingestion.records import ParsedPage, PrintedPiece
 
-_MORE = re.compile(
-    r"^(?:load|show|view|see|read)?\s*(?:more|older|next)(?:\s+(?:stories|articles|news|posts|page|results))?\s*[»›→>]*$"
-    r"|^(?:点击|點擊)?(?:加载|載入|查看|显示|顯示)?更多(?:内容|內容|新闻|新聞)?$|^下一[页頁]$",
-    re.IGNORECASE,
-)
-_ADDRESSES = ("hx-get", "data-hx-get", "data-href", "data-url", "data-next", "href")
-_NO_ADDRESS = "The page offers more but names no address for it; only this part of the list was read."
 # Bounds of the search for rows, far beyond any listing that people read.
 _LINKS = 2 * ITEM_CAP
+_HEAD = 20_000  # characters in which a whole page says that it is one
 _HEIGHT = 12  # elements between a title and its row
 _LOOKED_AT = 100  # rows of a group that are looked into for dates
-_BUTTON_MAX = 40  # characters of a button
+_WHOLE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 _MIN_PLAIN = 3  # undated rows prove a list only when there are several
 
 
 def parse_listing(text: str, *, base: str, options: Mapping[str, object], zone: dt.tzinfo) -> ParsedPage:
     """The rows of a listing page or of a fragment of one, in their order, and the address at which the list goes on.
 
-    `options` may hold XPath selectors: row, and within a row title, link, date, section, place, teaser; and `more`.
-    Raises Empty (nothing there), Unreadable (no rows found, or a selector that is not XPath).
+    `options` may hold XPath selectors: row, and within a row title, link, date, section, place, teaser; and how the list
+    goes on, see `continuation.onward`. Raises Empty (nothing there), NoRows, or Unreadable (a selector that is not XPath).
     """
     if not text.strip():
         raise Empty("The listing page is empty; nothing to do unless it stays so.")
-    tree = markup.html_tree(text)
+    url, tree = base, markup.html_tree(text)
     base = next(
         (whole for each in tree.iter("base") if (whole := markup.absolute(each.get("href", ""), base=base))), base
     )
     found = _rows(tree, options, zone=zone)
     if not found:
-        raise Unreadable("No list of pieces was found on the page; name its rows in the source's options.")
+        raise NoRows("No list of pieces was found on the page; name its rows in the source's options.")
     pieces = _once(rows.read_row(row, base=base, selectors=_selectors(options), zone=zone) for row in found[:ITEM_CAP])
-    next_url, notes = _continuation(tree, base=base, options=options)
+    next_url, notes = onward(tree, url=url, base=base, rows=found, options=_selectors(options))
+    if not next_url and not _WHOLE.search(text[:_HEAD]):
+        next_url = numbered.counted_up(url, rows=len(found))  # a fragment leaves the counting to the page's script
     if len(found) > ITEM_CAP:
         notes.append(TOO_MANY)
     title = tree.find(".//title")
@@ -57,6 +55,25 @@ def parse_listing(text: str, *, base: str, options: Mapping[str, object], zone: 
         next_url=next_url,
         notes=tuple(notes),
     )
+
+
+def parse_answer(text: str, *, base: str, options: Mapping[str, object], zone: dt.tzinfo) -> ParsedPage:
+    """The rows of a part of a list that comes as JSON: its own records, else those of the HTML in it; and where it goes on.
+
+    Raises Empty, NoRows or Unreadable.
+    """
+    value = json_listing.read_json(text)
+    fragment = "" if json_listing.rows_of(value) else json_listing.fragment_of(value)
+    if fragment:
+        parsed = parse_listing(fragment, base=base, options=options, zone=zone)
+    else:
+        parsed = json_listing.parse_rows(value, url=base, zone=zone)
+    count = len(parsed.pieces)
+    following = json_listing.onward(value, url=base, rows=count)
+    if following is None:
+        return replace(parsed, next_url="")
+    told = by_options(url=base, base=base, rows=count, options=_selectors(options))
+    return replace(parsed, next_url=told or following or parsed.next_url)
 
 
 def has_rows(text: str, *, zone: dt.tzinfo) -> bool:
@@ -125,30 +142,3 @@ def _once(pieces: Iterator[PrintedPiece]) -> Iterator[PrintedPiece]:
         if not piece.url or piece.url not in seen:
             seen.add(piece.url)
             yield piece
-
-
-def _continuation(tree: HtmlElement, *, base: str, options: Mapping[str, object]) -> tuple[str, list[str]]:
-    """Where the list goes on, absolute; and a note when it does, but only by script."""
-    named = _selectors(options).get("more")
-    offered = (
-        markup.select(tree, named) if named else [*tree.xpath("//link[@rel='next']|//a[@rel='next']"), *_buttons(tree)]
-    )
-    for element in offered:
-        for name in _ADDRESSES:
-            address = (element.get(name) or "").strip()
-            whole = markup.absolute(address, base=base) if address and not address.startswith("#") else ""
-            if whole and whole != base:
-                return whole, []
-    return "", [_NO_ADDRESS] if offered else []
-
-
-def _buttons(tree: HtmlElement) -> list[HtmlElement]:
-    return [element for element in tree.iter("a", "button", "div", "span") if _MORE.match(_short(element))]
-
-
-def _short(element: HtmlElement) -> str:
-    """Its own words when it is small enough for a button. A wrapper of the whole page is not read to its end."""
-    if len(element) > 2:
-        return ""
-    text = " ".join("".join(map(str, islice(element.itertext(), 8))).split())
-    return text if len(text) <= _BUTTON_MAX else ""

@@ -11,7 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from articles.ingestion.archive import ArchiveError, ArchiveReport, import_archive, survey
+from articles.ingestion.archive import ArchiveReport, import_archive, survey
+from articles.ingestion.archive_lines import ArchiveError
 
 _TOLD_MAX = 50  # unusable lines named one by one
 
@@ -19,7 +20,7 @@ _TOLD_MAX = 50  # unusable lines named one by one
 class Command(BaseCommand):
     """`archive import FILE`."""
 
-    help = "Import pieces from JSON Lines (.jsonl, .gz, .xz): id, url, outlet, title, published, lang, text."
+    help = "Import pieces from JSON Lines, CSV or TSV (plain, .gz, .xz): id, url, outlet, title, published, lang, text."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """The one action there is."""

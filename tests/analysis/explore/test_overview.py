@@ -176,12 +176,14 @@ def test_freshness_counts_each_source_once() -> None:
     now = timezone.now()
     for slug in ("well", "late", "failing", "archived"):
         source(slug)
-    Source.objects.update(next_visit_at=now + dt.timedelta(hours=1))
+    Source.objects.update(next_visit_at=now + dt.timedelta(hours=1), last_ok_at=now)
     Source.objects.filter(slug="late").update(next_visit_at=now - dt.timedelta(days=1))
     Source.objects.filter(slug="failing").update(fail_count=3, fail_since=now, next_visit_at=now - dt.timedelta(days=1))
     Source.objects.filter(slug="archived").update(kind="archive")
     found = freshness()
     assert (found.sources, found.well, found.late, found.failing) == (3, 1, 1, 1)
+    Source.objects.filter(slug="well").update(last_ok_at=None)
+    assert (freshness().well, freshness().unvisited) == (0, 1)
     assert (found.rules, found.sample, found.newest_at) == ("2026.1", False, None)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from articles.ingestion.discover import BadSource, add_source, discover
-from articles.ingestion.outcomes import NotAFeed, NotFound
+from articles.ingestion.discover import TRIES, discover
+from articles.ingestion.enlist import BadSource, add_source
+from articles.ingestion.outcomes import Disallowed, NotAFeed, NotFound
+from articles.ingestion.parse.offers import Candidate
 from articles.models import Source
 from tests.newsroom import Newsroom, behaviours, documents
 from tests.newsroom.documents import Entry
@@ -18,35 +22,120 @@ SITEMAP = (
 )
 
 
-def test_a_feed_says_its_name(newsroom: Newsroom) -> None:
-    url = newsroom.script(
-        "/feed", behaviours.page(documents.rss(documents.entries("https://o.example", 1), title="The Outlet"))
+RSS = "application/rss+xml"
+
+
+def feed(count: int = 2, *, title: str = "The Outlet") -> behaviours.Behaviour:
+    return behaviours.page(documents.rss(documents.entries("https://o.example", count), title=title), RSS)
+
+
+def welcome(newsroom: Newsroom, *, head: str = "", links: str = "", rows: int = 0) -> str:
+    """A front page, with or without a list of pieces."""
+    items = [Entry(newsroom.url(f"/{n}"), f"A headline about chips, number {n}", "Words…") for n in range(rows)]
+    body = documents.listing(items) if rows else documents.article("Welcome", ["Hello."])
+    body = body.replace("</head>", f"{head}</head>").replace("</body>", f"{links}</body>")
+    return newsroom.script("/", behaviours.page(body, "text/html"))
+
+
+@pytest.mark.django_db
+def test_a_feed_says_its_name_and_nothing_else_is_asked(newsroom: Newsroom) -> None:
+    found = discover(newsroom.script("/feed", feed(3)))
+    assert found.candidates == (
+        Candidate(newsroom.url("/feed"), "feed", "The Outlet", pieces=3, newest=dt.date(2025, 7, 31)),
     )
-    found = discover(url)
-    assert (found.kind, found.title, found.feeds) == ("feed", "The Outlet", ())
+    assert (found.tried, len(newsroom.requests)) == (1, 1)
 
 
+@pytest.mark.django_db
 def test_a_news_sitemap_is_recognised(newsroom: Newsroom) -> None:
-    assert discover(newsroom.script("/sitemap.xml", behaviours.page(SITEMAP, "application/xml"))).kind == "sitemap"
+    best = discover(newsroom.script("/sitemap.xml", behaviours.page(SITEMAP, "application/xml"))).best
+    assert (best.kind, best.title, best.pieces, best.newest, best.titled) == (
+        "sitemap",
+        "O",
+        1,
+        dt.date(2025, 7, 31),
+        True,
+    )
 
 
-def test_a_listing_is_recognised(newsroom: Newsroom) -> None:
-    items = [Entry(newsroom.url(f"/{n}"), f"A headline about chips, number {n}", "Words…") for n in range(6)]
-    assert discover(newsroom.script("/tech", behaviours.page(documents.listing(items), "text/html"))).kind == "listing"
+@pytest.mark.django_db
+def test_a_page_offers_what_it_names_the_best_first(newsroom: Newsroom) -> None:
+    head = (
+        '<link rel="alternate" type="application/rss+xml" href="/comments/feed.xml">'
+        '<link rel="alternate" type="application/rss+xml" href="/tech.xml">'
+        '<link rel="alternate" type="application/atom+xml" href="/lost.xml">'
+        '<link rel="alternate" hreflang="de" href="/de/">'
+    )
+    links = '<a href="/empty/rss">RSS</a> <a href="/all.rss">Everything</a> <a href="/about">About</a>'
+    newsroom.script("/comments/feed.xml", feed(50, title="Comments"))
+    newsroom.script("/tech.xml", feed(5, title="Tech"))
+    newsroom.script("/empty/rss", behaviours.page(documents.rss([]), RSS))
+    newsroom.script("/all.rss", feed(9, title="Everything"))
+    found = discover(welcome(newsroom, head=head, links=links, rows=6))
+    assert [(each.kind, each.title, each.pieces) for each in found.candidates] == [
+        ("feed", "Everything", 9), ("feed", "Tech", 5), ("listing", "Tech", 6), ("feed", "Comments", 50), ("feed", "", 0),
+    ]  # fmt: skip
+    assert found.tried == len(newsroom.requests) == 6  # no place was guessed: the page itself names feeds
+    assert len(newsroom.asked("/robots.txt")) == 1
 
 
-def test_a_page_offers_its_feed(newsroom: Newsroom) -> None:
-    head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
-    url = newsroom.script("/", behaviours.page(documents.article("Welcome", ["Hello."], head=head), "text/html"))
-    assert discover(url).feeds == (newsroom.url("/feed.xml"),)
+@pytest.mark.django_db
+def test_a_silent_page_has_its_usual_places_tried(newsroom: Newsroom) -> None:
+    newsroom.script("/feed.xml", feed(4))
+    newsroom.script("/rss", feed(4))
+    found = discover(welcome(newsroom))
+    assert [(each.url, each.kind) for each in found.candidates] == [(newsroom.url("/feed.xml"), "feed")]
+    assert [request.path for request in newsroom.requests] == ["/", "/feed", "/rss.xml", "/feed.xml"]
 
 
+@pytest.mark.django_db
+def test_a_page_that_lists_feeds_is_followed_once(newsroom: Newsroom) -> None:
+    for n in range(3):
+        newsroom.script(f"/feeds/{n}.xml", feed(n + 1, title=f"Section {n}"))
+    listed = "".join(f'<a href="/feeds/{n}.xml">Section {n}</a>' for n in range(3)) + '<a href="/more/rss/">RSS</a>'
+    newsroom.script("/about/rss/", behaviours.page(f"<html><body>{listed}</body></html>", "text/html"))
+    newsroom.script("/more/rss/", behaviours.page("<html><body><a href='/x.rss'>RSS</a></body></html>", "text/html"))
+    found = discover(
+        welcome(newsroom, links='<a href="/about/rss/">RSS feeds</a><a href="https://social.example/feed">Us</a>')
+    )
+    assert [each.title for each in found.candidates] == ["Section 2", "Section 1", "Section 0"]
+    assert newsroom.asked("/x.rss") == []
+
+
+@pytest.mark.django_db
+def test_sitemaps_of_robots_are_tried_and_forbidden_places_are_not(newsroom: Newsroom) -> None:
+    robots = "User-agent: *\nDisallow: /feed\nSitemap: /maps/news.xml\n"
+    newsroom.script("/robots.txt", behaviours.page(robots, "text/plain"))
+    newsroom.script("/maps/news.xml", behaviours.page(SITEMAP, "application/xml"))
+    newsroom.script("/feed", feed())
+    found = discover(welcome(newsroom, rows=6))
+    assert [each.kind for each in found.candidates] == ["sitemap", "listing"]
+    assert newsroom.asked("/feed") == []
+    assert len(newsroom.requests) <= 1 + TRIES
+
+
+@pytest.mark.django_db
 def test_what_is_no_source_says_so(newsroom: Newsroom) -> None:
     url = newsroom.script("/about", behaviours.page(documents.article("About us", ["Hello."]), "text/html"))
     with pytest.raises(NotAFeed, match="neither a feed nor a page"):
         discover(url)
+    assert len(newsroom.requests) == 10
     with pytest.raises(NotFound):
         discover(newsroom.url("/nothing"))
+
+
+@pytest.mark.django_db
+def test_discovery_asks_nobody_who_is_not_allowed(newsroom: Newsroom, canary: Newsroom) -> None:
+    head = f'<link rel="alternate" type="application/rss+xml" href="{canary.url("/feed")}">'
+    assert discover(welcome(newsroom, head=head, rows=6)).best.kind == "listing"
+
+
+@pytest.mark.django_db
+def test_a_forbidden_address_is_not_looked_at(newsroom: Newsroom) -> None:
+    newsroom.script("/robots.txt", behaviours.page("User-agent: *\nDisallow: /\n", "text/plain"))
+    with pytest.raises(Disallowed, match="Disallow: /"):
+        discover(welcome(newsroom, rows=6))
+    assert newsroom.requests == []
 
 
 @pytest.mark.django_db

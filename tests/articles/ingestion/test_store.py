@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django.fixtures import Settings
 
-from articles.ingestion import lease, ledger, pipeline, store
+from articles.ingestion import dispatch, identify, lease, ledger, pipeline, store
 from articles.ingestion.records import ArticleDraft, Claim, Reading, Reject, Stored, Update
 from articles.models import Article, ArticleKey, Source, Visit
 from tests.articles.ingestion.builders import draft
@@ -162,6 +162,24 @@ def test_many_sources_with_the_same_pieces_store_each_once(make_source: MakeSour
 
 
 @pytest.mark.django_db(transaction=True)
+def test_names_are_inserted_in_one_order_by_all(make_source: MakeSource) -> None:
+    """Thousands of names in opposite orders at once: without one order, two workers wait for each other in a circle."""
+    source = make_source("a:").pk
+    pipeline.store_drafts([draft("https://o.example/0", source_id=source)])
+    piece = Article.objects.get().pk
+
+    def work(number: int) -> int:
+        keys = [identify.url_key(f"https://o.example/{n}") for n in range(1, 4_001)]
+        ordered = keys if number % 2 else keys[::-1]
+        with transaction.atomic():
+            return len(store._insert_keys(dict.fromkeys(ordered, piece)))
+
+    for _ in range(3):
+        ArticleKey.objects.exclude(digest=identify.url_key("https://o.example/0").digest).delete()
+        assert sum(together(work, 2)) == 4_000  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_one_of_two_revisions_of_the_same_words_wins(make_source: MakeSource) -> None:
     source = make_source("a:").pk
     pipeline.store_drafts([draft(body="The first text", source_id=source)])
@@ -215,8 +233,7 @@ def test_due_sources_are_told_once_in_two_minutes(make_source: MakeSource) -> No
     due, waiting = make_source("https://o.example/1"), make_source("https://o.example/2")
     Source.objects.filter(pk=waiting.pk).update(next_visit_at=dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
     make_source("https://o.example/3", state="paused")
-    assert lease.stamp_due(10) == [due.pk]
-    assert lease.stamp_due(10) == []
+    assert dispatch.stamp_due(10) == [due.pk]
+    assert dispatch.stamp_due(10) == []
     Source.objects.update(dispatched_at=lease.database_now() - dt.timedelta(minutes=3))
-    assert lease.stamp_due(10) == [due.pk]
-    assert pipeline.due_sources() == [due.pk]
+    assert dispatch.stamp_due(10) == [due.pk]

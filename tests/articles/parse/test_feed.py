@@ -8,8 +8,9 @@ import json
 import pytest
 
 from articles.ingestion.outcomes import Empty, NotAFeed, Unreadable
-from articles.ingestion.parse import BYTES_MAX, linked_feeds, parse_page, recognise
+from articles.ingestion.parse import BYTES_MAX, parse_page, recognise
 from articles.ingestion.parse.feed import ITEM_CAP, NOT_WELL_FORMED
+from articles.ingestion.parse.offers import offered
 from articles.ingestion.records import ParsedPage
 from tests.articles.parse.documents import item, page, rss
 
@@ -66,7 +67,7 @@ def test_a_web_page_is_not_a_feed_but_may_name_one() -> None:
     html = "<!doctype html><html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>x</body></html>"
     with pytest.raises(NotAFeed, match=r"https://outlet\.example/rss"):
         parsed(html)
-    assert linked_feeds(page(html)) == ("https://outlet.example/rss",)
+    assert offered(page(html)) == ("https://outlet.example/rss",)
     with pytest.raises(NotAFeed, match="listing"):
         parsed("<html><body><p>Not found</p></body></html>")
 
@@ -86,7 +87,6 @@ def test_nothing_is_empty(body: str) -> None:
         ('{"hello": 1}', NotAFeed),
         ("[1, 2]", NotAFeed),
         ("<?xml version='1.0'?><opml><body/></opml>", NotAFeed),
-        ("<sitemapindex><sitemap><loc>https://outlet.example/a.xml</loc></sitemap></sitemapindex>", NotAFeed),
         ("just words", Unreadable),
         (b"%PDF-1.7 \x00\x01\x02", Unreadable),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, Unreadable),

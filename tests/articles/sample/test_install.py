@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from articles.ingestion import pipeline
-from articles.models import Article, ArticleKey, Capture, Host, Revision, Source, Visit
+from articles.models import Article, ArticleKey, Capture, Host, Page, Revision, Source, Visit
 from articles.sample.install import NameTaken, install_sources, remove, stored
 from articles.sample.outlets import LAST_EDITION, pieces
 from articles.sample.server import NewsroomServer
@@ -48,7 +48,7 @@ def test_every_piece_is_stored_once(press_server: NewsroomServer) -> None:
     assert stored() == {outlet: len(out) for outlet, out in press_server.newsroom.published().items()}
     assert sorted(Article.objects.values_list("url", flat=True)) == sorted(piece.url for piece in pieces())
     assert set(Revision.objects.values_list("article__url", flat=True)) == {p.url for p in pieces() if p.correction}
-    assert not Article.objects.filter(page_due=True).exists()
+    assert not Page.objects.exists()
     by_url = {piece.url: piece.at(LAST_EDITION) for piece in pieces()}
     for article in Article.objects.all():
         piece = by_url[article.url]

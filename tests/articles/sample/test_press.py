@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from articles.ingestion.outcomes import Empty
 from articles.ingestion.parse import parse_article, parse_page
 from articles.ingestion.records import FetchedPage, PrintedPiece
 from articles.sample.outlets import LAST_EDITION, Outlet, outlets, pieces, published
@@ -31,7 +32,10 @@ def listed(newsroom: Newsroom, outlet: Outlet) -> list[PrintedPiece]:
     url = outlet.base + outlet.path
     while url:
         page = fetched(newsroom, url)
-        parsed = parse_page(page, kind=KINDS.get(outlet.kind, "feed"), options={}, zone=ZoneInfo(outlet.timezone))
+        try:
+            parsed = parse_page(page, kind=KINDS.get(outlet.kind, "feed"), options={}, zone=ZoneInfo(outlet.timezone))
+        except Empty:  # behind the last page of a list
+            break
         assert parsed.notes == ()
         found += parsed.pieces
         url = parsed.next_url
