@@ -61,7 +61,7 @@ def _lists() -> Iterator[BadList]:
     )  # fmt: skip
     yield from (BadList(f"outline {number}", opml(form).encode(), 1) for number, form in enumerate(forms))
     yield BadList("ten thousand feeds", opml("<outline xmlUrl='https://outlet.example/'/>" * 10_000).encode())
-    yield BadList("a hundred thousand folders", opml("<outline text='x'/>" * 100_000).encode(), 0)
+    yield BadList("a hundred thousand folders", opml("<outline text='x'/>" * 100_000).encode())
     yield BadList("folders a hundred thousand deep", opml("<outline>" * 100_000 + "</outline>" * 100_000).encode())
     yield BadList("folders a thousand deep", opml("<outline>" * 1_000 + "</outline>" * 1_000).encode())
     yield BadList("six megabytes", opml(" " * 6_000_000).encode())
