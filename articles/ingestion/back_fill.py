@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from articles.egress.rules import Rules, rules_from_settings
-from articles.ingestion import captures, identify, lease, ledger, outage, politeness, schedule, walk
+from articles.ingestion import captures, identify, lease, ledger, outage, pipeline, politeness, schedule, walk
 from articles.ingestion.addresses import canonical_url
 from articles.ingestion.insistence import insist
 from articles.ingestion.outcomes import Postponed, Throttled, VisitFailed
@@ -67,12 +67,15 @@ def begin(source: Source, *, pages: int, since: dt.date | None = None, afresh: b
 def due(limit: int) -> list[int]:
     """Ids of sources with a walk to go on with: active, held by nobody, at a host that does not want us to wait.
 
-    A visit that is due goes first; while our own network is down there is none.
+    A visit that is due goes first; while our own network is down there is none. Where a worker was lost, the walk waits until
+    a visit has come to its end: three in a row would set the source aside, which may be well.
     """
     if outage.open_one() is not None:
         return []
     now = lease.database_now()
-    walks = BackFill.objects.filter(ended_at=None, source__state=Source.State.ACTIVE, source__next_visit_at__gt=now)
+    walks = BackFill.objects.filter(
+        ended_at=None, source__state=Source.State.ACTIVE, source__next_visit_at__gt=now, source__attempts=0
+    )
     waiting = Host.objects.filter(key=OuterRef("source__host"), backoff_until__gt=now)
     free = walks.exclude(source__lease_until__gt=now).exclude(Exists(waiting))
     return list(free.order_by("pk").values_list("source_id", flat=True)[:limit])
@@ -81,19 +84,32 @@ def due(limit: int) -> list[int]:
 def step(source_id: int) -> IngestReport | None:
     """Reads the next few pages of a source's walk and stores what they hold, under the source's lease.
 
-    None when there is no walk to go on with, or somebody else holds the source. Never raises a VisitFailed; the report's
-    outcome is "postponed" when the host wants us to wait. Nobody is told of the pieces: there may be thousands.
+    None when there is no walk to go on with, or somebody else holds the source. Never raises for what the network, an outlet
+    or a fault of ours does: the last ends the walk, and leaves the source as it is. The report's outcome is "postponed" when
+    the host wants us to wait. Nobody is told of the pieces: there may be thousands.
     """
     if not BackFill.objects.filter(source=source_id, ended_at=None).exists():
         return None
     held = insist(lambda: lease.claim(source_id))
     if held is None:
         return None
-    found = _read(_unbounded(held), BackFill.objects.get(source=source_id), rules_from_settings())
-    if isinstance(found.failure, Postponed) and not found.pages:
+    plan = insist(lambda: BackFill.objects.get(source=source_id))
+    read = pipeline.attempt(lambda: _read(_unbounded(held), plan, rules_from_settings()), held.name)
+    found = _stopped(plan, read) if isinstance(read, VisitFailed) else read
+    if not (isinstance(found.failure, Postponed) and not found.pages):
+        report = pipeline.attempt(lambda: insist(lambda: finish(held, found)), held.name)
+        if not isinstance(report, VisitFailed):
+            return report
+        found = _stopped(plan, report)
+    if isinstance(found.failure, Postponed):
         insist(lambda: lease.postpone(held, seconds=0))
         return IngestReport(held.source_id, held.name, "postponed", found.failure.detail)
     return insist(lambda: finish(held, found))
+
+
+def _stopped(plan: BackFill, failure: VisitFailed) -> Step:
+    """A step that came to nothing: the walk stands where it stood."""
+    return Step((), (), plan.next_url, _why_it_ends(failure, at_start=True, came=False), failure)
 
 
 def _unbounded(held: Claim) -> Claim:
@@ -173,9 +189,9 @@ def _too_old(draft: ArticleDraft | Reject, oldest: dt.date | None) -> bool:
 @transaction.atomic
 def finish(held: Claim, found: Step) -> IngestReport | None:
     """Stores a step and where the walk stands, behind the fence, and gives the source back."""
-    plan = BackFill.objects.select_for_update().filter(source=held.source_id, ended_at=None).first()
-    if lease.fenced(held) is None:
+    if lease.fenced(held) is None:  # the source's row first, as `begin` locks them
         return None
+    plan = BackFill.objects.select_for_update().filter(source=held.source_id, ended_at=None).first()
     lease.postpone(held, seconds=0)
     if plan is None:
         return None
@@ -194,6 +210,8 @@ def finish(held: Claim, found: Step) -> IngestReport | None:
         asked = schedule.read_retry_after(failure.retry_after, now=now)
         politeness.back_off(found.next_url or held.url, delay=asked or THROTTLED)
     outcome = Visit.Outcome.NEW if stored.created or stored.updated else Visit.Outcome.SAME
+    if failure is not None and not found.pages:
+        outcome = failure.outcome
     return IngestReport(
         held.source_id, held.name, outcome, found.reason, len(found.drafts),
         stored.created, stored.updated, stored.unchanged, stored.rejected,

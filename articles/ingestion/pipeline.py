@@ -36,14 +36,14 @@ def visit_source(source_id: int, *, only_due: bool = False) -> IngestReport | No
     if held is None:
         return None
     began = time.monotonic()
-    found = _attempt(lambda: walk.read(held, rules_from_settings()), held.name)
+    found = attempt(lambda: walk.read(held, rules_from_settings()), held.name)
     reading = Reading(failure=found) if isinstance(found, VisitFailed) else found
     reading = replace(reading, duration_ms=round(1000 * (time.monotonic() - began)))
     if isinstance(reading.failure, Postponed):
         seconds = reading.failure.seconds
         insist(lambda: lease.postpone(held, seconds=seconds))
         return IngestReport(held.source_id, held.name, "postponed", reading.failure.detail)
-    report = _attempt(lambda: insist(lambda: ledger.finish(held, reading)), held.name)
+    report = attempt(lambda: insist(lambda: ledger.finish(held, reading)), held.name)
     if isinstance(report, VisitFailed):
         failed = Reading(pages=reading.pages, failure=report, duration_ms=reading.duration_ms)
         return insist(lambda: ledger.finish(held, failed))
@@ -56,7 +56,7 @@ def read_page(article_id: int) -> IngestReport | None:
     if held is None:
         return None
     answers: list[FetchedPage] = []
-    report = _attempt(lambda: own_page.read(held, rules_from_settings(), answers.append), held.url)
+    report = attempt(lambda: own_page.read(held, rules_from_settings(), answers.append), held.url)
     if isinstance(report, Postponed):
         seconds = report.seconds
         insist(lambda: own_page.postpone(held, seconds=seconds))
@@ -102,8 +102,8 @@ def preview(source: Source) -> Reading:
     return walk.read(held, rules_from_settings())
 
 
-def _attempt(work: Callable[[], T], what: str) -> T | VisitFailed:
-    """The result of a step, or the failure with a name that stands for whatever it raised."""
+def attempt(work: Callable[[], T], what: str) -> T | VisitFailed:
+    """The result of `work`, or the failure with a name that stands for whatever it raised; `what` is for the log."""
     try:
         return work()
     except VisitFailed as failure:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from articles.egress.client import fetch
 from articles.egress.rules import Limits, Rules
-from articles.ingestion import confined, lease, politeness
+from articles.ingestion import confined, lease, politeness, schedule
 from articles.ingestion.outcomes import (
     Blocked,
     Disallowed,
@@ -28,8 +28,10 @@ from articles.models import Host
 VALID: Final = dt.timedelta(hours=24)
 PATIENCE: Final = dt.timedelta(hours=24)  # a host that never told us its rules is left alone so long, then read
 WAIT: Final = dt.timedelta(minutes=30)
+AGAIN: Final = dt.timedelta(hours=1)  # after no answer, while what was said before holds on
 SLOWEST: Final = 60.0  # seconds between two requests that a Crawl-delay may ask for
-LIMITS: Final = Limits(body_bytes=500_000, total_seconds=10.0)
+READ: Final = 500 * 1024  # bytes: RFC 9309 (2.5) asks for so much, and lets a reader leave the rest
+LIMITS: Final = Limits(body_bytes=4 * READ, total_seconds=10.0)
 _TEXT: Final = "text/plain, */*;q=0.5"
 
 
@@ -86,7 +88,8 @@ def _said_by(url: str, rules: Rules) -> str:
         raise
     except VisitFailed:
         if _known(host):
-            return host.robots_text  # whether the host answers at all is for the reading to find out
+            # Whether the host answers at all is for the reading to find out.
+            return _keep(url, _Answer(host.robots_text, host.robots_status), now - VALID + AGAIN)
         raise
     return _keep(url, answer, now)
 
@@ -98,14 +101,14 @@ def _ask(url: str, rules: Rules) -> _Answer:
         with politeness.turn(address, rules=rules):
             page = fetch(address, rules=rules, accept=_TEXT, limits=LIMITS)
     except Throttled as failure:
-        raise ServerError(failure.detail, status=failure.status) from failure
+        raise ServerError(failure.detail, status=failure.status, retry_after=failure.retry_after) from failure
     except ServerError:
         raise
     except Refused as failure:
         return _Answer("", failure.status)
     except (TooLarge, Garbled):
         return _Answer("", 200)  # nothing that anybody could obey
-    return _Answer(page.body.decode("utf-8", "replace").replace("\x00", "").lstrip("\ufeff"), page.status)
+    return _Answer(page.body[:READ].decode("utf-8", "replace").replace("\x00", "").lstrip("\ufeff"), page.status)
 
 
 def _without_answer(host: Host, failure: ServerError, *, url: str, now: dt.datetime) -> _Answer:
@@ -116,11 +119,12 @@ def _without_answer(host: Host, failure: ServerError, *, url: str, now: dt.datet
         _keep(url, _Answer("", failure.status or 500), now)
     elif host.robots_checked_at < now - PATIENCE:
         return _Answer("", None)
-    politeness.back_off(url, delay=WAIT)
+    wait = max(WAIT, schedule.read_retry_after(failure.retry_after, now=now) or WAIT)
+    politeness.back_off(url, delay=wait)
     raise Postponed(
         f"{politeness.host_key(url)}/robots.txt answers with an error ({failure.status}), so we do not know what we may "
-        "read there. Trying again in half an hour; after a day we read without it.",
-        seconds=WAIT.total_seconds(),
+        f"read there. Trying again in {wait.total_seconds() / 60:.0f} minutes; after a day we read without it.",
+        seconds=wait.total_seconds(),
     )
 
 

@@ -65,6 +65,11 @@ class Press:
 
             def do_GET(self) -> None:
                 press.asked[self.path] += 1
+                if self.path == "/robots.txt":
+                    self.send_response(404)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 _, kind, rest = self.path.split("/", 2)
                 body = press.story(self.path) if kind == "story" else press.document(kind, int(rest))
                 self.send_response(200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -90,7 +91,9 @@ def _fast(text: str, marks: list[_Marks]) -> list[Any]:
     """The fast parser's entries; none when it fails, disagrees on their number, or spoils a title."""
     try:
         data = markup.undeclared(text)
-        entries = fastfeedparser.parse(data, include_media=False, include_enclosures=False).entries
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it thinks of dates; we read them ourselves
+            entries = fastfeedparser.parse(data, include_media=False, include_enclosures=False).entries
     except (ValueError, etree.LxmlError, LookupError, TypeError, AttributeError):  # its ways of giving up
         return []
     if len(entries) != len(marks):

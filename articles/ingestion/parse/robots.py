@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from articles.ingestion.parse import markup
 TOKEN = "Divergence"  # noqa: S105 - our name in robots.txt, as in the User-Agent
 _EVERYBODY = "*"
 _LINE_MAX = 120
+# A name ends where its letters end (RFC 9309, 2.2.1): who copies our whole User-Agent from a log means us.
+_OUR_NAME = re.compile(rf"^(\s*user-?agent\s*:\s*{TOKEN})(?![a-z_-])[^\n#]*", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,12 @@ def sitemaps_in(text: str, base: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Protego:
-    return Protego.parse(text)
+    return Protego.parse(_OUR_NAME.sub(r"\1", text))
 
 
 def _forbids(text: str, url: str) -> str:
     """The most particular rule that forbids an address, as written; empty when it cannot be told apart."""
-    rules = list(_rules(text))
+    rules = list(_rules(_OUR_NAME.sub(r"\1", text)))
     ours = any(_is_ours(agents) for agents, _ in rules)
     lines = [line for agents, line in rules if (_is_ours(agents) if ours else _EVERYBODY in agents)]
     forbidding = [line for line in lines if not Protego.parse(f"User-agent: *\n{line}").can_fetch(url, TOKEN)]

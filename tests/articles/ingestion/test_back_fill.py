@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from articles.ingestion import back_fill, lease, pipeline
@@ -222,3 +223,35 @@ def test_what_visits_brought_stays_as_it_is(newsroom: Newsroom, make_source: Mak
     report = back_fill.step(source.pk)
     assert report is not None
     assert (report.outcome, report.created, report.unchanged) == ("same", 0, 10)
+
+
+def test_a_fault_of_ours_ends_the_walk_and_leaves_the_source_well(
+    newsroom: Newsroom, make_source: MakeSource, caplog: pytest.LogCaptureFixture
+) -> None:
+    with connection.cursor() as cursor:  # a fault that no test double is needed for
+        cursor.execute("ALTER TABLE articles_article ADD CONSTRAINT broken CHECK (title NOT LIKE '%%number 45%%')")
+    source = listing(newsroom, make_source, 8)
+    pipeline.visit_source(source.pk)
+    back_fill.begin(source, pages=50)
+    for outcome in ("same", "crashed", None):
+        report = back_fill.step(source.pk)
+        source.refresh_from_db()
+        assert (report.outcome if report else None) == outcome
+        assert (source.attempts, source.lease_token, source.fail_count, source.state) == (0, None, 0, "active")
+    walk = BackFill.objects.get()
+    assert (walk.pages, walk.next_url, walk.ended_at is None) == (3, newsroom.url("/list/3"), False)
+    assert walk.note.startswith("It stopped. A fault of this program (")
+    assert "Traceback" in caplog.text
+    assert Article.objects.count() == 30
+
+
+def test_a_walk_whose_worker_was_lost_waits_for_the_next_visit(newsroom: Newsroom, make_source: MakeSource) -> None:
+    source = listing(newsroom, make_source, 8)
+    pipeline.visit_source(source.pk)
+    back_fill.begin(source, pages=50)
+    assert back_fill.due(10) == [source.pk]
+    assert lease.claim(source.pk) is not None  # its worker is killed here
+    Source.objects.update(lease_until=F("lease_until") - dt.timedelta(hours=1))
+    assert back_fill.due(10) == []
+    pipeline.visit_source(source.pk)
+    assert back_fill.due(10) == [source.pk]

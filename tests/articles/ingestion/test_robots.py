@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.db.models import F
 
-from articles.egress.rules import rules_from_settings
+from articles.egress.rules import Limits, rules_from_settings
 from articles.ingestion import pipeline, robots
-from articles.ingestion.outcomes import Disallowed, Postponed, Unreachable
+from articles.ingestion.outcomes import Disallowed, Postponed, TimedOut, Unreachable
 from articles.ingestion.parse.robots import rule_on, sitemaps_in
 from articles.models import Article, Host, Page, Source
 from tests.newsroom import Newsroom, behaviours, documents
@@ -40,6 +40,10 @@ def age(hours: float) -> None:
         ("User-agent: *\nDisallow: /\n\nUser-agent: Divergence\nDisallow: /feed # no\n", "/feed", "Disallow: /feed"),
         ("User-agent: other\nUser-agent: *\nDisallow: /t\nDisallow: /tech/*/x$\n", "/tech/a/x", "Disallow: /tech/*/x$"),
         ("\ufeffUser-agent: *\r\nDisallow: /\r\nAllow: /open\r\n", "/closed", "Disallow: /"),
+        ("User-agent: *\nAllow: /\n\nUser-Agent: Divergence/0.1 (+x)\nDisallow: /feed\n", "/feed", "Disallow: /feed"),
+        ("User-agent: *\nDisallow: /\nAllow: /a\nDisallow: /a/b\n", "/a/b", "Disallow: /a/b"),
+        ("User-agent: *\nDisallow: /*.xml$\n", "/news/feed.xml", "Disallow: /*.xml$"),
+        ("\u0000\ufffd\nUser-agent: *\nDisallow: /feed\n\ufffd", "/feed", "Disallow: /feed"),
         ("user-agent: DIVERGENCE\ndisallow: /新闻\n", "/%E6%96%B0%E9%97%BB/1", "disallow: /新闻"),
     ],
 )
@@ -55,6 +59,10 @@ def test_the_line_that_forbids_is_found(text: str, path: str, line: str) -> None
         "User-agent: Other\nDisallow: /\n",
         "User-agent: *\nDisallow: /\n\nUser-agent: Divergence\nAllow: /\n",
         "User-agent: *\nDisallow: /\nAllow: /feed\n",
+        "User-agent: *\nDisallow: /feed\nAllow: /feed\n",  # of two alike, the one that allows
+        "User-agent: *\nDisallow: /feed/*.xml$\n",
+        "User-agent: divergence-of-others\nDisallow: /\n",
+        "\ufffd" * 5000,
         "<!doctype html><html><body>Not a robots.txt at all</body></html>",
         "",
     ],
@@ -163,11 +171,59 @@ def test_a_robots_that_leads_astray_is_none(newsroom: Newsroom, canary: Newsroom
     assert report.outcome == "new"
 
 
-def test_a_giant_robots_is_none(newsroom: Newsroom, make_source: MakeSource) -> None:
-    says(newsroom, "User-agent: *\nDisallow: /feed\n" + "# nothing\n" * 60_000)
+def test_of_a_long_robots_the_beginning_counts(newsroom: Newsroom, make_source: MakeSource) -> None:
+    says(newsroom, "User-agent: *\nDisallow: /feed\n" + "# nothing\n" * 60_000 + "Disallow: /late\n")
+    for path, outcome in (("/feed", "robots"), ("/late", "new")):
+        report = pipeline.visit_source(make_source(feed(newsroom, path)).pk)
+        assert report is not None
+        assert report.outcome == outcome
+    assert len(Host.objects.get().robots_text) == robots.READ
+
+
+def test_megabytes_are_no_robots(newsroom: Newsroom, make_source: MakeSource) -> None:
+    says(newsroom, "User-agent: *\nDisallow: /feed\n" + "# nothing\n" * 300_000)
     report = pipeline.visit_source(make_source(feed(newsroom)).pk)
     assert report is not None
     assert report.outcome == "new"
+
+
+def test_redirects_are_followed_and_a_circle_is_no_rule(newsroom: Newsroom, make_source: MakeSource) -> None:
+    newsroom.script("/rules", behaviours.page("User-agent: *\nDisallow: /feed\n", "text/plain"))
+    newsroom.script(ROBOTS, behaviours.redirect("/rules", 301))
+    source = make_source(feed(newsroom))
+    with pytest.raises(Disallowed):
+        robots.permit(source.url, rules=rules_from_settings())
+    age(25)
+    newsroom.script(ROBOTS, behaviours.redirect(ROBOTS))
+    assert robots.permit(source.url, rules=rules_from_settings()) is None
+
+
+@pytest.mark.django_db
+def test_a_robots_that_hangs_is_asked_for_once_an_hour(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "LIMITS", Limits(total_seconds=0.2))
+    url = newsroom.url("/feed")
+    newsroom.script(ROBOTS, behaviours.silent)
+    with pytest.raises(TimedOut):
+        robots.permit(url, rules=rules_from_settings())
+    says(newsroom, "User-agent: *\nDisallow: /private\n")
+    assert robots.permit(url, rules=rules_from_settings()) is None
+    newsroom.script(ROBOTS, behaviours.silent)
+    age(25)
+    for _ in range(3):
+        assert robots.permit(url, rules=rules_from_settings()) is None
+    assert len(newsroom.asked(ROBOTS)) == 3
+    says(newsroom, "User-agent: *\nDisallow: /feed\n")
+    age(1.1)
+    with pytest.raises(Disallowed):
+        robots.permit(url, rules=rules_from_settings())
+
+
+@pytest.mark.django_db
+def test_a_host_that_names_a_longer_wait_gets_it(newsroom: Newsroom) -> None:
+    newsroom.script(ROBOTS, behaviours.status(503, Retry_After="7200"))
+    with pytest.raises(Postponed, match="in 120 minutes") as told:
+        robots.permit(newsroom.url("/feed"), rules=rules_from_settings())
+    assert told.value.seconds == 7200
 
 
 def test_a_crawl_delay_sets_the_pace(newsroom: Newsroom, make_source: MakeSource) -> None:
