@@ -8,24 +8,35 @@ from typing import Final
 DEPTH: Final = 240  # the HTML parser drops everything below its own bound of 256
 
 # Elements that hold nothing, or that the next of their kind closes: a thousand in a row are no deeper than one.
-_SHALLOW: Final = re.compile(
+_SHALLOW: Final = (
     "area|base|br|col|colgroup|dd|dt|embed|hr|img|input|li|link|meta|optgroup|option|p|param|rp|rt|source|tbody|td|tfoot|"
     "th|thead|tr|track|wbr"
 )
 _PART: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b|\Z)|<(?P<end>/?)(?P<name>[a-z][^\s/<>]*)[^<>]*>?",
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b|\Z)"
+    rf"|</?(?!(?:{_SHALLOW})[\s/>])[a-z][^<>]*>?",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 def flattened(markup: str, *, most: int = DEPTH) -> str:
-    """The markup as it is, or without the tags that lie deeper than `most`; their text stays. One pass, no recursion."""
-    if markup.count("<") <= most:
+    """The markup as it is, or without the tags that lie deeper than `most`; their text stays. Linear, without recursion."""
+    if markup.count("<") <= most or not _is_deep(markup, most):
         return markup
-    levels = _Levels(most)
+    return _PART.sub(_Levels(most).kept, markup)
+
+
+def _is_deep(markup: str, most: int) -> bool:
+    depth = 0
     for part in _PART.finditer(markup):
-        levels.kept(part)
-    return _PART.sub(_Levels(most).kept, markup) if levels.surplus_ever else markup
+        tag = part.group()
+        if tag[1] == "/":
+            depth = max(0, depth - 1)
+        elif tag[1] != "!" and not tag.endswith("/>") and not part["raw"]:
+            depth += 1
+            if depth > most:
+                return True
+    return False
 
 
 class _Levels:
@@ -35,18 +46,16 @@ class _Levels:
         self._most = most
         self._open = 0
         self._surplus = 0
-        self.surplus_ever = False
 
     def kept(self, part: re.Match[str]) -> str:
         """The tag itself, or a space where it lies too deep."""
-        tag, name = part.group(), (part["name"] or "").lower()
-        if not name or _SHALLOW.fullmatch(name) or tag.endswith("/>"):
-            return tag
-        if part["end"]:
+        tag = part.group()
+        if tag[1] == "/":
             return self._closed(tag)
+        if tag[1] == "!" or tag.endswith("/>") or part["raw"]:
+            return tag
         if self._open >= self._most:
             self._surplus += 1
-            self.surplus_ever = True
             return " "
         self._open += 1
         return tag

@@ -92,7 +92,11 @@ _ODD: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in sorted(_UN
 
 # Composing takes time with the square of the marks on one letter; Unicode's stream-safe form has thirty at most.
 _MARKS: Final = "".join(chr(code) for code in range(0x300, 0x1E950) if unicodedata.combining(chr(code)))
-_PILED: Final = re.compile(rf"([{_MARKS}]{{30}})[{_MARKS}]+")
+_PILE: Final = 30
+_MAYBE_PILED: Final = re.compile(
+    rf"[\u0300-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb1e-\ufe2f\U00010000-\U0001e94f]{{{_PILE + 1}}}"
+)  # quick
+_PILED: Final = re.compile(rf"[{_MARKS}]{{{_PILE + 1},}}")
 
 
 def line(text: str, *, most: int) -> str:
@@ -112,8 +116,11 @@ def cut(text: str, most: int) -> str:
 
 def _characters(text: str) -> str:
     """NFC, only characters that can be printed, single spaces. Composing comes last: a mark must find its letter."""
-    clean = unicodedata.normalize("NFC", _PILED.sub(r"\1", _printable(text)))
-    return _SPACE.sub(" ", clean).strip()
+    text = _printable(text)
+    if _MAYBE_PILED.search(text):
+        text = _PILED.sub(lambda pile: pile.group()[:_PILE], text)
+    text = unicodedata.normalize("NFC", text)
+    return _SPACE.sub(" ", text).strip()
 
 
 def _printable(text: str) -> str:

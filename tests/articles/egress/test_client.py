@@ -151,6 +151,15 @@ def test_redirects_are_followed(newsroom: Newsroom, codes: tuple[int, ...], for_
     assert (page.final_url, page.body, page.moved_for_good) == (newsroom.url(f"/{len(codes)}"), b"there", for_good)
 
 
+def test_a_way_that_gives_up_tls_is_gone_but_not_remembered(newsroom: Newsroom) -> None:
+    rules = Rules(routes={"example": ("127.0.0.1", newsroom.port)})
+    newsroom.script("/old", behaviours.redirect("http://a.example/new", 301))
+    newsroom.script("/new", behaviours.page("there"))
+    page = fetch("https://a.example/old", rules=rules)
+    assert (page.final_url, page.moved_for_good) == ("http://a.example/new", False)
+    assert fetch("http://a.example/old", rules=rules).moved_for_good
+
+
 def test_redirects_end(newsroom: Newsroom) -> None:
     for number in range(7):
         newsroom.script(f"/{number}", behaviours.redirect(f"/{number + 1}"))

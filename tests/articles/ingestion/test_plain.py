@@ -78,3 +78,9 @@ def test_any_text_becomes_storable(text: str) -> None:
 def test_plain_text_is_a_fixed_point(text: str) -> None:
     once = paragraphs(text, most=10_000)
     assert paragraphs(once, most=10_000) == once
+
+
+def test_no_letter_carries_more_marks_than_a_reader_can_see() -> None:
+    marks = [chr(code) for code in range(0x110000) if unicodedata.combining(chr(code))]
+    assert len(marks) > 900
+    assert [hex(ord(mark)) for mark in marks if len(line(f"x{mark * 200}y", most=500)) > 70] == []  # one of them is two
