@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import django
 from django.conf import settings
@@ -20,10 +19,9 @@ from config.celery import app
 django.setup()
 
 from articles import tasks  # noqa: E402 - Django must be set up first
-from articles.ingestion import dispatch, lease, own_page, pipeline, schedule, walk  # noqa: E402
+from articles.ingestion import dispatch, lease, own_page, pipeline, schedule  # noqa: E402
 from articles.ingestion.confined import child, reader  # noqa: E402
-from tests.faults import points  # noqa: E402
-from tests.faults.press import MARK  # noqa: E402
+from tests.faults import points, poison  # noqa: E402
 
 LEASE: Final = dt.timedelta(seconds=6)
 SPINS: Final = 1.0  # seconds that a document may take here
@@ -45,34 +43,12 @@ def hear(article_ids: list[int]) -> None:
     points.append(Path(os.environ["FAULTS_FOLDER"]) / "told", " ".join(map(str, article_ids)))
 
 
-def poisoned(parse: Any) -> Any:
-    """A parser that breaks on marked documents in the three ways that C code can."""
-
-    def parse_page(page: Any, **words: Any) -> Any:
-        if MARK.encode() in page.body:
-            kind = page.body.partition(MARK.encode())[2].split()[0]
-            if kind == b"abort":
-                os.abort()
-            if kind == b"spin":
-                re.match(r"(a+)+$", "a" * 40 + "b")  # exponential, and deaf to every signal but the last
-            _eat()
-        return parse(page, **words)
-
-    return parse_page
-
-
-def _eat() -> None:
-    """More memory than there is, in blocks, as a parser would; whoever catches the error goes on eating."""
-    kept = []
-    while True:
-        kept.append(bytes(64 * 2**20))
-
-
 def main() -> None:
     folder = Path(sys.argv[1])
     os.environ["FAULTS_FOLDER"] = str(folder)
     accelerate()
-    walk.parse_page = poisoned(walk.parse_page)
+    poison.put()
+    reader._PROGRAM = reader._PROGRAM.replace("from", "from tests.faults import poison; poison.put(); from", 1)
     pipeline.visit_source = points.planned(pipeline.visit_source, "visit", folder)
     pipeline.read_page = points.planned(pipeline.read_page, "page", folder)
     untraced = child.limit
