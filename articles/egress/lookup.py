@@ -36,13 +36,15 @@ def lookup(host: str, port: int, *, ask: Resolve, seconds: float) -> list[str]:
         except (OSError, UnicodeError) as error:
             answer.put(error)
 
-    threading.Thread(target=run, daemon=True, name="resolve").start()
+    asking = threading.Thread(target=run, daemon=True, name="resolve")
+    asking.start()
     try:
         found = answer.get(timeout=seconds)
     except queue.Empty:
         raise TimedOut(
             f"The name {host} was not resolved in time. Check this machine's DNS; trying again later."
         ) from None
+    asking.join(1.0)  # it has answered: a process that has one thread again may be forked
     if isinstance(found, (OSError, UnicodeError)) or not found:
         raise Unreachable(f"The name {host} is not known. Check the address for a slip, or this machine's DNS.")
     return found

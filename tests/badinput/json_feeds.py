@@ -50,7 +50,9 @@ def _cases() -> Iterator[Document]:
             lost = {key: value for key, value in record.items() if key != name}
             gone = {**FEED, "items": [lost]} if place == "item" else lost
             yield document(f"{place} without {name}", json.dumps(gone), *ANY, content_type=JSON)
-    yield from (document(f"JSON {text[:50]!r}", text, *ANY, content_type=JSON) for text in SAYINGS)
+    yield from (
+        document(f"JSON {number}: {text!r}", text, *ANY, content_type=JSON) for number, text in enumerate(SAYINGS)
+    )
 
 
 CASES = tuple(_cases())

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.badinput import broken_xml, giants, json_feeds, kinds, payloads
+from tests.badinput import broken_xml, entries, giants, json_feeds, kinds, payloads
 from tests.badinput.cases import Document
 from tests.badinput.reading import wrong
 from tests.newsroom import Newsroom
 
-GROUPS = {"broken XML": broken_xml.CASES, "kinds": kinds.CASES, "JSON": json_feeds.CASES, "payloads": payloads.CASES}
+GROUPS = {
+    "broken XML": broken_xml.CASES,
+    "kinds": kinds.CASES,
+    "JSON": json_feeds.CASES,
+    "entries": entries.CASES,
+    "payloads": payloads.CASES,
+}
 
 
 @pytest.mark.parametrize("group", GROUPS)

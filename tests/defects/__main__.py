@@ -5,7 +5,10 @@ Prints one line a defect, as a row of the table in docs/reliability.md. Exit sta
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,10 +56,19 @@ def _tried(tree: Path, defect: Defect) -> bool:
         said, noticed = "the tests do not end", True
     finally:
         path.write_text(whole, "utf-8")
+        _end_leftovers(tree)
     first = said.split(" - ")[0].removeprefix("FAILED ").removeprefix("ERROR ")
     print(f"| {defect.name} | `{defect.file}` | {'red' if noticed else '**GREEN**'} | `{first}` |", flush=True)
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
     return noticed
+
+
+def _end_leftovers(tree: Path) -> None:
+    """A broken copy may leave processes behind: whatever runs in the copy's own folder is ended."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (folder / "cwd").readlink() == tree:
+                os.kill(int(folder.name), signal.SIGKILL)
 
 
 if __name__ == "__main__":

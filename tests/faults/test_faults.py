@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,9 +34,17 @@ def play(house: Installation, folder: Path, **environ: str) -> dict[str, object]
     return json.loads(done.stdout)
 
 
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """One play at a time: two of them would measure each other."""
+    with (Path(os.environ["DIVERGENCE_TEST_HOME"]).parent / "faults.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.mark.parametrize("broker", ["pgmq", pytest.param("redis", marks=pytest.mark.redis)])
 def test_nothing_is_lost_and_nothing_is_doubled(
-    broker: str, tmp_path: Path, request: pytest.FixtureRequest, record_property
+    broker: str, alone: None, tmp_path: Path, request: pytest.FixtureRequest, record_property
 ) -> None:
     environ = {"BROKER_URL": request.getfixturevalue("redis_url")} if broker == "redis" else {}
     with installation() as house:

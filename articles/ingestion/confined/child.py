@@ -18,6 +18,7 @@ from articles.ingestion.confined.frames import receive, send
 
 MEMORY: Final = 768 * 2**20  # bytes of address space beyond what the reader has when it starts
 LONGEST: Final = 30  # seconds of one document; its parent ends it sooner, unless the parent is gone
+READY: Final = "ready"  # said once, before the first job: the time it takes to start is no document's
 JOBS: Final = 500  # documents of a whole life: whatever leaks stays bounded
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -27,6 +28,7 @@ def serve(jobs: int, answers: int) -> NoReturn:
     _speak_aside()
     limit()
     with contextlib.suppress(EOFError, OSError):
+        send(answers, READY)
         while True:
             work, args, kwargs = receive(jobs)
             signal.alarm(LONGEST)  # the kernel's own end: nothing that spins can hold it up

@@ -16,12 +16,13 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from articles.ingestion.confined import child
 from articles.ingestion.confined.frames import receive, send
-from articles.ingestion.outcomes import Crashed
+from articles.ingestion.outcomes import Crashed, Postponed
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 SECONDS: Final = 20.0  # of wall clock for one document
+STARTS: Final = 30.0  # and for the child to be there; a program of its own reads many files first
 _ROOT: Final = Path(__file__).resolve().parents[3]
 # The rooms lean on Django's settings, so these must be read before the first import of one.
 _PROGRAM: Final = "import django; django.setup(); from articles.ingestion.confined.child import main; main()"
@@ -30,7 +31,7 @@ _PROGRAM: Final = "import django; django.setup(); from articles.ingestion.confin
 def run(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `work(...)` returns, worked out in the confined reader. `work` must be a function of a module.
 
-    Raises the VisitFailed that it raises; Crashed, with stage (the name of `work`) and signal, when it raises anything
+    Raises the VisitFailed that it raises; Postponed when the reader cannot be started; Crashed, with stage (the name of `work`) and signal, when it raises anything
     else, takes longer than SECONDS, or brings the reader down.
     """
     with _one_at_a_time:
@@ -52,9 +53,7 @@ class Reader:
             self.end()
         if not self._pid:
             # A process with threads must not be forked: a lock that another thread holds would stay closed for ever.
-            start = _forked if threading.active_count() == 1 else _spawned
-            self._pid, self._to, self._back = start()
-            self._jobs = 0
+            self._start(_forked if threading.active_count() == 1 else _spawned)
         self._jobs += 1
         stage = work.__name__
         try:
@@ -80,6 +79,18 @@ class Reader:
             stage=stage,
             signal=value,
         )
+
+    def _start(self, start: Callable[[], tuple[int, int, int]]) -> None:
+        """Raises Postponed when the child does not come up: that is this machine's fault and no document's."""
+        self._pid, self._to, self._back = start()
+        self._jobs = 0
+        try:
+            receive(self._back, seconds=STARTS)
+        except (OSError, EOFError):
+            self.end()
+            raise Postponed(
+                "The program that reads documents did not start on this machine; trying again in a minute.", seconds=60
+            ) from None
 
     def end(self) -> int:
         """Ends the child, whatever it does; returns its wait status, 0 when there was none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import replace
 
+import httpcore
 import pytest
 
 from articles.egress.address import Verdict, classify
@@ -53,6 +54,20 @@ def test_a_validator_cannot_smuggle_a_header(newsroom: Newsroom) -> None:
     url = newsroom.script("/feed", behaviours.page("x"))
     fetch(url, rules=RULES, etag='"a"\r\nX-Evil: 1')
     assert "x-evil" not in newsroom.asked("/feed")[0].headers
+
+
+def test_a_connection_that_leads_elsewhere_is_hung_up(
+    newsroom: Newsroom, canary: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What this machine's routes do with a judged address is beyond our walls; where it ended is looked at."""
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def astray(self: httpcore.SyncBackend, host: str, port: int, *words: object) -> httpcore.NetworkStream:
+        return connect(self, "::1", canary.port, *words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", astray)
+    with pytest.raises(Blocked, match="the connection led to ::1"):
+        fetch(newsroom.url("/"), rules=RULES)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "raw deflate", "br"])

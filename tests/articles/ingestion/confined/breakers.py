@@ -66,9 +66,9 @@ def sleep() -> None:
 
 
 def eat() -> None:
-    kept = []
-    while True:
-        kept.append(bytes(64 * 2**20))
+    """Three gigabytes, if it is let."""
+    kept = [bytes(64 * 2**20) for _ in range(48)]
+    assert len(kept) == 48
 
 
 def recurse(depth: int = 0) -> int:

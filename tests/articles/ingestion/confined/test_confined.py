@@ -13,11 +13,11 @@ import pytest
 
 from articles.ingestion import confined
 from articles.ingestion.confined import child, reader
-from articles.ingestion.outcomes import Crashed, Unreadable, VisitFailed
+from articles.ingestion.outcomes import Crashed, Postponed, Unreadable, VisitFailed
 from tests.articles.ingestion.confined import breakers
 from tests.conftest import wait_for
 
-FORKED = reader._forked
+FORKED, SPAWNED = reader._forked, reader._spawned
 
 
 @pytest.fixture(autouse=True, params=["spawned", "forked"])
@@ -65,6 +65,23 @@ def test_a_reader_that_spins_ends_by_itself_when_nobody_ends_it(monkeypatch: pyt
     with pytest.raises(Crashed) as caught:
         confined.run(breakers.spin)
     assert caught.value.signal == "SIGALRM"
+
+
+@pytest.mark.parametrize("program", ["import time; time.sleep(60)", "import sys; sys.exit(3)"])
+def test_a_reader_that_does_not_start_is_no_document_s_fault(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for start in ("_forked", "_spawned"):
+        monkeypatch.setattr(reader, start, SPAWNED)
+    monkeypatch.setattr(reader, "_PROGRAM", program)
+    monkeypatch.setattr(reader, "STARTS", 1.0)
+    with pytest.raises(Postponed):
+        confined.run(breakers.echo, 1)
+    monkeypatch.undo()
+    assert confined.run(breakers.echo, 1) == 1
+
+
+def test_the_time_to_start_is_not_the_document_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "SECONDS", 0.5)  # a program of its own takes longer to be there
+    assert confined.run(breakers.echo, 1) == 1
 
 
 def test_endless_recursion_ends_the_reader_alone() -> None:
