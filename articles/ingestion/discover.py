@@ -29,11 +29,15 @@ _NAMED_MAPS: Final = 2  # sitemaps of a robots.txt that are tried
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What an address offers, the best first; at least one candidate. `tried` counts the addresses that were asked for."""
+    """What an address offers, the best first; at least one candidate. `tried` counts the addresses that were asked for.
+
+    `untried` are feeds that the page names and that could not be asked for, because their host wants us to wait.
+    """
 
     url: str
     candidates: tuple[Candidate, ...]
     tried: int = 1
+    untried: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate:
@@ -44,38 +48,52 @@ class Discovery:
 def discover(url: str) -> Discovery:
     """Reads an address and, when it is a web page, the feeds and sitemaps that go with it: at most TRIES, in their turns.
 
-    Raises a VisitFailed when the address itself cannot be read, NotAFeed when nothing there is a source.
+    Raises a VisitFailed when the address itself cannot be read, NotAFeed when nothing there is a source, Postponed when that
+    cannot be said yet.
     """
     rules, now, end = rules_from_settings(), lease.database_now(), time.monotonic() + LONGEST
     page = _fetched(url, rules)
     own = confined.run(sample, page, now)
     if own is not None and own.kind != Source.Kind.LISTING:
         return Discovery(url, (own,))
-    found, tried = [own] if own is not None else [], 1
+    found = [own] if own is not None else []
     named = confined.run(offered, page)
-    leads = list(named)
+    leads, asked, wait = list(named), list[str](), None
     for address in islice(_to_try(page, rules, leads, found), TRIES):
         if time.monotonic() > end:
             break
-        tried += 1
         try:
             answer = _fetched(address, rules)
             candidate = confined.run(sample, answer, now)
             if address in named and (candidate is None or candidate.kind == Source.Kind.LISTING):
                 leads += confined.run(offered, answer)  # many outlets keep a page that lists their feeds
-        except Postponed:
+        except Postponed as postponed:
+            wait = postponed
             break
         except VisitFailed:
-            continue
+            candidate = None
+        asked.append(address)
         # A web page found beside the page is another page, and one feed may stand under several addresses.
         if candidate is not None and candidate.kind != Source.Kind.LISTING and not _is_there(candidate, found):
             found.append(candidate)
+    untried = tuple(each for each in named if canonical_url(each) not in asked) if wait else ()
     if not found:
-        raise NotAFeed(
+        raise _nothing(url, untried, wait)
+    return Discovery(url, tuple(sorted(found, key=_rank, reverse=True)), 1 + len(asked), untried)
+
+
+def _nothing(url: str, named: Sequence[str], wait: Postponed | None) -> VisitFailed:
+    """Why nothing is offered, and what to do: there is nothing, or the host wants us to wait before we can say so."""
+    if wait is None:
+        return NotAFeed(
             f"{url} is neither a feed nor a page that lists pieces, and none was found beside it. "
             "Look for the outlet's feed or section page."
         )
-    return Discovery(url, tuple(sorted(found, key=_rank, reverse=True)), tried)
+    there = f"its page names {named[0]}" if named else "nothing beside it was tried"
+    todo = "Add that with --kind feed, or try again later." if named else "Try again later."
+    return Postponed(
+        f"{url} cannot be judged yet: {there}, but the host wants us to wait. {todo}", seconds=wait.seconds
+    )
 
 
 def _fetched(url: str, rules: Rules) -> FetchedPage:

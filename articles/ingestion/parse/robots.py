@@ -14,8 +14,10 @@ from articles.ingestion.parse import markup
 TOKEN = "Divergence"  # noqa: S105 - our name in robots.txt, as in the User-Agent
 _EVERYBODY = "*"
 _LINE_MAX = 120
+_OTHERS = "User-agent: others"
+_NAMING = re.compile(r"\s*user[ -]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
 # A name ends where its letters end (RFC 9309, 2.2.1): who copies our whole User-Agent from a log means us.
-_OUR_NAME = re.compile(rf"^(\s*user-?agent\s*:\s*{TOKEN})(?![a-z_-])[^\n#]*", re.IGNORECASE | re.MULTILINE)
+_OUR_NAME = re.compile(rf"{TOKEN}(?![a-z_-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,24 @@ def sitemaps_in(text: str, base: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Protego:
-    return Protego.parse(_OUR_NAME.sub(r"\1", text))
+    return Protego.parse(_fewer_names(text))
+
+
+def _fewer_names(text: str) -> str:
+    """The same rules with our name as it is, and one name for all others: thousands would each get every rule of a group."""
+    return "\n".join(_renamed(line) for line in text.splitlines())
+
+
+def _renamed(line: str) -> str:
+    naming = _NAMING.match(line)
+    if naming is None or naming.group(1).strip() in {"", _EVERYBODY}:
+        return line
+    return f"User-agent: {TOKEN}" if _OUR_NAME.match(naming.group(1)) else _OTHERS
 
 
 def _forbids(text: str, url: str) -> str:
     """The most particular rule that forbids an address, as written; empty when it cannot be told apart."""
-    rules = list(_rules(_OUR_NAME.sub(r"\1", text)))
+    rules = list(_rules(_fewer_names(text)))
     ours = any(_is_ours(agents) for agents, _ in rules)
     lines = [line for agents, line in rules if (_is_ours(agents) if ours else _EVERYBODY in agents)]
     forbidding = [line for line in lines if not Protego.parse(f"User-agent: *\n{line}").can_fetch(url, TOKEN)]

@@ -102,7 +102,7 @@ class Command(BaseCommand):
 
     def _chosen(self, found: Discovery, number: int) -> Candidate:
         """The one offer, or the one that was chosen by its number. Lists them and raises CommandError otherwise."""
-        if len(found.candidates) == 1 and number in {0, 1}:
+        if len(found.candidates) == 1 and number in {0, 1} and (number or not found.untried):
             return found.best
         if 1 <= number <= len(found.candidates):
             return found.candidates[number - 1]
@@ -110,6 +110,11 @@ class Command(BaseCommand):
             newest = f", newest {offer.newest}" if offer.newest else ""
             held = f"{offer.maps} sitemaps" if offer.maps else f"{offer.pieces} pieces"
             self.stdout.write(f"{place}  {offer.kind:8} {held}{newest}  {offer.title[:60]}  {offer.url}")
+        if found.untried:
+            raise CommandError(
+                f"The page names {found.untried[0]} as well, which could not be tried: its host wants us to wait. Try again "
+                f"later, add that with --kind feed, or say which of those above: sources add {found.url} --choose 1"
+            )
         raise CommandError(
             f"{found.url} offers {len(found.candidates)}, listed above with the best first. "
             f"Say which: sources add {found.url} --choose 1"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 
 from articles.ingestion.discover import TRIES, discover
 from articles.ingestion.enlist import BadSource, add_source
-from articles.ingestion.outcomes import Disallowed, NotAFeed, NotFound
+from articles.ingestion.outcomes import Disallowed, NotAFeed, NotFound, Postponed
 from articles.ingestion.parse.offers import Candidate
-from articles.models import Source
+from articles.models import Host, Source
 from tests.newsroom import Newsroom, behaviours, documents
 from tests.newsroom.documents import Entry
 
@@ -122,6 +125,24 @@ def test_what_is_no_source_says_so(newsroom: Newsroom) -> None:
     assert len(newsroom.requests) == 10
     with pytest.raises(NotFound):
         discover(newsroom.url("/nothing"))
+
+
+@pytest.mark.django_db
+def test_a_slow_host_is_not_told_to_have_nothing(newsroom: Newsroom) -> None:
+    newsroom.script("/robots.txt", behaviours.page("User-agent: *\nCrawl-delay: 40\n", "text/plain"))
+    newsroom.script("/named", feed())
+    head = '<link rel="alternate" type="application/rss+xml" href="/named">'
+    url = welcome(newsroom, head=head)
+    with pytest.raises(Postponed, match=r"its page names \S+/named, but the host wants us to wait\. Add that with"):
+        discover(url)
+    Host.objects.update(next_slot_at=Now())
+    found = discover(welcome(newsroom, head=head, rows=6))
+    assert [each.kind for each in found.candidates] == ["listing"]
+    assert (found.untried, found.tried) == ((newsroom.url("/named"),), 1)
+    Host.objects.update(next_slot_at=Now())
+    with pytest.raises(CommandError, match="add that with --kind feed, or say which"):
+        call_command("sources", "add", url, stdout=StringIO())
+    assert newsroom.asked("/named") == []
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 
 from articles.egress.rules import Limits, rules_from_settings
-from articles.ingestion import pipeline, robots
+from articles.ingestion import confined, pipeline, robots
 from articles.ingestion.outcomes import Disallowed, Postponed, TimedOut, Unreachable
 from articles.ingestion.parse.robots import rule_on, sitemaps_in
 from articles.models import Article, Host, Page, Source
@@ -69,6 +69,21 @@ def test_the_line_that_forbids_is_found(text: str, path: str, line: str) -> None
 )
 def test_what_is_allowed(text: str) -> None:
     assert rule_on(text, "https://o.example/feed").allowed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 500_000,
+        "".join(f"User-agent: a{n}\n" for n in range(12_000)) + "".join(f"Disallow: /a{n}\n" for n in range(15_000)),
+        "User agent a\nuseragent: b\n" * 18_000 + "Disallow: /feed\n",
+        "User-agent:" + " " * 500_000,
+    ],
+)
+def test_none_takes_the_reader_down(text: str) -> None:
+    assert confined.run(
+        rule_on, text, "https://o.example/feed"
+    ).allowed  # who takes longer than 20 seconds, or 768 MB, is ended
 
 
 def test_sitemaps_are_named_once_and_whole() -> None:
