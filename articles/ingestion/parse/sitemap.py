@@ -49,7 +49,7 @@ def parse_sitemap(text: str, *, base: str, zone: dt.tzinfo, wanted: Wanted | Non
     wanted = wanted or Wanted()
     document = markup.xml_document(text)
     notes = [] if document.well_formed else [NOT_WELL_FORMED]
-    if etree.QName(document.root).localname.lower() == "sitemapindex":
+    if re.split("[}:]", str(document.root.tag))[-1].lower() == "sitemapindex":
         return ParsedPage((), maps=_maps(document.root, base=base, zone=zone, wanted=wanted), notes=tuple(notes))
     every = list(document.root.iterfind("./{*}url"))
     if not every:
