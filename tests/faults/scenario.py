@@ -81,12 +81,12 @@ class Play:
         print(f"{what}: {time.monotonic() - began:.1f} s", ledger.state(self.sources), file=sys.stderr, flush=True)
 
     def measure_lines(self) -> None:
-        """How many lines a visit and the reading of a page take; their workers live."""
-        pk = self.add("teaser", 1)[0]
-        self.plan({f"visit {pk}": 0} | {f"page {ident}": 0 for ident in range(1, 20)})
+        """How many lines a visit and the reading of a page take at least; their workers live."""
+        sources = [*self.add("teaser", 1), *self.add("whole", 1)]
+        self.plan({f"visit {pk}": 0 for pk in sources} | {f"page {ident}": 0 for ident in range(1, 40)})
         self.settle(60, "measuring lines")
         counted = [line.split() for line in points.lines(self.folder / "survived")]
-        self.lines = {kind: max(int(n) for k, n in counted if k == kind) for kind in ("visit", "page")}
+        self.lines = {kind: min(int(n) for k, n in counted if k == kind and int(n) > 400) for kind in ("visit", "page")}
         self.report["lines"] = self.lines
 
     def kill_at_lines(self) -> None:
