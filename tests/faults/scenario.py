@@ -27,7 +27,7 @@ from tests.faults.press import POISONS, Press  # noqa: E402
 from tests.faults.worker import accelerate  # noqa: E402
 
 VISIT_POINTS, PAGE_POINTS = 190, 40
-HEALTHY, TEASERS, EACH_POISON = 260, 8, 4
+HEALTHY, TEASERS, EACH_POISON = 260, 8, 2
 KILLS, PURGES = 8, 2
 
 
