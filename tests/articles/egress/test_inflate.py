@@ -71,3 +71,11 @@ def test_reading_stops_at_the_limit() -> None:
     with pytest.raises(TooLarge):
         inflate(chunks(), encoding="", limits=Limits(body_bytes=5000))
     assert len(taken) == 6
+
+
+def test_an_answer_within_the_size_may_not_unpack_to_hundreds_of_times_its_own() -> None:
+    body = b"0" * (FEED_LIMITS.body_bytes // 2)
+    with pytest.raises(TooLarge, match="times its size"):
+        inflate([gzip.compress(body)], encoding="gzip", limits=FEED_LIMITS)
+    small = b"0" * 900_000  # small answers may shrink as well as they can
+    assert inflate([gzip.compress(small)], encoding="gzip", limits=FEED_LIMITS) == small
