@@ -22,8 +22,8 @@ def lines() -> Iterator[dict[str, object]]:
         from bench import archive, ingestion, tagging
 
         yield from tagging.run()
-        yield from ingestion.run(folder)
         yield from archive.run(records, name=name, folder=folder)
+        yield from ingestion.run(folder)  # last: its hundred thousand pieces are no matter of the others
 
 
 def main() -> None:
