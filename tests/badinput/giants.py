@@ -23,8 +23,13 @@ def one(inside: str, *, title: str = "t") -> str:
 
 
 def _feeds() -> Iterator[Document]:
-    cdata = "<description><![CDATA[%s]]></description>"
-    bodies = {
+    for name, body in {**_crowds(), **_texts(), **_frames()}.items():
+        yield document(f"feed: {name}", body, *READ_OR_REFUSED)
+
+
+def _crowds() -> dict[str, str]:
+    """Too many of something, or one of it too long."""
+    return {
         "50,000 items": rss(ITEM.replace("g1", "g") * 35_000),
         "100,000 empty items": rss("<item/>" * MANY),
         "items in items": rss("<item>" * 20_000 + "</item>" * 20_000),
@@ -52,6 +57,13 @@ def _feeds() -> Iterator[Document]:
         "100,000 comments": rss("<!-- c -->" * MANY + ITEM),
         "100,000 instructions": rss("<?p i?>" * MANY + ITEM),
         "100,000 CDATA sections": one(f"<description>{'<![CDATA[x]]>' * MANY}</description>"),
+    }
+
+
+def _texts() -> dict[str, str]:
+    """One entry whose text is too much."""
+    cdata = "<description><![CDATA[%s]]></description>"
+    return {
         "unclosed comments": one(cdata % ("<!--" * 500_000 + " >")),
         "unclosed CDATA in CDATA": one(cdata % ("<![CDATA[" * 300_000)),
         "unclosed tags in a text": one(cdata % ("<a href='" * 200_000)),
@@ -71,6 +83,12 @@ def _feeds() -> Iterator[Document]:
         "a text of marks on one letter": one(cdata % ("a" + "\u0301\u0323" * 300_000)),
         "a text of joined faces": one(cdata % ("\U0001f468\u200d\U0001f469\u200d\U0001f467" * 10_000)),
         "a text of invisible signs": one(cdata % ("\u200b\u202e\u2066" * 700_000)),
+    }
+
+
+def _frames() -> dict[str, str]:
+    """Too much around the entries."""
+    return {
         "a document 100,000 deep": "<rss><channel>" + "<a>" * MANY + "</a>" * MANY + ITEM + "</channel></rss>",
         "a document that never closes": "<rss><channel><item>" + "<a>" * MANY,
         "a document of closing tags": "<rss><channel>" + ITEM + "</a>" * MANY + "</channel></rss>",
@@ -82,7 +100,6 @@ def _feeds() -> Iterator[Document]:
         "9 MB of angles": "<" * 9_000_000,
         "9 MB of broken XML": rss((ITEM + "</oops>") * 25_000),
     }
-    yield from (document(f"feed: {name}", body, *READ_OR_REFUSED) for name, body in bodies.items())
 
 
 def _json() -> Iterator[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -153,7 +154,9 @@ def test_the_reader_goes_with_its_parent(start: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=reader._ROOT)
     pid = int(done.stdout)
+    assert done.returncode == -signal.SIGKILL
     wait_for(lambda: not _lives(pid), "The end of the reader")
+    assert not _lives(pid)
 
 
 def _lives(pid: int) -> bool:
