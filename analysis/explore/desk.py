@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Avg, Case, Count, QuerySet, Value, When
+from django.db.models import Count
 from django.utils import timezone
 
 from analysis.explore.counts import by_tag
 from analysis.explore.diary import NOTHING, Diary, diaries
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.names import names_of_kind
+from articles.health.completeness import NOTHING as EMPTY
+from articles.health.completeness import Holdings, holdings
 from articles.health.facts import facts_of
 from articles.health.state import RESTING, STATES, Condition, SourceFactsForHealth, condition
 from articles.ingestion.outage import open_one
-from articles.models import Article, Outage, Quarantine, Source, Visit
+from articles.models import Outage, Quarantine, Source, Visit
 
 SHOWN = 300  # sources on one page, the worst of them
 ARCHIVES = 50  # outlets known from archives only, the largest of them
@@ -79,7 +81,7 @@ class Facts:
     """What the lines need beside the source's own row."""
 
     opened: Mapping[str, Opens]
-    shares: Mapping[int, tuple[float, float]]  # full and undated, of a source's pieces
+    holdings: Mapping[int, Holdings]
     diaries: Mapping[int, Diary]
     quarantined: Mapping[int, int]  # things set aside
     health: Mapping[int, SourceFactsForHealth]
@@ -88,13 +90,12 @@ class Facts:
 
 def source_desk(*, folder: str | None = None, by_folder: bool = False) -> SourceDesk:
     """Will gather the desk in a number of queries that does not grow with the sources."""
-    pieces = Article.objects.exclude(source__kind__in=Source.NEVER_VISITED)
     counts = opened()
     visited = list(Source.objects.visited().order_by("name", "id"))
     archived = list(Source.objects.filter(kind=Source.Kind.ARCHIVE))
     largest = sorted(archived, key=lambda source: (-counts.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
     health = facts_of([source.pk for source in (*visited, *largest)])
-    facts = Facts(counts, shares(pieces), diaries(), quarantined(), health, timezone.now())
+    facts = Facts(counts, holdings([source.pk for source in visited]), diaries(), quarantined(), health, timezone.now())
     every = sorted((line_of(source, facts) for source in visited if source.pk in health), key=_worst_first)
     lines = [line for line in every if folder is None or line.folder == folder]
     if by_folder:
@@ -121,14 +122,6 @@ def opened() -> dict[str, Opens]:
     return {name.slug: Opens(counted.get(tag, 0), name.query) for tag, name in names_of_kind("source").items()}
 
 
-def shares(pieces: QuerySet[Article]) -> dict[int, tuple[float, float]]:
-    """Of each source's pieces the share that we hold in full, and the share without a printed date."""
-    whole = Case(When(completeness=Article.Completeness.FULL, then=Value(1.0)), default=Value(0.0))
-    undated = Case(When(certainty=Article.Certainty.UNKNOWN, then=Value(1.0)), default=Value(0.0))
-    found = pieces.values("source_id").annotate(full=Avg(whole), undated=Avg(undated))
-    return {source: (full, none) for source, full, none in found.values_list("source_id", "full", "undated")}
-
-
 def quarantined() -> dict[int, int]:
     """How many things of each source were set aside and wait for somebody's word."""
     waiting = Quarantine.objects.filter(verdict="").values("source_id").annotate(n=Count("pk"))
@@ -139,7 +132,7 @@ def line_of(source: Source, facts: Facts) -> SourceLine:
     """One source as the desk lists it."""
     told = facts.health[source.pk]
     now = condition(told, now=facts.now)
-    full, undated = facts.shares.get(source.pk, (None, None))
+    held = facts.holdings.get(source.pk, EMPTY)
     nowhere = Opens(0, ArticleFilter(include=(("source", source.slug),)).to_query())
     return SourceLine(
         slug=source.slug,
@@ -153,8 +146,8 @@ def line_of(source: Source, facts: Facts) -> SourceLine:
         next_at=now.next_at,
         outcome=str(Visit.Outcome(told.last.outcome).label) if told.last else "",
         opens=facts.opened.get(source.slug, nowhere),
-        full=full,
-        undated=undated,
+        full=held.share(held.full),
+        undated=held.share(held.undated),
         diary=facts.diaries.get(source.pk, NOTHING),
         quarantined=facts.quarantined.get(source.pk, 0),
         reviewed=source.reviewed_at is not None or source.is_sample,

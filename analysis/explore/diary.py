@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from articles.models import Source, SourceDay
+from articles.models import SourceDay
 
 DRAWN = 56  # days that a source's page draws, the last of them today
 RECENT = 28  # of them that the desk draws
@@ -51,8 +51,3 @@ def diaries(source_id: int | None = None) -> Mapping[int, Diary]:
     for source, day, created in collected.values_list("source_id", "day", "created").iterator():
         days[source][day] = created
     return {source: Diary(created) for source, created in days.items()}
-
-
-def gap_days(source: Source) -> tuple[SourceDay, ...]:
-    """The last days of a source that were not collected, newest first, with their reasons."""
-    return tuple(source.days.filter(state=SourceDay.State.GAP).order_by("-day")[:DRAWN])

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from analysis.explore.desk import Facts, SourceLine, line_of, opened, quarantined, shares
-from analysis.explore.diary import DRAWN, Diary, diaries, gap_days
+from analysis.explore.desk import Facts, SourceLine, line_of, opened, quarantined
+from analysis.explore.diary import DRAWN, Diary, diaries
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import page_of
 from articles.health.changes import segments
+from articles.health.completeness import holdings
 from articles.health.facts import facts_of, yields_of
+from articles.health.gaps import Gap, gaps_between
 from articles.health.records import DayYield
-from articles.models import Article, BackFill, Quarantine, Source, SourceDay, Visit
+from articles.models import BackFill, Quarantine, Source, Visit
 
 VISITS = 20  # shown on the page
 PIECES = 10
 ASIDE = 20
+GAPS_SINCE = dt.timedelta(days=DRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class SourcePage:
     source: Source
     visited: bool  # whether it is a place that we go to at all
     given: Yield
-    gaps: tuple[SourceDay, ...]
+    gaps: tuple[Gap, ...]
     aside: tuple[Quarantine, ...]
     back_fill: BackFill | None
     visits: tuple[Visit, ...]
@@ -84,18 +87,18 @@ def source_page(slug: str) -> SourcePage | None:
     source = Source.objects.filter(slug=slug).select_related("back_fill").first()
     if source is None:
         return None
-    pieces = Article.objects.filter(source=source)
     health = facts_of([source.pk])
-    facts = Facts(opened(), shares(pieces), diaries(source.pk), quarantined(), health, timezone.now())
+    facts = Facts(opened(), holdings([source.pk]), diaries(source.pk), quarantined(), health, timezone.now())
     line = line_of(source, facts)
     visits = Visit.objects.filter(source=source).order_by("-started_at", "-id")
+    today = timezone.localdate()
     newest = page_of(ArticleFilter(include=(("source", slug),)), limit=PIECES)
     return SourcePage(
         line=line,
         source=source,
         visited=source.kind not in Source.NEVER_VISITED,
         given=_given(line.diary, yields_of([source.pk]).get(source.pk, ())),
-        gaps=gap_days(source),
+        gaps=gaps_between(today - GAPS_SINCE, today, [source.pk]),
         aside=tuple(Quarantine.objects.filter(source=source, verdict="").order_by("-created_at")[:ASIDE]),
         back_fill=getattr(source, "back_fill", None),
         visits=tuple(visits[:VISITS]),
