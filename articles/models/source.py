@@ -23,8 +23,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.active().filter(next_visit_at__lte=Now()).filter(Q(lease_until=None) | Q(lease_until__lt=Now()))
 
     def failing(self) -> SourceQuerySet:
-        """Active sources whose last visits failed."""
-        return self.active().filter(fail_count__gt=0)
+        """Sources that ought to give something and do not: their last visits failed, or their document is set aside."""
+        failing = Q(state=Source.State.ACTIVE, fail_count__gt=0) | Q(state=Source.State.QUARANTINED)
+        return self.visited().filter(failing)
 
 
 class Source(models.Model):

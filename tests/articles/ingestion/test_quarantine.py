@@ -60,6 +60,7 @@ def test_the_third_crash_sets_a_source_aside_with_all_that_is_known(
     assert crashed is not None
     assert (crashed.stage, crashed.signal) == ("read_document", "SIGSEGV")
     assert dispatch.stamp_due(10) == []
+    assert list(Source.objects.failing()) == [source]  # a briefing says what it did not read
 
 
 def test_a_good_document_between_makes_the_count_start_anew(
