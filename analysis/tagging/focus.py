@@ -58,8 +58,8 @@ def countries(
             for code in entity_id.split("+"):
                 tallies[code].own += found
                 tallies[code].own_points += sum(_weight(mention, text) for mention in found)
-        elif seat := _seat(entity_id, lexicon):
-            tally = tallies[seat]
+        elif home := seat(entity_id, lexicon):
+            tally = tallies[home]
             tally.via = tally.via or entity_id
             tally.derived += found
             tally.derived_points += sum(DERIVED * FIELD[text.zone(mention.start)] for mention in found)
@@ -73,7 +73,7 @@ def countries(
     return tags, min(shares.get("US", 0), shares.get("CN", 0)) >= BILATERAL_SHARE
 
 
-def _seat(entity_id: str, lexicon: Lexicon) -> str:
+def seat(entity_id: str, lexicon: Lexicon) -> str:
     """The country an organisation, or a product's owner, sits in; empty for international bodies and generic products."""
     entity = lexicon.entity[entity_id]
     owner = lexicon.entity.get(entity.parent)
