@@ -46,7 +46,7 @@ FIELD_THEMES = frozenset(
     {
         "chip_design", "chip_manufacturing", "memory", "compute_energy", "critical_minerals", "self_reliance",
         "frontier_models", "open_models", "small_models", "distillation_ip", "benchmarks", "consumer_apps", "agents",
-        "robotics", "ai_plus_industry", "export_controls", "smuggling_evasion", "us_china_race", "content_labelling",
+        "robotics", "autonomous_driving", "ai_plus_industry", "export_controls", "smuggling_evasion", "us_china_race", "content_labelling",
     }
 )  # fmt: skip
 STRATEGY_THEMES = frozenset(
@@ -58,11 +58,19 @@ STRATEGY_THEMES = frozenset(
 )  # fmt: skip
 CONTEST_THEMES = frozenset(
     {
-        "export_controls", "self_reliance", "us_china_race", "critical_minerals", "sanctions_entity_lists",
-        "smuggling_evasion", "distillation_ip", "investment_screening", "military_ai",
+        "export_controls", "self_reliance", "us_china_race", "sanctions_entity_lists", "smuggling_evasion",
+        "distillation_ip", "investment_screening", "military_ai",
     }
 )  # fmt: skip
-TRADE_THEMES = frozenset({"trade_tariffs", "espionage_cyber"})
+TRADE_THEMES = frozenset({"trade_tariffs", "espionage_cyber", "critical_minerals"})
+# Themes that are on the subject by themselves; all others only where something says AI, chips or their makers.
+GROUNDED_THEMES = frozenset(
+    {
+        "export_controls", "us_china_race", "sanctions_entity_lists", "smuggling_evasion", "investment_screening",
+        "trade_tariffs",
+    }
+)  # fmt: skip
+GROUND = 0.3  # of topic, laboratories and chips together: the least that makes other themes count in full
 SOFT_THEMES = frozenset({"autonomous_driving", "robotics", "consumer_apps", "content_labelling"})
 PLAIN_AI = frozenset({"AI", "A.I."})  # weak as a phrase, yet the plainest sign there is
 MOST_NAMES = 2
@@ -78,6 +86,7 @@ class Signals:
     themes: Mapping[str, float]
     us: float
     china: float
+    ground: float
     lab: bool
     gadget: float
 
@@ -101,9 +110,10 @@ class Signals:
     @property
     def angle(self) -> float:
         """Points for being told as strategy of the two countries."""
-        points = 2.2 * self.strongest(CONTEST_THEMES) + 1.7 * self.lab + 1.8 * self.both
-        points += self.china * (1.0 + 1.2 * self.strongest(STRATEGY_THEMES) + self.topic)
-        return points - self.us - 0.6 * self.strongest(SOFT_THEMES) - self.gadget
+        contest = self.strongest(CONTEST_THEMES)
+        china = self.china * (1.0 + 1.2 * self.strongest(STRATEGY_THEMES) + self.topic)
+        points = 2.2 * contest + 1.7 * self.lab + max(self.ground, contest) * (china + 1.8 * self.both)
+        return points - self.us - 0.6 * self.strongest(SOFT_THEMES) - 2.0 * self.gadget
 
 
 def relevance(
@@ -128,11 +138,15 @@ def _signals(
 ) -> Signals:
     named = [name for name in names if name.standing != PASSING and not name.via]
     share = {country.code: country.share for country in countries}
+    topic = 1 - math.exp(-_signs(measured.get(GATE), text) / 2)
+    laboratories, chips = _presence(named, AI_KINDS, lexicon), _presence(named, CHIP_KINDS, lexicon)
+    ground = min(1.0, (topic + laboratories + chips) / GROUND)
     return Signals(
-        topic=1 - math.exp(-_signs(measured.get(GATE), text) / 2),
-        laboratories=_presence(named, AI_KINDS, lexicon),
-        chips=_presence(named, CHIP_KINDS, lexicon),
-        themes=_themes(measured, lexicon),
+        topic=topic,
+        laboratories=laboratories,
+        chips=chips,
+        ground=ground,
+        themes=_themes(measured, ground, lexicon),
         us=min(1.0, 2 * share.get("US", 0)),
         china=min(1.0, 2 * share.get("CN", 0)),
         lab=any(
@@ -145,11 +159,15 @@ def _signals(
     )
 
 
-def _themes(measured: Mapping[str, Evidence], lexicon: Lexicon) -> dict[str, float]:
-    """The themes that pass, by strength from 0 to 1."""
+def _themes(measured: Mapping[str, Evidence], ground: float, lexicon: Lexicon) -> dict[str, float]:
+    """The themes that pass, by strength from 0 to 1; most of them no stronger than the ground they stand on."""
     passed = {key: e.score for key, e in measured.items() if key != GATE and passes(e, lexicon.theme[key])}
     least = BESIDE_FIRST * max(passed.values(), default=0.0)
-    return {key: min(1.0, score / FULL_THEME) for key, score in passed.items() if score >= least}
+    return {
+        key: min(1.0, score / FULL_THEME) * (1.0 if key in GROUNDED_THEMES else ground)
+        for key, score in passed.items()
+        if score >= least
+    }
 
 
 def _presence(named: list[NamedTag], kinds: Collection[str], lexicon: Lexicon) -> float:
