@@ -8,15 +8,17 @@ contest?
 Angle: is it told as strategy of the two countries? Only asked of what passes the first, so that no strength of China and the
 US alone makes a piece core.
 
-    2.2 contest + China (1 + 1.2 field + T) + 1.7 lab + 1.8 both - US - .6 soft - gadget
+    2.2 contest + 1.7 lab + ground (China (1 + 1.2 strategy + T) + 1.8 both) - US - .6 soft - 2 gadget
 
-T is `1 - exp(-signs / 2)`, signs the scope gate's phrases (title twice). Laboratories (with models and assistants) and chips
-are names: half by number, half for one in the title. Field, contest, other and soft are the strongest theme of each kind, a
-score of 3 being 1: field is the technology itself, contest controls, self-reliance or rivalry (in the subject trade and
-espionage, too), soft what consumers see. US and China are twice their share, up to 1; both is the smaller. Lab: somebody main
-is a Chinese laboratory or model. Gadget: it reads like an offer or a review.
+T is `1 - exp(-signs / 2)`, signs the scope gate's phrases by place. Laboratories (with models and assistants) and chips are
+names: half by number, half for one in the title. Field, contest, other, strategy and soft are the strongest theme of each
+kind, a score of 3 being 1: field is the technology itself, contest controls, rules and rivalry (in the subject trade and
+espionage, too), strategy what a country's industry lives on, soft what consumers see. US and China are twice their share, up
+to 1; both is the smaller. Lab: somebody main is a Chinese laboratory or model. Gadget: it reads like an offer or a review.
+Ground is what says AI, chips or their makers at all, full from .5 on: most themes count no more than the ground they stand
+on, since a record at the box office and a gold market's rules use the same words.
 
-Fewer than 2 points of subject are off, 1.8 of angle make core. Both countries need not be named: Chinese AI as strategy is
+Fewer than 1.8 points of subject are off, 1.8 of angle make core unless gadget reaches .4. Both countries need not be named: Chinese AI as strategy is
 core by itself, while AI in the US alone is related. The weights were fitted by logistic regression on 316 real pieces, with
 the sample newsroom and a gold set as a tenth, and rounded.
 """
@@ -33,11 +35,11 @@ from analysis.tagging.focus import seat
 from analysis.tagging.gadgets import gadget
 from analysis.tagging.records import CORE, MAIN, OFF, PASSING, RELATED, CountryTag, NamedTag
 from analysis.tagging.rules import STRONG
-from analysis.tagging.text import TITLE, Prepared
+from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
 from analysis.tagging.themes import BESIDE_FIRST, GATE, Evidence, passes
 
 CORE_AT, RELATED_AT = 70, 40
-SUBJECT_POINTS, ANGLE_POINTS = 2.0, 1.8
+SUBJECT_POINTS, ANGLE_POINTS = 1.8, 1.8
 FULL_THEME = 3.0  # the score at which a theme says all it can
 
 AI_KINDS = frozenset({"ai_lab", "model", "assistant", "agent"})
@@ -53,16 +55,17 @@ STRATEGY_THEMES = frozenset(
     {
         "frontier_models", "open_models", "chip_design", "chip_manufacturing", "memory", "compute_energy",
         "industrial_policy", "ai_plus_industry", "standards_global_governance", "global_diffusion", "benchmarks",
-        "agents", "small_models", "ai_rules", "platform_distribution",
+        "agents", "small_models", "ai_rules", "platform_distribution", "pricing_monetisation", "enterprise_adoption",
+        "talent", "robotics", "capital_markets",
     }
 )  # fmt: skip
 CONTEST_THEMES = frozenset(
     {
         "export_controls", "self_reliance", "us_china_race", "sanctions_entity_lists", "smuggling_evasion",
-        "distillation_ip", "investment_screening", "military_ai",
+        "distillation_ip", "investment_screening", "military_ai", "global_diffusion", "critical_minerals", "ai_rules",
     }
 )  # fmt: skip
-TRADE_THEMES = frozenset({"trade_tariffs", "espionage_cyber", "critical_minerals"})
+TRADE_THEMES = frozenset({"trade_tariffs", "espionage_cyber"})
 # Themes that are on the subject by themselves; all others only where something says AI, chips or their makers.
 GROUNDED_THEMES = frozenset(
     {
@@ -70,10 +73,13 @@ GROUNDED_THEMES = frozenset(
         "trade_tariffs",
     }
 )  # fmt: skip
-GROUND = 0.3  # of topic, laboratories and chips together: the least that makes other themes count in full
+NO_CORE = 0.4  # a gadget of this strength is related at best
+NEARLY = 0.99
+GROUND = 0.5  # of topic, laboratories and chips together: the least that makes other themes count in full
 SOFT_THEMES = frozenset({"autonomous_driving", "robotics", "consumer_apps", "content_labelling"})
 PLAIN_AI = frozenset({"AI", "A.I."})  # weak as a phrase, yet the plainest sign there is
 MOST_NAMES = 2
+SIGN_FIELD = {TITLE: 2.0, LEAD: 1.2, BODY: 0.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +156,7 @@ def _signals(
         us=min(1.0, 2 * share.get("US", 0)),
         china=min(1.0, 2 * share.get("CN", 0)),
         lab=any(
-            name.standing == MAIN
-            and lexicon.entity[name.id].subkind in AI_KINDS
-            and seat(name.id, lexicon) == "CN"
+            name.standing == MAIN and lexicon.entity[name.id].subkind in AI_KINDS and seat(name.id, lexicon) == "CN"
             for name in named
         ),
         gadget=gadget(text),
@@ -178,15 +182,15 @@ def _presence(named: list[NamedTag], kinds: Collection[str], lexicon: Lexicon) -
 
 
 def _signs(gate: Evidence | None, text: Prepared) -> float:
-    """The scope gate's phrases: strong 1, plain AI a half, weak a quarter; the title twice; repeats by logarithm."""
+    """The scope gate's phrases: strong 1, plain AI a half, weak a quarter; most in the title; repeats by logarithm."""
     if gate is None:
         return 0.0
-    counts = Counter((hit.phrase, text.zone(hit.start) == TITLE) for hit in gate.hits)
+    counts = Counter((hit.phrase, text.zone(hit.start)) for hit in gate.hits)
     return sum(
         (1.0 if phrase.role == STRONG else 0.5 if phrase.text in PLAIN_AI else 0.25)
         * (1 + math.log(times))
-        * (2 if in_title else 1)
-        for (phrase, in_title), times in counts.items()
+        * SIGN_FIELD[zone]
+        for (phrase, zone), times in counts.items()
     )
 
 
@@ -194,6 +198,7 @@ def _score(signals: Signals) -> int:
     """Points on the scale of 0 to 100: up to 40 by the subject, then by the angle, from 70 on ever slower."""
     if signals.subject < SUBJECT_POINTS:
         return int(RELATED_AT * max(0.0, signals.subject) / SUBJECT_POINTS)
-    if signals.angle < ANGLE_POINTS:
-        return int(RELATED_AT + (CORE_AT - RELATED_AT) * max(0.0, signals.angle) / ANGLE_POINTS)
+    if signals.angle < ANGLE_POINTS or signals.gadget >= NO_CORE:
+        share = min(NEARLY, max(0.0, signals.angle) / ANGLE_POINTS)
+        return int(RELATED_AT + (CORE_AT - RELATED_AT) * share)
     return round(CORE_AT + (100 - CORE_AT) * (1 - math.exp((ANGLE_POINTS - signals.angle) / 2)))
