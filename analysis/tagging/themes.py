@@ -115,7 +115,7 @@ def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tu
 
 def passes(evidence: Evidence, theme: Theme) -> bool:
     """True when a theme may be assigned: the evidence rule holds and the score reaches the theme's threshold."""
-    return evidence.holds and evidence.score >= theme.threshold
+    return evidence.holds and round(evidence.score, 3) >= theme.threshold
 
 
 def _spans(evidence: Evidence, text: Prepared) -> tuple[Span, ...]:
@@ -139,9 +139,15 @@ def _kept(hits: Iterable[PhraseHit]) -> list[PhraseHit]:
 
 
 def _beside(hits: list[PhraseHit], signs: list[PhraseHit], text: Prepared) -> list[PhraseHit]:
-    """The hits that have a sign of AI within reach; a phrase that says AI itself counts as its own sign."""
+    """The hits that have a sign of AI within reach, from the title on as far as the lead goes; a phrase that says AI itself
+    counts as its own sign."""
     places = [(sign.start, sign.end) for sign in signs if sign.phrase.role != EXCLUDE]
-    return [hit for hit in hits if any(_gap(hit, place) <= _reach(hit, text) for place in places)]
+    early = any(start < text.lead_end for start, _ in places)
+    return [
+        hit
+        for hit in hits
+        if (early and hit.start < text.title_end) or any(_gap(hit, place) <= _reach(hit, text) for place in places)
+    ]
 
 
 def _gap(hit: PhraseHit, place: tuple[int, int]) -> int:
