@@ -15,7 +15,7 @@ names: half by number, half for one in the title. Field, contest, other, strateg
 kind, a score of 3 being 1: field is the technology itself, contest controls, rules and rivalry (in the subject trade and
 espionage, too), strategy what a country's industry lives on, soft what consumers see. US and China are twice their share, up
 to 1; both is the smaller. Lab: somebody main is a Chinese laboratory or model. Gadget: it reads like an offer or a review.
-Ground is what says AI, chips or their makers at all, full from .5 on: most themes count no more than the ground they stand
+Ground is what says AI, chips or their makers at all, full from .4 on: most themes count no more than the ground they stand
 on, since a record at the box office and a gold market's rules use the same words.
 
 Fewer than 1.8 points of subject are off, 1.8 of angle make core unless gadget reaches .4. Both countries need not be named: Chinese AI as strategy is
@@ -70,12 +70,13 @@ TRADE_THEMES = frozenset({"trade_tariffs", "espionage_cyber"})
 GROUNDED_THEMES = frozenset(
     {
         "export_controls", "us_china_race", "sanctions_entity_lists", "smuggling_evasion", "investment_screening",
-        "trade_tariffs",
+        "trade_tariffs", "robotics", "small_models", "agents", "frontier_models", "chip_design", "chip_manufacturing",
+        "memory",
     }
 )  # fmt: skip
 NO_CORE = 0.4  # a gadget of this strength is related at best
 NEARLY = 0.99
-GROUND = 0.5  # of topic, laboratories and chips together: the least that makes other themes count in full
+GROUND = 0.4  # of topic, laboratories and chips together: the least that makes other themes count in full
 SOFT_THEMES = frozenset({"autonomous_driving", "robotics", "consumer_apps", "content_labelling"})
 PLAIN_AI = frozenset({"AI", "A.I."})  # weak as a phrase, yet the plainest sign there is
 MOST_NAMES = 2

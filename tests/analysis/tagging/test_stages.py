@@ -125,7 +125,7 @@ def test_standing(rules: Rules) -> None:
 
 
 def test_the_lead_makes_main_only_when_the_title_names_nobody(rules: Rules) -> None:
-    body = "Nvidia and Cerebras were compared on Monday. The test took a day."
+    body = "Nvidia and Cerebras were compared on Monday. Nvidia lost by a day."
     alone = decide(Words("A new test of chips", body=body), rules)
     beside = decide(Words("Cerebras wins a test of chips", body=body), rules)
     assert name(alone, "nvidia").standing == MAIN
@@ -188,7 +188,8 @@ def test_an_excluded_phrase_counts_nothing(rules: Rules) -> None:
 
 
 def test_a_weak_word_alone_is_no_evidence(rules: Rules) -> None:
-    assert decide(Words("Chips were on the table in the AI laboratory"), rules).themes == ()
+    tagged = decide(Words("A chatbot that writes", body="OpenAI sells it. Chips were on the table."), rules)
+    assert "chip_design" not in {theme.id for theme in tagged.themes}
 
 
 def test_the_race_needs_ai_beside_it(rules: Rules) -> None:
