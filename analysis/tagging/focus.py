@@ -3,9 +3,10 @@
 `focus_c = ln(1 + own) + ln(1 + derived)`, where own sums surface * field over its mentions (a name counts 1, a demonym or
 metonym .8, a city .5; the title weighs 3, the lead 1.25, the body .5) and derived does so for each mention of an organisation
 that sits there: .5 for a main one, .3 for another, half of it for a product. A pair (中美) counts for both. Shares are of the
-sum; the focus holds every country with at least .33 of the largest; a piece is bilateral when the US and China both carry a
-fifth. Without the logarithm a company named twenty times drowns the country that acts on it; with more weight on bodies and
-on names in passing, a phone's chips and a list of markets put their countries on the piece.
+sum; the focus holds every country with at least .33 of the largest (the US and China, where they are named
+themselves, .25); a piece is bilateral when the US and China both carry a fifth. Without the logarithm a company named twenty
+times drowns the country that acts on it; with more weight on the body and on names in passing, a phone's chips and a list of
+markets put their countries on the piece.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ DERIVED_MAIN, DERIVED, PRODUCT_SHARE = 0.5, 0.3, 0.5
 WEAK = 0.5
 FIELD = {TITLE: 3.0, LEAD: 1.25, BODY: 0.5}
 FOCUS_SHARE = 0.33  # of the largest
+FOLLOWED = frozenset({"US", "CN"})  # the two this project is about
+FOLLOWED_SHARE = 0.25  # of the largest, for one of them that is named itself
 BILATERAL_SHARE = 0.2
 MAX_SPANS = 12
 _IN_PLACE = re.compile(r"\b(?:in|at|near|from|to|visits?|visited|visiting|left|reached) $", re.IGNORECASE)
@@ -110,7 +113,7 @@ def _tag(code: str, tally: Tally, total: float, top: float, text: Prepared) -> C
     return CountryTag(
         code=code,
         share=round(tally.weight / total, 3),
-        focus=tally.weight >= FOCUS_SHARE * top,
+        focus=tally.weight >= (FOLLOWED_SHARE if code in FOLLOWED and tally.own else FOCUS_SHARE) * top,
         via="" if tally.own else tally.via,
         spans=tuple(text.span(m.start, m.end, m.name.rule) for m in mentions[:MAX_SPANS]),
     )

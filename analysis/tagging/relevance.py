@@ -71,7 +71,7 @@ GROUNDED_THEMES = frozenset(
     {
         "export_controls", "us_china_race", "sanctions_entity_lists", "smuggling_evasion", "investment_screening",
         "trade_tariffs", "robotics", "small_models", "agents", "frontier_models", "chip_design", "chip_manufacturing",
-        "memory",
+        "memory", "autonomous_driving",
     }
 )  # fmt: skip
 NO_CORE = 0.4  # a gadget of this strength is related at best
