@@ -45,6 +45,10 @@ class TagNumbers:
     def __getitem__(self, key: Key) -> int:
         return self._known[key]
 
+    def kinds(self) -> dict[int, str]:
+        """The kind of every tag known, by its number."""
+        return {pk: kind for (kind, _), pk in self._known.items()}
+
     def ensure(self, labels: Iterable[Label]) -> None:
         """Creates the tags that are missing, in one statement, in a fixed order so that workers cannot deadlock."""
         missing = {label.key: label for label in labels if label.key not in self._known}
