@@ -164,17 +164,23 @@ def _book(row: Moved, one: Written, tag: int, *, added: bool) -> None:
     if len(samples) < SAMPLES:
         piece = one.tagged.piece
         samples.append(
-            {"id": piece.id, "title": piece.words.title, "language": piece.words.language, "words": _surface(one, tag)}
+            {
+                "id": piece.id,
+                "title": piece.words.title,
+                "language": piece.words.language,
+                "words": _surface(one, tag, added=added),
+            }
         )
 
 
-def _surface(one: Written, tag: int) -> str:
-    """The words for which the piece would carry the tag, or carries it now."""
-    for row in one.rows:
-        if row.tag_id == tag and row.evidence != "[]":
-            return str(json.loads(row.evidence)[0]["surface"])
-    stored = Assertion.objects.filter(article=one.tagged.piece.id, tag=tag, author="rule").exclude(evidence=[]).first()
-    return str(stored.evidence[0]["surface"]) if stored else ""
+def _surface(one: Written, tag: int, *, added: bool) -> str:
+    """The words for which the piece would carry the tag, or for which it carries it now."""
+    if added:
+        evidence = next((json.loads(row.evidence) for row in one.rows if row.tag_id == tag), [])
+    else:
+        said = Assertion.objects.filter(article=one.tagged.piece.id, tag=tag, author="rule", verdict="accepted")
+        evidence = said.order_by("-rule_set").values_list("evidence", flat=True).first() or []
+    return str(evidence[0]["surface"]) if evidence else ""
 
 
 def _name(kind: str, slug: str, lexicon: Lexicon) -> str:
