@@ -176,7 +176,7 @@ def _book(row: Moved, one: Written, tag: int, *, added: bool) -> None:
 def _surface(one: Written, tag: int, *, added: bool) -> str:
     """The words for which the piece would carry the tag, or for which it carries it now."""
     if added:
-        evidence = next((json.loads(row.evidence) for row in one.rows if row.tag_id == tag), [])
+        evidence: list[dict[str, Any]] = next((json.loads(row.evidence) for row in one.rows if row.tag_id == tag), [])
     else:
         said = Assertion.objects.filter(article=one.tagged.piece.id, tag=tag, author="rule", verdict="accepted")
         evidence = said.order_by("-rule_set").values_list("evidence", flat=True).first() or []
