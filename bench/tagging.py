@@ -9,7 +9,7 @@ from analysis.lexicon.files import load
 from analysis.tagging.decide import decide
 from analysis.tagging.disambiguate import judge
 from analysis.tagging.files import words_of
-from analysis.tagging.match import scan as match
+from analysis.tagging.match import find_names as match
 from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.text import prepare
 from articles.text.fold import fold, lower
@@ -27,7 +27,7 @@ Line = dict[str, object]
 
 def scan(texts: list[str], rules: Rules | None = None) -> int:
     """The baseline: every overlapping hit of every key in folded, lower-cased texts; answers how many."""
-    automaton = (rules or compile_rules(load())).automaton
+    automaton = (rules or compile_rules(load())).names
     return sum(len(automaton.find_overlapping(text)) for text in texts)
 
 

@@ -8,7 +8,7 @@ from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
 from analysis.tagging import relevance as near
 from analysis.tagging.disambiguate import Judged, by_entity, judge
 from analysis.tagging.focus import countries
-from analysis.tagging.match import Candidate, scan
+from analysis.tagging.match import Candidate, find_names, find_phrases
 from analysis.tagging.records import NOTABLE, OFF, PASSING, NamedTag, Refusal, Span, TaggedText, Words
 from analysis.tagging.rollup import Derived, derive, owned_by
 from analysis.tagging.roundup import is_roundup
@@ -23,8 +23,7 @@ MAX_SPANS = 12  # a name mentioned a hundred times is not better proved by a hun
 def decide(words: Words, rules: Rules) -> TaggedText:
     """Tags one piece. Pure: the same words and rules give the same record."""
     text = prepare(words)
-    found = scan(text, rules)
-    judged = judge(text, found, rules)
+    judged = judge(text, find_names(text, rules), rules)
     mentions = by_entity(judged.accepted)
     named = {key: group for key, group in mentions.items() if rules.lexicon.entity[key].kind != COUNTRY}
     organisations = sum(rules.lexicon.entity[key].kind == COMPANY for key in named)
@@ -32,7 +31,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     roundup = is_roundup(text, organisations=organisations, titled=titled)
     names = _names(named, text, rules, roundup)
     places, bilateral = countries(mentions, text, rules.lexicon)
-    measured = measure(found.phrases, _implied(names, rules), text, rules)
+    measured = measure(find_phrases(text, rules), _implied(names, rules), text, rules)
     themes = assign(measured, text, rules)
     score, band = near.relevance(measured=measured, countries=places, names=names, text=text, lexicon=rules.lexicon)
     return TaggedText(

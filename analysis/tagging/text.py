@@ -21,7 +21,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One piece made ready for matching. `folded` and `lowered` have the length of `original`."""
+    """One piece made ready for matching. `folded` has the length of `original`; `lowered` ends in one more line break, so that
+    every hit has a character on its right, and on its left as well (before the first stands the last)."""
 
     original: str
     folded: str
@@ -77,7 +78,7 @@ def prepare(words: Words) -> Prepared:
     return Prepared(
         original=original,
         folded=folded,
-        lowered=lower(folded),
+        lowered=lower(folded) + "\n",
         fields=tuple(fields),
         title_end=fields[0][2],
         lead_end=min(lead_end, len(original)),
