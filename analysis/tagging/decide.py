@@ -8,7 +8,7 @@ from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
 from analysis.tagging import relevance as near
 from analysis.tagging.disambiguate import Judged, by_entity, judge
 from analysis.tagging.focus import countries
-from analysis.tagging.match import Candidate, find_names, find_phrases
+from analysis.tagging.match import Mention, find_names, find_phrases
 from analysis.tagging.records import NOTABLE, OFF, PASSING, NamedTag, Refusal, Span, TaggedText, Words
 from analysis.tagging.rollup import Derived, derive, owned_by
 from analysis.tagging.roundup import is_roundup
@@ -38,7 +38,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
         names=names,
         countries=places,
         themes=() if band == OFF else themes,
-        refusals=_refusals(judged, mentions, text),
+        refusals=_refusals(judged, mentions, text, rules),
         relevance=score,
         band=band,
         bilateral=bilateral,
@@ -46,7 +46,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     )
 
 
-def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules, roundup: bool) -> tuple[NamedTag, ...]:
+def _names(named: dict[str, list[Mention]], text: Prepared, rules: Rules, roundup: bool) -> tuple[NamedTag, ...]:
     """Companies, products and bodies by falling salience, the named ones before those that follow from them."""
     entity = rules.lexicon.entity
     owned = owned_by(named, rules.lexicon)
@@ -77,7 +77,7 @@ def _derived(derived: Derived, text: Prepared, rules: Rules) -> NamedTag:
     )
 
 
-def _spans(mentions: list[Candidate], text: Prepared) -> tuple[Span, ...]:
+def _spans(mentions: list[Mention], text: Prepared) -> tuple[Span, ...]:
     return tuple(text.span(m.start, m.end, m.name.rule) for m in mentions[:MAX_SPANS])
 
 
@@ -91,18 +91,11 @@ def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, list[NamedT
     return dict(implied)
 
 
-def _refusals(judged: Judged, mentions: dict[str, list[Candidate]], text: Prepared) -> tuple[Refusal, ...]:
+def _refusals(judged: Judged, mentions: dict[str, list[Mention]], text: Prepared, rules: Rules) -> tuple[Refusal, ...]:
     """One refusal an entity that was seen and never believed."""
-    groups: defaultdict[str, list[tuple[Candidate, str]]] = defaultdict(list)
-    for candidate, reason in judged.refused:
-        if candidate.name.entity.id not in mentions:
-            groups[candidate.name.entity.id].append((candidate, reason))
+    groups = by_entity(candidate for candidate, _ in judged.refused if candidate[2].entity.id not in mentions)
+    reasons = {candidate[2].entity.id: reason for candidate, reason in reversed(judged.refused)}  # the first one's
     return tuple(
-        Refusal(
-            id=key,
-            kind=group[0][0].name.entity.kind,
-            reason=group[0][1],
-            spans=_spans([candidate for candidate, _ in group], text),
-        )
+        Refusal(id=key, kind=rules.lexicon.entity[key].kind, reason=reasons[key], spans=_spans(group, text))
         for key, group in groups.items()
     )

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.tagging.match import Candidate, inside, longest
-from analysis.tagging.rules import WORDS_IN_CAPITALS, Rules, guards
+from analysis.tagging.match import Candidate, Mention, inside, longest
+from analysis.tagging.rules import NOTHING, WORDS_IN_CAPITALS, Hints, Rules, guards
 from analysis.tagging.text import Prepared
 
 REACH = 120  # characters between a name and the context that vouches for it
 NEEDS_CONTEXT = "ambiguous, and nothing near it speaks for this sense"
 NEEDS_STRONGER = "a weak sign that never counts alone"
-ROUNDS = 3  # a refused long name may uncover a shorter one, which is judged in turn
 
 
 class Judged(NamedTuple):
@@ -28,6 +27,7 @@ class Judged(NamedTuple):
 
 
 NOBODY = Judged()
+NONE: frozenset[Candidate] = frozenset()
 
 
 def judge(text: Prepared, candidates: Sequence[Candidate], rules: Rules) -> Judged:
@@ -35,61 +35,52 @@ def judge(text: Prepared, candidates: Sequence[Candidate], rules: Rules) -> Judg
     if not candidates:
         return NOBODY
     refused: dict[Candidate, str] = {}
-    for _ in range(ROUNDS):
-        standing = longest(candidates)
-        doubted = _doubted(text, standing, rules)
-        if not doubted:
-            break
+    standing = longest(candidates)
+    while doubted := _doubted(text, standing, rules):
         refused |= doubted
-        candidates = [candidate for candidate in candidates if candidate not in refused]
-        standing = [candidate for candidate in standing if candidate not in doubted]
+        candidates = [candidate for candidate in candidates if candidate not in doubted]
+        standing = longest(candidates)  # a refused long name may uncover a shorter one, which is judged in turn
     return Judged(standing, tuple(refused.items()))
 
 
-def _doubted(text: Prepared, standing: list[Candidate], rules: Rules) -> dict[Candidate, str]:
+def _doubted(text: Prepared, standing: Sequence[Candidate], rules: Rules) -> dict[Candidate, str]:
     """The standing candidates that may not stay."""
-    doubtful = [c for c in standing if c.name.doubtful or (text.shouting and _is_shouted(text, c))]
+    shouted = {candidate for candidate in standing if _is_shouted(candidate, text)} if text.shouting else NONE
+    doubtful = [candidate for candidate in standing if candidate[2].doubtful or candidate in shouted]
     if not doubtful:
         return {}
-    ambiguous = {c: None for c in doubtful if c.name.ambiguous or _is_shouted(text, c)}  # in order of their places
-    plain: set[str] = set()
-    for candidate in standing:
-        if not candidate.name.weak and candidate not in ambiguous:
-            plain |= candidate.name.vouches
+    plain = NOTHING.union(*[c[2].vouches for c in standing if not (c[2].doubtful or c in shouted)])
     believed: set[str] = set()
-    for candidate in ambiguous:
-        entity_id = candidate.name.entity.id
-        if entity_id not in believed and (
-            not plain.isdisjoint(rules.kin[entity_id]) or _is_vouched(candidate, text, rules.hints[entity_id])
+    reasons: dict[Candidate, str] = {}
+    for candidate in doubtful:
+        name = candidate[2]
+        entity_id = name.entity.id
+        ambiguous = name.ambiguous or candidate in shouted
+        reasons[candidate] = NEEDS_CONTEXT if ambiguous else NEEDS_STRONGER
+        if entity_id in believed:
+            continue
+        if (not plain.isdisjoint(rules.kin[entity_id]) if ambiguous else entity_id in plain) or (
+            ambiguous and _is_vouched(candidate, text, rules.hints[entity_id])
         ):
             believed.add(entity_id)
-    doubted: dict[Candidate, str] = {}
-    for candidate in doubtful:
-        entity_id = candidate.name.entity.id
-        if entity_id not in believed:
-            if candidate in ambiguous:
-                doubted[candidate] = NEEDS_CONTEXT
-            elif entity_id not in plain:
-                doubted[candidate] = NEEDS_STRONGER
-    return doubted
+    return {candidate: reason for candidate, reason in reasons.items() if candidate[2].entity.id not in believed}
 
 
-def _is_shouted(text: Prepared, candidate: Candidate) -> bool:
+def _is_shouted(candidate: Candidate, text: Prepared) -> bool:
     """A word in capitals in a title that is all capitals."""
-    return (
-        text.shouting
-        and candidate.start < text.title_end
-        and bool(candidate.name.cased)
-        and candidate.name.cased.upper() in WORDS_IN_CAPITALS
-    )
+    start, _, name = candidate
+    return start < text.title_end and bool(name.cased) and name.cased.upper() in WORDS_IN_CAPITALS
 
 
-def _is_vouched(candidate: Candidate, text: Prepared, hints: Iterable[str]) -> bool:
+def _is_vouched(candidate: Candidate, text: Prepared, hints: Hints) -> bool:
     """True when a context word stands within REACH of the name and outside it."""
-    for hint in hints:
-        left = max(0, candidate.start - REACH - len(hint)), candidate.start
-        right = candidate.end, candidate.end + REACH + len(hint) - 1
-        if _holds(text, hint, *left) or _holds(text, hint, *right):
+    start, end, _ = candidate
+    around = text.lowered[max(0, start - REACH - hints.longest) : end + REACH + hints.longest]
+    for hint in hints.words:
+        if hint in around and (
+            _holds(text, hint, max(0, start - REACH - len(hint)), start)
+            or _holds(text, hint, end, end + REACH + len(hint) - 1)
+        ):
             return True
     return False
 
@@ -101,17 +92,16 @@ def _holds(text: Prepared, hint: str, first: int, last: int) -> bool:
     start = lowered.find(hint, first, last)
     while start >= 0:
         end = start + len(hint)
-        plural = lowered[end] == "s" and lowered[end + 1] not in right
-        if lowered[start - 1] not in left and (plural or lowered[end] not in right):
-            if not inside(start, end, text.ignored):
-                return True
+        ends = lowered[end] not in right or (lowered[end] == "s" and lowered[end + 1] not in right)
+        if lowered[start - 1] not in left and ends and not inside(start, end, text.ignored):
+            return True
         start = lowered.find(hint, start + 1, last)
     return False
 
 
-def by_entity(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+def by_entity(candidates: Iterable[Candidate]) -> dict[str, list[Mention]]:
     """Candidates by their entity's id, in order of their place."""
-    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[candidate.name.entity.id].append(candidate)
-    return dict(groups)
+    groups: defaultdict[str, list[Mention]] = defaultdict(list)
+    for start, end, name in candidates:
+        groups[name.entity.id].append(Mention(start, end, name))
+    return groups

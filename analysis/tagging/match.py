@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from analysis.tagging.rules import Name, Phrase, Rules
 from analysis.tagging.text import Prepared
 
-Place = tuple[int, int]
+Place = tuple[int, int]  # start and end
+Candidate = tuple[
+    int, int, Name
+]  # a name at a place, before context has been asked: a text holds dozens, so a plain tuple
 
 
-# The two kinds of hits are not frozen: that would take three times as long to make them, and a text holds dozens. They are
-# compared by identity.
+# The two records are not frozen: it would take three times as long to make them. They are compared by identity.
 @dataclass(slots=True, eq=False)
-class Candidate:
-    """A name that stands at a place, before context has been asked."""
+class Mention:
+    """A name at a place where it is believed or refused."""
 
     start: int
     end: int
@@ -41,31 +43,36 @@ def find_names(text: Prepared, rules: Rules) -> list[Candidate]:
     """All candidates of a text in order of their ends: blocked ones removed, overlaps still in."""
     lowered, keys = text.lowered, rules.name_keys
     found: list[Candidate] = []
-    blocks: defaultdict[str, list[Place]] = defaultdict(list)
-    for start, end, number in rules.names.find_overlapping(lowered):
+    blocks: list[tuple[int, int, tuple[str, ...]]] = []
+    for start, end, number in rules.names.find(lowered):
         left, right, plain, names, blocked = keys[number]
         if lowered[start - 1] in left or lowered[end] in right:
             continue
-        if plain:
-            found.append(Candidate(start, end, plain))
+        if plain is not None:
+            found.append((start, end, plain))
             continue
         for name in names:
             if _stands(name, start, end, text):
-                found.append(Candidate(start, end, name))
-        for entity in blocked:
-            blocks[entity].append((start, end))
+                found.append((start, end, name))
+        if blocked:
+            blocks.append((start, end, blocked))
     if found and blocks:
-        found = [c for c in found if not inside(c.start, c.end, blocks.get(c.name.entity.id, ()))]
+        found = [candidate for candidate in found if not _is_blocked(candidate, blocks)]
     if found and text.ignored:
-        found = [c for c in found if not inside(c.start, c.end, text.ignored)]
+        found = [candidate for candidate in found if not inside(candidate[0], candidate[1], text.ignored)]
     return found
+
+
+def _is_blocked(candidate: Candidate, blocks: Iterable[tuple[int, int, tuple[str, ...]]]) -> bool:
+    start, end, name = candidate
+    return any(first <= start and end <= last and name.entity.id in blocked for first, last, blocked in blocks)
 
 
 def find_phrases(text: Prepared, rules: Rules) -> dict[int, list[PhraseHit]]:
     """The phrases of a text by the index of their theme, in order of their ends."""
     lowered, folded, keys = text.lowered, text.folded, rules.phrase_keys
     found: defaultdict[int, list[PhraseHit]] = defaultdict(list)
-    for start, end, number in rules.phrases.find_overlapping(lowered):
+    for start, end, number in rules.phrases.find(lowered):
         left, right, phrases = keys[number]
         if lowered[start - 1] in left or lowered[end] in right or (text.ignored and inside(start, end, text.ignored)):
             continue
@@ -90,20 +97,23 @@ def longest(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The leftmost, and of those the longest; names of several entities with one span stay side by side. The candidates come
     in order of their ends, as a scan finds them."""
     kept: list[Candidate] = []
+    at = 0  # where the last one kept ends
     for candidate in candidates:
-        start, first = candidate.start, len(kept)
-        while first and kept[first - 1].end > start:
-            first -= 1
-        if first == len(kept):
+        start, end, name = candidate
+        if start >= at:
             kept.append(candidate)
-        elif start <= kept[first].start:
-            if start == kept[first].start and candidate.end == kept[first].end:
-                if all(
-                    other.name.entity is not candidate.name.entity for other in kept[first:]
-                ):  # Oppo and OPPO are one
-                    kept.append(candidate)
-            else:  # farther to the left than all that it overlaps, or longer
-                kept[first:] = [candidate]
+            at = end
+            continue
+        first = len(kept) - 1  # becomes the leftmost that it overlaps
+        while first and kept[first - 1][1] > start:
+            first -= 1
+        left, right, _ = kept[first]
+        if (left, right) == (start, end):
+            if all(other[2].entity is not name.entity for other in kept[first:]):  # Oppo and OPPO are one
+                kept.append(candidate)
+        elif start <= left:  # reaches farther to the left than all that it overlaps, or is longer
+            kept[first:] = [candidate]
+            at = end
     return kept
 
 
