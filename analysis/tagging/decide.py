@@ -32,12 +32,11 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     names = _names(named, text, rules, roundup)
     places, bilateral = countries(mentions, text, rules.lexicon)
     measured = measure(find_phrases(text, rules), _implied(names, rules), text, rules)
-    themes = assign(measured, text, rules)
     score, band = near.relevance(measured=measured, countries=places, names=names, text=text, lexicon=rules.lexicon)
     return TaggedText(
         names=names,
         countries=places,
-        themes=() if band == OFF else themes,
+        themes=() if band == OFF else assign(measured, text, rules),
         refusals=_refusals(judged, mentions, text, rules),
         relevance=score,
         band=band,

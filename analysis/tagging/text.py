@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.tagging.records import Span, Words
 from articles.text import boilerplate
@@ -16,10 +17,10 @@ QUARTERS = 4
 _SENTENCE_END = re.compile(r"[。！？]+[」』”\"]?|[.!?]+[\"')\]]*(?=\s)")
 _LATIN_UPPER = re.compile("[A-Z]")
 _LATIN_LOWER = re.compile("[a-z]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile("[\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """One piece made ready for matching. `folded` has the length of `original`; `lowered` ends in one more line break, so that
     every hit has a character on its right, and on its left as well (before the first stands the last)."""
@@ -44,11 +45,11 @@ class Prepared:
         rest = len(self.folded) - self.lead_end
         return (at - self.lead_end) * QUARTERS // rest if at >= self.lead_end and rest else -1
 
-    @property
+    @cached_property
     def body_length(self) -> int:
         """Characters behind the lead, a Han character counted twice (it says about twice as much)."""
         rest = self.folded[self.lead_end :]
-        return len(rest) + len(_HAN.findall(rest))
+        return len(rest) + (0 if rest.isascii() else sum(map(len, _HAN.findall(rest))))
 
     def span(self, start: int, end: int, rule: str) -> Span:
         """A position in the joined text as a span of its own field."""
@@ -105,4 +106,4 @@ def _lead(body: str) -> int:
 
 
 def _shouts(title: str) -> bool:
-    return len(_LATIN_UPPER.findall(title)) >= 8 and not _LATIN_LOWER.search(title) and not _HAN.search(title)
+    return not (_LATIN_LOWER.search(title) or _HAN.search(title)) and len(_LATIN_UPPER.findall(title)) >= 8

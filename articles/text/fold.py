@@ -6,6 +6,7 @@ characters to simplified); words are not: 輝達 becomes 辉达, never 英伟达
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -43,11 +44,20 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
+# What a Chinese or an English text is full of. Replacing these one after the other takes a third of the time that looking every
+# character up takes, and mostly nothing else is left to fold: nothing but ASCII, simplified Han and common punctuation.
+_OFTEN = tuple((char, _fold_char(char)) for char in "，（）：；？！“”‘’—–`")
+_SAME = "".join(char for char in map(chr, range(0x4E00, 0xA000)) if char not in TRADITIONAL)
+_LEFT = re.compile(f"[^\x00-\x7f{_SAME}。、《》【】「」…·×°→▲■●]")
 
 
 def fold(text: str) -> str:
     """The text with width, quotes, dashes and script folded; upper and lower case stay. Same length always."""
-    folded = text.translate(_TABLE)
+    folded = text
+    for char, plain in _OFTEN:
+        folded = folded.replace(char, plain)
+    if not folded.isascii() and _LEFT.search(folded):
+        folded = folded.translate(_TABLE)
     assert len(folded) == len(text)
     return folded
 
