@@ -92,17 +92,17 @@ class Strings:
     """An automaton over strings in lower case: of every place where one stands, start, end and its number."""
 
     def __init__(self, strings: Iterable[str]) -> None:
-        self.all = sorted(strings, key=str.isascii, reverse=True)
+        self.all = sorted(strings, key=str.isascii, reverse=True)  # so that a number means the same to both automata
         narrow = [text.encode() for text in self.all if text.isascii()]
         # Without a prefilter: hardly a text holds no name. A text in ASCII is scanned as bytes, which is a quarter faster.
-        self._wide = CharwiseDoubleArrayAhoCorasick(self.all, use_prefilter=False)
-        self._narrow = DoubleArrayAhoCorasick(narrow, use_prefilter=False) if narrow else self._wide
+        self._wide = CharwiseDoubleArrayAhoCorasick(self.all, use_prefilter=False) if self.all else None
+        self._narrow = DoubleArrayAhoCorasick(narrow, use_prefilter=False) if narrow else None
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits in order of their ends, the longer before the shorter."""
-        if text.isascii():
+        if self._narrow and text.isascii():
             return self._narrow.find_overlapping(text.encode())
-        return self._wide.find_overlapping(text)
+        return self._wide.find_overlapping(text) if self._wide else []
 
 
 @dataclass(frozen=True)
