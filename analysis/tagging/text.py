@@ -15,9 +15,7 @@ LEAD_SENTENCES = 2
 LEAD_LIMIT = 600  # characters: a text without full stops is not all lead
 QUARTERS = 4
 # Begins with one set of characters, which the search can run to: five times as fast as two alternatives.
-_SENTENCE_END = re.compile(
-    r"[。！？.!?](?:(?<=[。！？])[。！？]*[」』”\"]?|(?<=[.!?])[.!?]*[\"')\]]*(?=\s))"
-)
+_SENTENCE_END = re.compile(r"[。！？.!?](?:(?<=[。！？])[。！？]*[」』”\"]?|(?<=[.!?])[.!?]*[\"')\]]*(?=\s))")
 _LATIN_UPPER = re.compile("[A-Z]")
 _LATIN_LOWER = re.compile("[a-z]")
 _HAN = re.compile("[\u3400-\u9fff]+")
