@@ -24,7 +24,8 @@ def seconds(names: list[str], texts: list[str], *, rounds: int) -> float | None:
         return None
     asked = json.dumps({"names": sorted(set(names)), "texts": texts, "rounds": rounds})
     done = subprocess.run([python, __file__], input=asked, capture_output=True, text=True, timeout=LONGEST, check=True)
-    return median(json.loads(done.stdout))
+    times: list[float] = json.loads(done.stdout)
+    return median(times)
 
 
 def _measure() -> None:
