@@ -1,4 +1,4 @@
-"""Reads the rule files (four CSV tables and one TOML file) into a Lexicon."""
+"""Reads the rule files (four CSV tables and one TOML file), from a folder or from their texts, into a Lexicon."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ TABLES = {
     "places.csv": COUNTRY,
 }
 THEMES = "themes.toml"
+FILES = (*TABLES, THEMES)
 # Alias columns, and what a hit in them is worth as a sign of its country.
 SURFACES = {
     "aliases_en": "name", "aliases_zh": "name", "names_en": "name", "names_zh": "name", "demonyms_en": "demonym",
@@ -35,15 +36,28 @@ class RuleFileError(ValueError):
 
 def load(folder: Path = RULES) -> Lexicon:
     """The rules of a folder. Raises RuleFileError when a file is missing, not UTF-8, or lacks a column."""
-    raw = _raw(folder)
-    entities = tuple(entity for name, kind in TABLES.items() for entity in _entities(name, kind, _text(name, raw)))
+    return read(texts(folder))
+
+
+def texts(folder: Path = RULES) -> dict[str, str]:
+    """The rule files of a folder as text, by file name. Raises RuleFileError when one is missing or not UTF-8."""
+    return {name: _text(folder / name) for name in FILES}
+
+
+def read(texts: Mapping[str, str]) -> Lexicon:
+    """The rules that these texts hold, by file name. Raises RuleFileError when one is missing or cannot be read."""
+    missing = [name for name in FILES if name not in texts]
+    if missing:
+        raise RuleFileError(f"{missing[0]} is missing. Put the rule file back.")
+    entities = tuple(entity for name, kind in TABLES.items() for entity in _entities(name, kind, texts[name]))
     try:
-        head = tomllib.loads(_text(THEMES, raw))
+        head = tomllib.loads(_lines(texts[THEMES]))
     except tomllib.TOMLDecodeError as error:
         raise RuleFileError(f"{THEMES} is not valid TOML: {error}. Mend that line.") from error
     return Lexicon(
         version=str(head.get("version", "")),
-        sha256=_sha256(raw),
+        sha256=digest(texts),
+        texts=dict(texts),
         entities=entities,
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
         frames=tuple(head.get("frames", [])),
@@ -53,7 +67,13 @@ def load(folder: Path = RULES) -> Lexicon:
 
 def fingerprint(folder: Path = RULES) -> str:
     """The sha256 of a folder's rule files, as `load` would report it. Raises RuleFileError."""
-    return _sha256(_raw(folder))
+    return digest(texts(folder))
+
+
+def digest(texts: Mapping[str, str]) -> str:
+    """The sha256 of rule texts with their names; how lines end does not count."""
+    parts = (f"{name}\0{_lines(texts[name])}" for name in FILES if name in texts)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def flags_of(text: str, written: str) -> str:
@@ -64,26 +84,17 @@ def flags_of(text: str, written: str) -> str:
     return "".join(sorted(flags))
 
 
-def _raw(folder: Path) -> dict[str, bytes]:
-    return {name: _bytes(folder / name) for name in (*TABLES, THEMES)}
-
-
-def _sha256(raw: Mapping[str, bytes]) -> str:
-    return hashlib.sha256(b"\0".join(raw[name] for name in sorted(raw))).hexdigest()
-
-
-def _bytes(path: Path) -> bytes:
+def _text(path: Path) -> str:
     try:
-        return path.read_bytes()
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise RuleFileError(f"{path} cannot be read ({error.strerror}). Put the rule file back.") from error
-
-
-def _text(name: str, raw: Mapping[str, bytes]) -> str:
-    try:
-        return raw[name].decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RuleFileError(f"{name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
+        raise RuleFileError(f"{path.name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _cell(value: str | None) -> Iterator[tuple[str, str]]:
@@ -99,7 +110,7 @@ def _words(value: str | None) -> tuple[str, ...]:
 
 
 def _entities(name: str, kind: str, text: str) -> Iterator[Entity]:
-    rows = csv.DictReader(io.StringIO(text), strict=True)
+    rows = csv.DictReader(io.StringIO(_lines(text)), strict=True)
     if not {"id", "name"} <= set(rows.fieldnames or ()):
         raise RuleFileError(f"{name} has no columns 'id' and 'name'. Restore its first line.")
     try:

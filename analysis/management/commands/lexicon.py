@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from analysis.lexicon.diff import diff
 from analysis.lexicon.files import RULES, RuleFileError, load
 from analysis.lexicon.records import Lexicon
-from analysis.lexicon.sync import sync
 from analysis.lexicon.validate import faults, safe_short_names
+from analysis.tagging.versions import take
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 found.same, found.stored, [f"{c.what} {c.kind} {c.id} {'; '.join(c.details)}" for c in found.changes]
             )
         else:
-            done = sync(lexicon)
+            done = take(lexicon)
             report = dataclasses.asdict(done)
             text = f"Rules {done.version} ({done.sha256[:12]}) are active." + (
                 "" if done.created else " They were loaded before."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.lexicon.files import RuleFileError, fingerprint, flags_of, load
+from analysis.lexicon.files import FILES, RuleFileError, digest, fingerprint, flags_of, load, read, texts
 
 
 def test_the_shipped_rules_are_read() -> None:
@@ -34,6 +34,31 @@ def test_the_fingerprint_follows_the_files(folder: Path) -> None:
     themes = folder / "themes.toml"
     themes.write_text(themes.read_text("utf-8") + "\n# a remark\n", "utf-8")
     assert fingerprint(folder) != fingerprint()
+
+
+def test_texts_say_the_same_as_their_folder(folder: Path) -> None:
+    held = texts(folder)
+    assert tuple(held) == FILES
+    assert read(held) == load(folder)
+    assert digest(held) == fingerprint(folder)
+    held["places.csv"] += "XX,Nowhere,,,,,,,,,,,\n"
+    assert read(held).entity["XX"].name == "Nowhere"
+    assert read(held).sha256 == digest(held) != fingerprint(folder)
+
+
+def test_the_fingerprint_knows_names_and_forgets_how_lines_end(folder: Path) -> None:
+    held = texts(folder)
+    assert digest({name: text.replace("\n", "\r\n") for name, text in held.items()}) == digest(held)
+    assert read({name: text.replace("\n", "\r\n") for name, text in held.items()}) == load(folder)
+    swapped = held | {"products.csv": held["places.csv"], "places.csv": held["products.csv"]}
+    assert digest(swapped) != digest(held)
+
+
+def test_a_missing_text_is_told() -> None:
+    held = texts()
+    del held["products.csv"]
+    with pytest.raises(RuleFileError, match=r"products\.csv is missing"):
+        read(held)
 
 
 @pytest.mark.parametrize(
