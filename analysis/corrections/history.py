@@ -53,6 +53,11 @@ class Said:
     batch: uuid.UUID
     pieces: int = 1
 
+    @property
+    def batch_query(self) -> str:
+        """The pieces of the act, as a query."""
+        return f"batch={self.batch}"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -133,6 +138,12 @@ def sentence(act: str, name: str) -> str:
     return SENTENCES[act].format(name)
 
 
+def sentence_of(row: Correction) -> str:
+    """What a stored correction says in words."""
+    name = row.tag.name or row.tag.slug
+    return f"took back: {sentence(row.undoes.act, name)}" if row.undoes else sentence(row.act, name)
+
+
 def _wanted(wanted: Wanted) -> QuerySet[Correction]:
     rows = Correction.objects.all()
     if wanted.author:
@@ -154,8 +165,6 @@ def _said(rows: QuerySet[Correction], limit: int = SHOWN) -> tuple[Said, ...]:
 
 
 def _line(row: Correction) -> Said:
-    name = row.tag.name or row.tag.slug
-    words = f"took back: {sentence(row.undoes.act, name)}" if row.undoes else sentence(row.act, name)
     return Said(
         id=row.pk,
         article_id=row.article_id,
@@ -164,10 +173,10 @@ def _line(row: Correction) -> Said:
         url=row.article.url,
         kind=row.tag.kind,
         slug=row.tag.slug,
-        name=name,
+        name=row.tag.name or row.tag.slug,
         act=row.act,
         label=str(Correction.Act(row.act).label),
-        sentence=words,
+        sentence=sentence_of(row),
         surface=row.surface,
         rule=row.rule,
         note=row.note,
