@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.lexicon.files import RULES
-from analysis.lexicon.records import COUNTRY, Entity, Lexicon, Theme
+from analysis.lexicon.records import COMPANY, COUNTRY, PRODUCT, Entity, Lexicon, Theme
 from articles.text.fold import fold, lower
 
 FLAGS = frozenset("cnswx")
@@ -104,8 +104,17 @@ def _clashes(lexicon: Lexicon) -> Iterator[str]:
             owners[lower(fold(alias.text))].append((entity, alias.flags))
     for text, rows in owners.items():
         names = sorted({entity.id for entity, _ in rows})
-        if len(names) > 1 and not all("x" in flags for _, flags in rows):
+        if len(names) > 1 and not all("x" in flags for _, flags in rows) and not _owner_and_product(rows):
             yield f"{text!r} belongs to {' and '.join(names)}; give it to one, or mark it ~x (needs context) in all."
+
+
+def _owner_and_product(rows: list[tuple[Entity, str]]) -> bool:
+    """True for a name that speaks for a product and for its owner alike (Apple Watch)."""
+    kinds = {entity.kind: entity for entity, _ in rows}
+    return (
+        len(rows) == len(kinds) == 2 and PRODUCT in kinds and COMPANY in kinds
+        and kinds[PRODUCT].parent == kinds[COMPANY].id
+    )  # fmt: skip
 
 
 def _entity(entity: Entity, safe: frozenset[str]) -> Iterator[str]:
