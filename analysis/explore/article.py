@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from analysis.explore.claims import TagGroup, TagLine, evidence, groups, judged, line, unprinted
 from analysis.explore.emphasis import stress_among
 from analysis.explore.names import names_of
@@ -69,7 +71,7 @@ def article_page(article_id: int) -> ArticlePage | None:
     if piece is None:
         return None
     row = rows_of([article_id])[0]
-    run = TaggingRun.objects.filter(article=piece, rule_set__is_active=True).first()
+    run = TaggingRun.objects.filter(article=piece, rule_set=F("article__entry__rule_set")).first()
     accepted, refused = judged(article_id)
     tags = set(Entry.objects.filter(article=piece).values_list("tags", flat=True).first() or ())
     names = names_of({claim.tag_id for claim in (*accepted, *refused)})

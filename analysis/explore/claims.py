@@ -66,7 +66,9 @@ class TagGroup:
 def judged(article_id: int) -> tuple[list[Assertion], list[Assertion]]:
     """What is held of a piece and what was refused: where a person spoke of a tag, only the person counts."""
     claims = list(
-        Assertion.objects.filter(in_force(), article_id=article_id).select_related("rule_set", "via").order_by("pk")
+        Assertion.objects.filter(in_force(), article_id=article_id)
+        .select_related("rule_set", "via", "tag")
+        .order_by("pk")
     )
     settled = {claim.tag_id: claim.verdict for claim in claims if claim.author == "person"}
     accepted: list[Assertion] = []
@@ -75,11 +77,11 @@ def judged(article_id: int) -> tuple[list[Assertion], list[Assertion]]:
         held = settled.get(claim.tag_id, claim.verdict) == "accepted" and claim.verdict == "accepted"
         (accepted if held else refused).append(claim)
     said = {claim.tag_id for claim in accepted}
-    return _once(accepted), [claim for claim in refused if claim.tag_id not in said]
+    return _one_first(_once(accepted)), _once([claim for claim in refused if claim.tag_id not in said])
 
 
 def _once(claims: list[Assertion]) -> list[Assertion]:
-    """One claim a tag: a rule's stays for its words, a person's shows as author when both agree."""
+    """One claim a tag: a rule's stays for its words, and says what a person said where one spoke."""
     found: dict[int, Assertion] = {}
     for claim in claims:
         other = found.get(claim.tag_id)
@@ -88,8 +90,19 @@ def _once(claims: list[Assertion]) -> list[Assertion]:
             continue
         by_rule, by_person = (other, claim) if claim.author == "person" else (claim, other)
         by_rule.author, by_rule.reason = "person", by_person.reason or by_rule.reason
+        if by_person.verdict == "accepted":
+            by_rule.standing, by_rule.is_primary = by_person.standing, by_person.is_primary
         found[claim.tag_id] = by_rule
     return list(found.values())
+
+
+def _one_first(claims: list[Assertion]) -> list[Assertion]:
+    """A person's first theme stands first alone."""
+    if any(claim.author == "person" and claim.is_primary and claim.tag.kind == "theme" for claim in claims):
+        for claim in claims:
+            if claim.author == "rule" and claim.tag.kind == "theme":
+                claim.is_primary = False
+    return claims
 
 
 def evidence(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from analysis.explore.names import TagName, names_of, query_of
 from analysis.measures.periods import zone
@@ -110,18 +110,23 @@ def story_ref(story: Story) -> StoryRef:
 
 
 def in_force() -> Q:
-    """Assertions that count: a person's, and those of the active rule set."""
-    return Q(rule_set=None) | Q(rule_set__is_active=True)
+    """Assertions that count: a person's, and those of the rules that the piece was last read under."""
+    return Q(rule_set=None) | Q(rule_set=F("article__entry__rule_set"))
 
 
 def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
     accepted = Assertion.objects.filter(in_force(), article_id__in=ids, verdict="accepted", tag__kind__in=CHIPS)
     found: dict[tuple[int, int], Claim] = {}
-    # a person's claim comes last and stays
-    for row in accepted.order_by("-author").values_list("article_id", "tag_id", "standing", "is_primary", "score"):
-        article, tag, standing, primary, score = row
-        before = found.get((article, tag), Claim())
-        found[article, tag] = Claim(standing or before.standing, primary or before.is_primary, score or before.score)
+    first = set()  # pieces whose first theme a person chose
+    # a person's claim comes first and stays
+    rows = accepted.order_by("author").values_list(
+        "article_id", "tag_id", "standing", "is_primary", "score", "author", "tag__kind"
+    )
+    for article, tag, standing, primary, score, author, kind in rows:
+        if author == "person" and kind == "theme" and primary:
+            first.add(article)
+        chosen = primary and (author == "person" or kind != "theme" or article not in first)
+        found.setdefault((article, tag), Claim(standing, chosen, score))
     return found
 
 

@@ -57,6 +57,7 @@ def read(texts: Mapping[str, str]) -> Lexicon:
     return Lexicon(
         version=str(head.get("version", "")),
         sha256=digest(texts),
+        texts=dict(texts),
         entities=entities,
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
         frames=tuple(head.get("frames", [])),

@@ -71,6 +71,7 @@ class Lexicon:
     sha256: str
     entities: tuple[Entity, ...]
     themes: tuple[Theme, ...]
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)  # the files it was read from
     frames: tuple[str, ...] = ()
     frame_names_zh: Mapping[str, str] = field(default_factory=dict)
 

@@ -140,6 +140,7 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
         tags=ids,
         lexemes=lexemes(f"{article.title}\n{article.body}"),
         relevance=86,
+        rule_set=rule_set,
     )
     ArticleTag.objects.bulk_create(
         ArticleTag(article=article, tag_id=one, dated_at=article.dated_at, tags=ids) for one in ids
