@@ -180,7 +180,9 @@ def _person(row: Mapping[str, str]) -> Person:
         valid_from=first,
         valid_to=last,
         aliases=tuple(
-            replace(alias, flags="".join(sorted({*alias.flags, "w"})), valid_from=first, valid_to=last)
+            replace(
+                alias, flags="".join(sorted({*alias.flags, "w"})), surface="person", valid_from=first, valid_to=last
+            )
             for alias in _aliases(row)
         ),
     )

@@ -16,7 +16,7 @@ class Alias:
     text: str
     language: str  # en or zh: the column it stood in
     flags: str = ""  # in alphabetical order
-    surface: str = "name"  # name, demonym, metonym or city
+    surface: str = "name"  # name, demonym, metonym, city, or person: of people.csv, not of the row
     valid_from: str = ""  # ISO dates between which the name speaks for its entity; empty: always
     valid_to: str = ""
 

@@ -61,8 +61,8 @@ def test_two_ambiguous_owners_of_one_name_are_allowed(folder: Path) -> None:
 def test_a_name_that_speaks_for_a_product_and_its_owner_is_allowed(folder: Path) -> None:
     path = folder / "products.csv"
     text = path.read_text("utf-8")
-    assert "chatgpt,ChatGPT,ChatGPT,assistant,openai,ChatGPT|Chat GPT," in text
-    path.write_text(text.replace("openai,ChatGPT|Chat GPT,", "openai,ChatGPT|Chat GPT|Open AI,"), "utf-8")
+    assert "chatgpt,ChatGPT,ChatGPT,assistant,openai,,ChatGPT|Chat GPT," in text
+    path.write_text(text.replace("openai,,ChatGPT|Chat GPT,", "openai,,ChatGPT|Chat GPT|Open AI,"), "utf-8")
     assert faults(load(folder)) == []
-    path.write_text(text.replace("openai,ChatGPT|Chat GPT,", "openai,ChatGPT|Chat GPT|Anthropic PBC,"), "utf-8")
+    path.write_text(text.replace("openai,,ChatGPT|Chat GPT,", "openai,,ChatGPT|Chat GPT|Anthropic PBC,"), "utf-8")
     assert any("'anthropic pbc' belongs to anthropic and chatgpt" in fault for fault in faults(load(folder)))
