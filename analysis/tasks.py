@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import structlog
 from celery import shared_task
 
+from analysis.editing import alarms, proposals
 from analysis.models import RuleSet
 from analysis.tagging import rollups
-from analysis.tagging.pipeline import RulesNotLoaded, active_rules, tag_articles, waiting
+from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
+from analysis.tagging.versions import RulesNotLoaded, can_read
 from articles.tasks import queued
 
 QUEUE = "analyse"  # config routes this module there
@@ -26,6 +28,26 @@ def tag_batch(article_ids: list[int]) -> None:
     dispatch_waiting()
 
 
+@shared_task
+def retag_batch(article_ids: list[int]) -> None:
+    """Reads these pieces under the candidate rules where they are pending, then rings for the next ones."""
+    tag_pending(article_ids)
+    dispatch_waiting()
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def look_after_rules() -> None:
+    """Looks for rules that starve or swallow, and proposes changes from repeated corrections. Once a day."""
+    alarms.look()
+    proposals.propose()
+
+
+@shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once
+def flip() -> None:
+    """Makes the candidate rules active when everything was read under them."""
+    finish()
+
+
 def pieces_stored(article_ids: list[int]) -> None:
     """Rings for pieces that have just come or changed, so that they do not wait for the tick. Harmless when told twice."""
     if _rules() is None:  # the tick finds them when there are rules
@@ -35,16 +57,23 @@ def pieces_stored(article_ids: list[int]) -> None:
 
 
 def dispatch_waiting() -> int:
-    """Sends the ids of pieces that wait, a few batches at a time, and answers how many pieces were sent. When nothing waits,
-    the counts of stale weeks are made anew instead. Sending a piece twice is harmless: it is tagged once."""
+    """Sends the ids of pieces that wait, a few batches at a time, and answers how many pieces were sent: first what the
+    active rules have not read, then what is pending for a candidate. When nothing waits the candidate becomes active, and
+    the counts of stale weeks are made anew. Sending a piece twice is harmless: it is tagged once."""
     active = _rules()
     if active is None:
         return 0
     lying = queued(QUEUE)
-    ids = waiting(active, BATCH * OUTSTANDING)
+    ids, task = waiting(BATCH * OUTSTANDING) if can_read(active) else [], tag_batch
+    candidate = RuleSet.objects.candidate()
+    if not ids and candidate is not None:
+        ids, task = pending(candidate, BATCH * OUTSTANDING), retag_batch
+        if not ids and not lying:
+            flip.delay()
+            return 0
     fresh = list(_batches(ids))[lying:OUTSTANDING]
     for batch in fresh:
-        tag_batch.delay(batch)
+        task.delay(batch)
     if not ids:
         rollups.refresh()
     return sum(len(batch) for batch in fresh)
@@ -53,7 +82,7 @@ def dispatch_waiting() -> int:
 def _rules() -> RuleSet | None:
     """The rule set that is in force; None, and a word in the log, before the first is loaded."""
     try:
-        return active_rules()[0]
+        return active_rules()
     except RulesNotLoaded as error:
         log.warning("tagging.rules_not_loaded", reason=str(error))
         return None

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.period import WEEKS_BEFORE, held_sentence, topic_tag
 from analysis.briefings.records import FAMILIES, Before, FailedSource, Label, Week, WeekPiece, WeekStory
+from analysis.explore.rows import in_force
 from analysis.measures.periods import Period
 from analysis.models import Assertion, Entry, RuleSet, Story, StoryMember, Tag, TaggingRun, Theme
 from articles.models import Article, Source, Visit
@@ -27,7 +28,7 @@ def read_week(period: Period, *, today: dt.date) -> Week:
     Raises BriefingError when the week holds no piece on topic.
     """
     rules = RuleSet.objects.active()
-    pieces = _pieces(period, rules)
+    pieces = _pieces(period)
     if not pieces:
         raise BriefingError(f"{period.label} holds no piece on topic. {held_sentence()}")
     visits, failures = _failures(period)
@@ -44,15 +45,15 @@ def read_week(period: Period, *, today: dt.date) -> Week:
     )
 
 
-def _pieces(period: Period, rules: RuleSet | None) -> tuple[WeekPiece, ...]:
+def _pieces(period: Period) -> tuple[WeekPiece, ...]:
     """The week's pieces on topic, the most relevant first, then the earliest."""
     start, stop = period.instants
     entries = Entry.objects.filter(tags__contains=[topic_tag() or 0], dated_at__gte=start, dated_at__lt=stop)
     indexed = {entry.pk: entry for entry in entries.only("tags", "relevance")}
     members = {m.article_id: m for m in StoryMember.objects.filter(article__in=indexed)}
-    runs = TaggingRun.objects.filter(article__in=indexed, rule_set=rules, is_roundup=True)
+    runs = TaggingRun.objects.filter(article__in=indexed, rule_set=F("article__entry__rule_set"), is_roundup=True)
     roundups = set(runs.values_list("article_id", flat=True))
-    families = _families(indexed, rules)
+    families = _families(indexed)
     found = []
     for row in Article.objects.filter(pk__in=indexed).select_related("source"):
         piece = _piece(row, indexed[row.pk], members.get(row.pk), is_roundup=row.pk in roundups)
@@ -60,7 +61,7 @@ def _pieces(period: Period, rules: RuleSet | None) -> tuple[WeekPiece, ...]:
     return tuple(sorted(found, key=lambda piece: (-piece.relevance, piece.hours, piece.id)))
 
 
-def _families(indexed: Mapping[int, Entry], rules: RuleSet | None) -> dict[int, str]:
+def _families(indexed: Mapping[int, Entry]) -> dict[int, str]:
     """The family of each piece's first theme; of pieces without one, the first family among their tags."""
     themes = Theme.objects.values_list("tag_id", "parent__tag__slug", "tag__slug")
     own = {tag: parent or slug for tag, parent, slug in themes if (parent or slug) in FAMILIES}
@@ -72,7 +73,7 @@ def _families(indexed: Mapping[int, Entry], rules: RuleSet | None) -> dict[int, 
         article__in=indexed, is_primary=True, tag__kind=Tag.Kind.THEME, verdict=Assertion.Verdict.ACCEPTED
     )
     # rules first, so that a person's word stands last
-    ranked = first.filter(Q(rule_set=rules) | Q(rule_set=None)).order_by(F("rule_set").asc(nulls_last=True), "pk")
+    ranked = first.filter(in_force()).order_by(F("rule_set").asc(nulls_last=True), "pk")
     for key, tag in ranked.values_list("article_id", "tag_id"):
         found[key] = own.get(tag, found[key])
     return found

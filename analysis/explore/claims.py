@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.corrections.history import Said
+from analysis.explore.choices import REFUSED, Offer, offers
 from analysis.explore.names import TagName
 from analysis.explore.rows import in_force
 from analysis.explore.segments import FIELDS, Mark, Stretch
@@ -52,6 +55,15 @@ class TagLine:
     path: str
     anchor: str
     counted: bool  # lists and measures count it
+    offers: tuple[Offer, ...]  # what a person may say of it
+    said: tuple[Said, ...]  # what people said of it, newest first
+    by: str  # the person whose word stands, "" for a rule
+    at: dt.datetime | None  # when they said it
+
+    @property
+    def tag(self) -> str:
+        """Kind and slug as forms send them."""
+        return f"{self.kind}:{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,9 @@ class TagGroup:
 def judged(article_id: int) -> tuple[list[Assertion], list[Assertion]]:
     """What is held of a piece and what was refused: where a person spoke of a tag, only the person counts."""
     claims = list(
-        Assertion.objects.filter(in_force(), article_id=article_id).select_related("rule_set", "via").order_by("pk")
+        Assertion.objects.filter(in_force(), article_id=article_id)
+        .select_related("rule_set", "via", "tag")
+        .order_by("pk")
     )
     settled = {claim.tag_id: claim.verdict for claim in claims if claim.author == "person"}
     accepted: list[Assertion] = []
@@ -75,11 +89,11 @@ def judged(article_id: int) -> tuple[list[Assertion], list[Assertion]]:
         held = settled.get(claim.tag_id, claim.verdict) == "accepted" and claim.verdict == "accepted"
         (accepted if held else refused).append(claim)
     said = {claim.tag_id for claim in accepted}
-    return _once(accepted), [claim for claim in refused if claim.tag_id not in said]
+    return _one_first(_once(accepted)), _once([claim for claim in refused if claim.tag_id not in said])
 
 
 def _once(claims: list[Assertion]) -> list[Assertion]:
-    """One claim a tag: a rule's stays for its words, a person's shows as author when both agree."""
+    """One claim a tag: a rule's stays for its words, and says what a person said where one spoke."""
     found: dict[int, Assertion] = {}
     for claim in claims:
         other = found.get(claim.tag_id)
@@ -88,8 +102,19 @@ def _once(claims: list[Assertion]) -> list[Assertion]:
             continue
         by_rule, by_person = (other, claim) if claim.author == "person" else (claim, other)
         by_rule.author, by_rule.reason = "person", by_person.reason or by_rule.reason
+        if by_person.verdict == "accepted":
+            by_rule.standing, by_rule.is_primary = by_person.standing, by_person.is_primary
         found[claim.tag_id] = by_rule
     return list(found.values())
+
+
+def _one_first(claims: list[Assertion]) -> list[Assertion]:
+    """A person's first theme stands first alone."""
+    if any(claim.author == "person" and claim.is_primary and claim.tag.kind == "theme" for claim in claims):
+        for claim in claims:
+            if claim.author == "rule" and claim.tag.kind == "theme":
+                claim.is_primary = False
+    return claims
 
 
 def evidence(
@@ -120,8 +145,20 @@ def unprinted(claim: Assertion) -> tuple[Span, ...]:
     return tuple(Span(0, s["field"], s["surface"], s["rule"], s["start"], s["end"]) for s in claim.evidence)
 
 
-def line(claim: Assertion, name: TagName, spans: Sequence[Span], tags: set[int]) -> TagLine:
-    """A claim in words; `tags` are the numbers of the tags that the piece is counted under."""
+def line(
+    claim: Assertion,
+    name: TagName,
+    spans: Sequence[Span],
+    tags: set[int],
+    said: Sequence[Said],
+    *,
+    refused: bool = False,
+) -> TagLine:
+    """A claim in words; `tags` are the numbers of the tags that the piece is counted under, `said` is all that people said
+    of the piece."""
+    own = tuple(one for one in said if (one.kind, one.slug) == name.pair)
+    word = next((one for one in own if not one.undone and one.undoes is None), None)
+    counted = claim.tag_id in tags
     return TagLine(
         kind=name.kind,
         slug=name.slug,
@@ -140,7 +177,19 @@ def line(claim: Assertion, name: TagName, spans: Sequence[Span], tags: set[int])
         query=name.query,
         path=name.path,
         anchor=f"why-{name.kind}-{name.slug}",
-        counted=claim.tag_id in tags,
+        counted=counted,
+        offers=REFUSED
+        if refused
+        else offers(
+            name.kind,
+            standing=claim.standing,
+            is_primary=claim.is_primary,
+            by_rule=claim.author == "rule",
+            counted=counted,
+        ),
+        said=own,
+        by=word.author if word and claim.author == "person" else "",
+        at=word.at if word and claim.author == "person" else None,
     )
 
 

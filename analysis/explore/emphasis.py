@@ -20,16 +20,17 @@ from analysis.models import Assertion, Entry, Tag, Theme
 # The arithmetic of measures.frames.mix, added up by week where the rows are: half a year in one answer.
 _WEEKLY = """
     WITH carried AS (
-        SELECT piece.article_id, (piece.dated_at AT TIME ZONE %(zone)s)::date AS day, theme.tag_id, theme.frame
-        FROM analysis_articletag piece CROSS JOIN LATERAL unnest(piece.tags) AS one(tag_id)
+        SELECT piece.article_id, entry.rule_set_id, (piece.dated_at AT TIME ZONE %(zone)s)::date AS day, theme.tag_id,
+               theme.frame
+        FROM analysis_articletag piece JOIN analysis_entry entry USING (article_id) CROSS JOIN LATERAL unnest(piece.tags) AS one(tag_id)
         JOIN analysis_theme theme ON theme.tag_id = one.tag_id AND theme.frame <> '{}'::jsonb
         WHERE piece.tag_id = %(tag)s AND piece.dated_at >= %(first)s AND piece.dated_at < %(next)s
     ), weighed AS (
         SELECT carried.*, greatest(coalesce(nullif(max(claim.score), 0), 1), 0.01) AS weight
         FROM carried LEFT JOIN analysis_assertion claim
         ON claim.article_id = carried.article_id AND claim.tag_id = carried.tag_id AND claim.verdict = 'accepted'
-        AND (claim.rule_set_id IS NULL OR claim.rule_set_id IN (SELECT id FROM analysis_ruleset WHERE is_active))
-        GROUP BY carried.article_id, carried.day, carried.tag_id, carried.frame
+        AND (claim.rule_set_id IS NULL OR claim.rule_set_id = carried.rule_set_id)
+        GROUP BY carried.article_id, carried.rule_set_id, carried.day, carried.tag_id, carried.frame
     ), parted AS (
         SELECT day, frame, weight / sum(weight) OVER (PARTITION BY article_id) AS part FROM weighed
     )

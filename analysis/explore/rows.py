@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from analysis.explore.names import TagName, names_of, query_of
 from analysis.measures.periods import zone
@@ -45,6 +45,12 @@ class Chip:
     frame: str
     query: str
     path: str
+    by: str  # rule or person
+
+    @property
+    def tag(self) -> str:
+        """Kind and slug as forms send them."""
+        return f"{self.kind}:{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class Claim:
     standing: str = ""
     is_primary: bool = False
     score: float = 0.0
+    by: str = "rule"
 
 
 def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
@@ -110,18 +117,23 @@ def story_ref(story: Story) -> StoryRef:
 
 
 def in_force() -> Q:
-    """Assertions that count: a person's, and those of the active rule set."""
-    return Q(rule_set=None) | Q(rule_set__is_active=True)
+    """Assertions that count: a person's, and those of the rules that the piece was last read under."""
+    return Q(rule_set=None) | Q(rule_set=F("article__entry__rule_set"))
 
 
 def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
     accepted = Assertion.objects.filter(in_force(), article_id__in=ids, verdict="accepted", tag__kind__in=CHIPS)
     found: dict[tuple[int, int], Claim] = {}
-    # a person's claim comes last and stays
-    for row in accepted.order_by("-author").values_list("article_id", "tag_id", "standing", "is_primary", "score"):
-        article, tag, standing, primary, score = row
-        before = found.get((article, tag), Claim())
-        found[article, tag] = Claim(standing or before.standing, primary or before.is_primary, score or before.score)
+    first = set()  # pieces whose first theme a person chose
+    # a person's claim comes first and stays
+    rows = accepted.order_by("author").values_list(
+        "article_id", "tag_id", "standing", "is_primary", "score", "author", "tag__kind"
+    )
+    for article, tag, standing, primary, score, author, kind in rows:
+        if author == "person" and kind == "theme" and primary:
+            first.add(article)
+        chosen = primary and (author == "person" or kind != "theme" or article not in first)
+        found.setdefault((article, tag), Claim(standing, chosen, score, author))
     return found
 
 
@@ -170,7 +182,16 @@ def _chips(article: int, tags: list[TagName], claims: dict[tuple[int, int], Clai
             by_kind[tag.kind].append((claims.get((article, tag.id), Claim()), tag))
     return tuple(
         Chip(
-            tag.kind, tag.slug, tag.name, tag.name_zh, claim.standing, claim.is_primary, tag.frame, tag.query, tag.path
+            tag.kind,
+            tag.slug,
+            tag.name,
+            tag.name_zh,
+            claim.standing,
+            claim.is_primary,
+            tag.frame,
+            tag.query,
+            tag.path,
+            claim.by,
         )
         for kind in CHIPS
         for claim, tag in sorted(by_kind[kind], key=lambda pair: _weight(*pair))

@@ -2,9 +2,11 @@
 
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
+from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
-from analysis.models.rule_set import RuleSet
+from analysis.models.rule_alarm import RuleAlarm
+from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryMember
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
@@ -15,10 +17,14 @@ __all__ = [
     "Body",
     "Briefing",
     "Company",
+    "Correction",
     "Country",
     "Entry",
     "PairWeek",
+    "PendingPiece",
     "Product",
+    "RuleAlarm",
+    "RuleChange",
     "RuleSet",
     "StaleWeek",
     "Story",

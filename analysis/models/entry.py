@@ -1,6 +1,6 @@
 """The index that lists are read from: one row a piece with its tags and words, one row a tag of a piece.
 
-Both are derived from assertions under the active rule set, and can be rebuilt from them.
+Both are derived from a piece's run in force and from what people said of it, and can be rebuilt from them.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from analysis.models.rule_set import RuleSet
 from analysis.models.tag import Tag
 from articles.models import Article
 
@@ -20,6 +21,10 @@ class Entry(models.Model):
     tags = ArrayField(models.IntegerField(), help_text="ids of every tag it is counted under, ascending")
     lexemes = SearchVectorField(help_text="Latin words and Han bigrams, made by articles.text.lexemes")
     relevance = models.PositiveSmallIntegerField(help_text="0 to 100")
+    rule_set = models.ForeignKey(
+        RuleSet, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="the rules it was last read under: the active ones, or older ones whose successors cannot touch it",
+    )  # fmt: skip
 
     class Meta:
         indexes = [

@@ -1,5 +1,6 @@
 """Which piece was read under which rules: the work still to do is the pieces without such a row."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -25,6 +26,12 @@ class TaggingRun(models.Model):
     basis = models.CharField(max_length=10, help_text="the completeness of the text that was read")
     bilateral = models.BooleanField(default=False, help_text="the US and China both carry at least a fifth")
     is_roundup = models.BooleanField(default=False)
+    tags = ArrayField(
+        models.IntegerField(),
+        default=list,
+        help_text="what the piece is counted under, people's words heard; ascending",
+    )
+    shown_relevance = models.PositiveSmallIntegerField(default=0, help_text="0 to 100, within the band a person set")
     tagged_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -8,7 +8,7 @@ import rensa
 from django.db.models import F
 from django.utils import timezone
 
-from analysis.models import Entry, RuleSet, Tag, TaggingRun
+from analysis.models import Entry, Tag, TaggingRun
 from analysis.stories import words
 from analysis.stories.records import Piece, Traits
 from articles.models import Article
@@ -32,10 +32,9 @@ def pieces(ids: list[int]) -> Iterator[Piece]:
     """The pieces with these ids, in that order, a batch at a time."""
     kinds = (Tag.Kind.COMPANY, Tag.Kind.PRODUCT, Tag.Kind.BODY)
     entities = frozenset(Tag.objects.filter(kind__in=kinds).values_list("pk", flat=True))
-    rules = RuleSet.objects.active()
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        runs = TaggingRun.objects.filter(article__in=batch, rule_set=rules, is_roundup=True)
+        runs = TaggingRun.objects.filter(article__in=batch, rule_set=F("article__entry__rule_set"), is_roundup=True)
         roundups = set(runs.values_list("article_id", flat=True))
         rows = Article.objects.filter(pk__in=batch).annotate(tags=F("entry__tags")).order_by("pk")
         for row in rows.only("source_id", "language", "title", "teaser", "body", "dated_at"):

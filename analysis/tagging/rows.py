@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.lexicon.records import COUNTRY, Lexicon
 from analysis.models import Assertion
+from analysis.tagging.effective import Claim
 from analysis.tagging.records import OFF, PASSING, Span, TaggedText, Words
 from analysis.tagging.tags import (
     BAND_NAMES,
@@ -80,16 +82,31 @@ def labels(tagged: Tagged) -> list[Label]:
     return found
 
 
-def index_tags(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> list[int]:
-    """The numbers of every tag a piece is listed under, ascending: names that are main or notable, countries in focus,
-    themes with their parents, source, place, language and band."""
-    text = tagged.text
-    keys = {label.key for label in labels(tagged)}
-    keys |= {(name.kind, name.id) for name in text.names if name.standing != PASSING}
-    keys |= {(COUNTRY, country.code) for country in text.countries if country.focus}
-    for theme in text.themes:
-        keys |= {("theme", theme_id) for theme_id in (theme.id, *parents_of(theme.id, lexicon))}
-    return sorted(numbers[key] for key in keys)
+def counted(rows: Iterable[AssertionRow], kinds: Mapping[int, str]) -> set[int]:
+    """The tags that the rules alone count a piece under: names that are main or notable, countries in focus, themes with
+    their parents."""
+    return {
+        row.tag_id
+        for row in rows
+        if row.verdict == _ACCEPTED and row.standing != PASSING and (row.is_primary or kinds[row.tag_id] != COUNTRY)
+    }
+
+
+def claims(rows: Iterable[AssertionRow], kinds: Mapping[int, str]) -> list[Claim]:
+    """The accepted ones of a piece's assertions, as `effective` weighs them against people's words."""
+    return [
+        Claim(
+            row.tag_id, kinds[row.tag_id], row.standing, row.score, row.is_primary, row.via_id,
+            places(json.loads(row.evidence)),
+        )
+        for row in rows
+        if row.verdict == _ACCEPTED
+    ]  # fmt: skip
+
+
+def places(evidence: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, int, int]]:
+    """Where the spans of an assertion's evidence stand."""
+    return frozenset((span["field"], span["start"], span["end"]) for span in evidence)
 
 
 def assertions(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> list[AssertionRow]:

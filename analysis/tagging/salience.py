@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.tagging.match import Candidate
+from analysis.tagging.match import Mention
 from analysis.tagging.records import MAIN, NOTABLE, PASSING
 from analysis.tagging.text import LEAD, QUARTERS, TITLE, Prepared
 
@@ -44,7 +44,7 @@ class Weight:
     in_lead: bool
 
 
-def weigh(mentions: Iterable[Candidate], text: Prepared, share: float = 1.0) -> Weight:
+def weigh(mentions: Iterable[Mention], text: Prepared, share: float = 1.0) -> Weight:
     """The weight of one entity's mentions. `share` below 1 discounts mentions of something else it follows from."""
     zones: set[int] = set()
     quarters: set[int] = set()
@@ -59,7 +59,7 @@ def weigh(mentions: Iterable[Candidate], text: Prepared, share: float = 1.0) -> 
     return Weight(raw / (raw + HALF), TITLE in zones, LEAD in zones)
 
 
-def _is_part(mention: Candidate, text: Prepared) -> bool:
+def _is_part(mention: Mention, text: Prepared) -> bool:
     """True when a title names somebody as what another's thing is made of, or is measured against."""
     before = text.lowered[max(0, mention.start - PART_REACH) : mention.start]
     if _PART_OF.search(before):

@@ -1,13 +1,14 @@
-"""Writes tagged pieces: assertions, runs, entries, covering tags and the weeks whose counts are stale, in one transaction.
+"""Writes tagged pieces: assertions and runs, and under the active rules their index, in one transaction.
 
-Only the rows of these pieces under this rule set are replaced; a person's assertions are never touched. A piece that another
-worker holds, or whose words changed since they were read, is left: it still waits and comes round again.
+Only the rows of these pieces under this rule set are replaced; a person's word is heard, never touched. A piece that another
+worker holds, or whose words changed since they were read, is left: it still waits and comes round again. What the active
+rules write while a candidate is being read for becomes pending for the candidate, too.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -15,36 +16,51 @@ from django.utils import timezone
 
 from analysis.lexicon.records import Lexicon
 from analysis.models import RuleSet
-from analysis.tagging.rows import Tagged, assertions, index_tags, labels
+from analysis.tagging import index
+from analysis.tagging.hearing import Written, hear
+from analysis.tagging.rows import Tagged, labels
 from analysis.tagging.tags import TagNumbers
 
 FAILED = "failed"  # a run's basis when the rules could not be applied
+FLIP_LOCK = 0x1E81C1  # shared by whoever writes tags, held alone by the step that makes another rule set active
 
 
 def store(
     batch: Sequence[Tagged], *, rules: RuleSet, lexicon: Lexicon, numbers: TagNumbers, force: bool = False
 ) -> int:
     """Stores a batch; answers how many pieces were written. Pieces already read under these rules are skipped unless
-    `force`, so that two workers with the same batch write it once."""
+    `force`, so that two workers with the same batch write it once. Nothing is written under rules that are no longer
+    active nor candidate."""
     numbers.ensure(label for tagged in batch for label in labels(tagged))
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FLIP_LOCK])
+        active, candidate = _standing(cursor)
+        if rules.pk not in {active, candidate}:
+            return 0
         held = _hold(cursor, batch, rules, force)
         mine = [tagged for tagged in batch if held.get(tagged.piece.id) == tagged.piece.content_hash]
         if not mine:
             return 0
+        written = hear(mine, lexicon, numbers)
         ids = [tagged.piece.id for tagged in mine]
-        weeks = _clear(cursor, ids, rules)
-        _write_assertions(cursor, mine, rules, lexicon, numbers)
-        _write_runs(cursor, mine, rules)
-        _write_index(cursor, mine, lexicon, numbers)
-        _mark(cursor, weeks | {monday(tagged.piece.dated_at) for tagged in mine})
+        _clear(cursor, ids, rules.pk, candidate)
+        _write_assertions(cursor, written, rules)
+        _write_runs(cursor, written, rules)
+        if rules.pk == active:
+            index.write(cursor, [_entry(one, rules) for one in written])
+            index.say(cursor, {one.tagged.piece.id: one.heard for one in written})
+            if candidate:
+                _owe(cursor, ids, candidate)
+        else:
+            _settle(cursor, ids, rules.pk)
     return len(mine)
 
 
-def monday(moment: dt.datetime) -> dt.date:
-    """The Monday of the week a moment falls in, in the installation's time zone."""
-    day = timezone.localdate(moment)
-    return day - dt.timedelta(days=day.weekday())
+def _standing(cursor: CursorWrapper) -> tuple[int | None, int | None]:
+    """The numbers of the active and the candidate rule set."""
+    cursor.execute("SELECT is_active, id FROM analysis_ruleset WHERE is_active OR is_candidate")
+    found: dict[bool, int] = dict(cursor.fetchall())
+    return found.get(True), found.get(False)
 
 
 def _hold(cursor: CursorWrapper, batch: Sequence[Tagged], rules: RuleSet, force: bool) -> dict[int, str]:
@@ -58,36 +74,36 @@ def _hold(cursor: CursorWrapper, batch: Sequence[Tagged], rules: RuleSet, force:
         return held
     # A statement of its own: what another worker committed before we got the lock is seen here.
     cursor.execute(
-        "SELECT article_id, content_hash FROM analysis_taggingrun WHERE rule_set_id = %s AND article_id = ANY(%s)",
+        "SELECT run.article_id, run.content_hash FROM analysis_taggingrun run"
+        " LEFT JOIN analysis_pendingpiece owed ON owed.article_id = run.article_id AND owed.rule_set_id = run.rule_set_id"
+        " WHERE run.rule_set_id = %s AND run.article_id = ANY(%s) AND owed.article_id IS NULL",
         [rules.pk, list(held)],
     )
     done = dict(cursor.fetchall())
     return {article: digest for article, digest in held.items() if done.get(article) != digest}
 
 
-def _clear(cursor: CursorWrapper, ids: list[int], rules: RuleSet) -> set[dt.date]:
-    """Removes what these pieces had; answers the weeks they were counted in."""
-    cursor.execute("SELECT dated_at FROM analysis_entry WHERE article_id = ANY(%s)", [ids])
-    weeks = {monday(moment) for (moment,) in cursor.fetchall()}
-    cursor.execute(
-        "DELETE FROM analysis_assertion WHERE article_id = ANY(%s) AND rule_set_id = %s AND author = 'rule'",
-        [ids, rules.pk],
-    )
-    cursor.execute("DELETE FROM analysis_taggingrun WHERE article_id = ANY(%s) AND rule_set_id = %s", [ids, rules.pk])
-    cursor.execute("DELETE FROM analysis_articletag WHERE article_id = ANY(%s)", [ids])
-    cursor.execute("DELETE FROM analysis_entry WHERE article_id = ANY(%s)", [ids])
-    return weeks
+def _entry(one: Written, rules: RuleSet) -> index.EntryRow:
+    piece = one.tagged.piece
+    return index.EntryRow(piece.id, piece.dated_at, one.tags, one.tagged.lexemes, one.relevance, rules.pk)
 
 
-def _write_assertions(
-    cursor: CursorWrapper, batch: Iterable[Tagged], rules: RuleSet, lexicon: Lexicon, numbers: TagNumbers
-) -> None:
+def _clear(cursor: CursorWrapper, ids: list[int], rules: int, candidate: int | None) -> None:
+    """Removes what these pieces had under these rules; under the active ones, what older rules had said of them, too."""
+    spared = None if rules == candidate else candidate
+    which = "rule_set_id = %(rules)s" if rules == candidate else "rule_set_id IS DISTINCT FROM %(spared)s"
+    named: dict[str, Any] = {"ids": ids, "rules": rules, "spared": spared}
+    for table, more in (("analysis_assertion", " AND author = 'rule'"), ("analysis_taggingrun", "")):
+        cursor.execute(f"DELETE FROM {table} WHERE article_id = ANY(%(ids)s) AND {which}{more}", named)  # noqa: S608
+
+
+def _write_assertions(cursor: CursorWrapper, batch: Iterable[Written], rules: RuleSet) -> None:
     with cursor.copy(
         "COPY analysis_assertion (article_id, tag_id, rule_set_id, author, verdict, reason, standing, score, is_primary,"
         " via_id, evidence) FROM STDIN"
     ) as copy:
-        for tagged in batch:
-            for row in assertions(tagged, numbers, lexicon):
+        for one in batch:
+            for row in one.rows:
                 copy.write_row(
                     (
                         row.article_id, row.tag_id, rules.pk, "rule", row.verdict, row.reason[:200], row.standing,
@@ -96,41 +112,33 @@ def _write_assertions(
                 )  # fmt: skip
 
 
-def _write_runs(cursor: CursorWrapper, batch: Iterable[Tagged], rules: RuleSet) -> None:
+def _write_runs(cursor: CursorWrapper, batch: Iterable[Written], rules: RuleSet) -> None:
     now = timezone.now()
     with cursor.copy(
         "COPY analysis_taggingrun (article_id, rule_set_id, content_hash, relevance, band, basis, bilateral, is_roundup,"
-        " tagged_at) FROM STDIN"
+        " tags, shown_relevance, tagged_at) FROM STDIN"
     ) as copy:
-        for tagged in batch:
-            piece, text = tagged.piece, tagged.text
-            basis = FAILED if tagged.failed else piece.completeness
+        for one in batch:
+            piece, text = one.tagged.piece, one.tagged.text
+            basis = FAILED if one.tagged.failed else piece.completeness
             copy.write_row(
                 (
                     piece.id, rules.pk, piece.content_hash, text.relevance, text.band, basis, text.bilateral,
-                    text.is_roundup, now,
+                    text.is_roundup, one.tags, one.relevance, now,
                 )
             )  # fmt: skip
 
 
-def _write_index(cursor: CursorWrapper, batch: Sequence[Tagged], lexicon: Lexicon, numbers: TagNumbers) -> None:
-    tags = {tagged.piece.id: index_tags(tagged, numbers, lexicon) for tagged in batch}
-    with cursor.copy("COPY analysis_entry (article_id, dated_at, tags, lexemes, relevance) FROM STDIN") as copy:
-        for tagged in batch:
-            piece = tagged.piece
-            copy.write_row((piece.id, piece.dated_at, tags[piece.id], tagged.lexemes, tagged.text.relevance))
-    with cursor.copy("COPY analysis_articletag (article_id, tag_id, dated_at, tags) FROM STDIN") as copy:
-        for tagged in batch:
-            piece = tagged.piece
-            for tag in tags[piece.id]:
-                copy.write_row((piece.id, tag, piece.dated_at, tags[piece.id]))
+def _owe(cursor: CursorWrapper, ids: Sequence[int], candidate: int) -> None:
+    """What was written under the active rules has to be read under the candidate, too."""
+    cursor.execute(
+        "INSERT INTO analysis_pendingpiece (rule_set_id, article_id) SELECT %s, unnest(%s::bigint[])"
+        " ON CONFLICT DO NOTHING",
+        [candidate, list(ids)],
+    )
 
 
-def _mark(cursor: CursorWrapper, weeks: set[dt.date]) -> None:
-    """Writes the weeks down as stale, in order, touching rows that stand already: a recount under way then waits for us,
-    or we for it, and neither misses the other."""
-    for week in sorted(weeks):
-        cursor.execute(
-            "INSERT INTO analysis_staleweek (week) VALUES (%s) ON CONFLICT (week) DO UPDATE SET week = EXCLUDED.week",
-            [week],
-        )
+def _settle(cursor: CursorWrapper, ids: Sequence[int], candidate: int) -> None:
+    cursor.execute(
+        "DELETE FROM analysis_pendingpiece WHERE rule_set_id = %s AND article_id = ANY(%s)", [candidate, list(ids)]
+    )

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import lzma
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,19 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from analysis.lexicon.files import RuleFileError, fingerprint
+from analysis.models import RuleSet
 from analysis.tagging import rollups
+from analysis.tagging.crew import cores
 from analysis.tagging.decide import decide
-from analysis.tagging.evaluate import BANDS, Evaluation, evaluate
+from analysis.tagging.evaluate import BANDS, Evaluation, Score, evaluate
 from analysis.tagging.files import BadLine, answer, lines, record_of, words_of
-from analysis.tagging.pipeline import RulesNotLoaded, active_rules, compiled, tag_waiting, waiting
+from analysis.tagging.pipeline import active_rules, pending, tag_waiting, waiting
 from analysis.tagging.rules import Rules
+from analysis.tagging.versions import RulesNotLoaded, shipped
 from articles.models import Article
 
 SAMPLE = Path(__file__).resolve().parents[3] / "articles" / "sample" / "newsroom"
+MANY = 5_000  # pieces from which a run is worth several processes
 UNREADABLE = (OSError, EOFError, lzma.LZMAError)
 
 
@@ -37,6 +41,7 @@ class Command(BaseCommand):
         run = acts.add_parser("run", help="tag what the active rules have not tagged")
         run.add_argument("--all", action="store_true", help="tag everything anew")
         run.add_argument("--limit", type=int, help="at most this many pieces")
+        run.add_argument("--processes", type=int, help="how many read at once; by default every core for a long run")
         file = acts.add_parser("file", help="tag JSON Lines without storing them")
         file.add_argument("source", type=Path)
         file.add_argument("--out", type=Path, required=True)
@@ -60,14 +65,17 @@ class Command(BaseCommand):
         except (RulesNotLoaded, RuleFileError) as error:
             raise CommandError(str(error)) from error
 
-    def _run(self, *, json: bool, limit: int | None, **options: Any) -> None:
+    def _run(self, *, json: bool, limit: int | None, processes: int | None, **options: Any) -> None:
         if limit is not None and limit < 1:
             raise CommandError(f"--limit is {limit}; give a number of pieces, 1 or more.")
         again = bool(options["all"])
-        active, _ = active_rules()
-        expected = Article.objects.count() if again else len(waiting(active, 10_000_000))
+        active_rules()
+        candidate = RuleSet.objects.candidate()
+        expected = Article.objects.count() if again else len(waiting(10_000_000))
+        expected += len(pending(candidate, 10_000_000)) if candidate else 0
+        crew = processes if processes else cores() if expected >= MANY else 1
         with tqdm(total=min(expected, limit or expected), unit="piece", file=self.stderr, disable=None) as bar:
-            report = tag_waiting(limit=limit, again=again, progress=lambda read: bar.update(read - bar.n))
+            report = tag_waiting(limit=limit, again=again, progress=lambda read: bar.update(read - bar.n), crew=crew)
         self._say(
             json,
             dataclasses.asdict(report) | {"rate": round(report.rate, 1)},
@@ -77,7 +85,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*report.failed[:20], f"{len(report.failed)} piece(s) could not be tagged."]))
 
     def _file(self, *, source: Path, out: Path, json: bool, **_: Any) -> None:
-        rules = compiled(fingerprint())
+        rules = shipped(fingerprint())
         faults: list[str] = []
         try:
             with out.open("w", encoding="utf-8") as target:
@@ -115,7 +123,7 @@ class Command(BaseCommand):
             ) from error
         except BadLine as error:
             raise CommandError(f"{gold} line {number}: {error}. Mend the line.") from error
-        scores = evaluate(records, compiled(fingerprint()), countries=_homes(gold))
+        scores = evaluate(records, shipped(fingerprint()), countries=_homes(gold))
         self._say(json, dataclasses.asdict(scores), _table(scores))
 
     def _check(self, *, repair: bool, json: bool, **_: Any) -> None:
@@ -141,9 +149,23 @@ def _homes(gold: Path) -> dict[str, str]:
     return {outlet["id"]: outlet["home_country"] for outlet in json.loads(beside.read_text("utf-8"))["outlets"]}
 
 
-def _table(scores: Evaluation) -> str:
-    rows = [f"{scores.pieces} pieces                P                  R                  F1 (95 % intervals)"]
-    for score in scores.scores:
+def _table(evaluation: Evaluation) -> str:
+    """Everything, then each language when there are several, then macro F1 over themes and the ambiguous names."""
+    rows = ["                               P                  R                  F1 (95 % intervals)"]
+    rows += _rows(f"{evaluation.pieces} pieces", evaluation.scores)
+    if len(evaluation.languages) > 1:
+        for part in evaluation.languages:
+            rows += _rows(f"{part.language or 'no language'}, {part.pieces} pieces", part.scores)
+    rows.append(f"macro F1 over themes {evaluation.theme_macro_f1:.3f}")
+    if names := evaluation.ambiguous:
+        refused, kept = f"{names.refused} of {names.to_refuse}", f"{names.kept} of {names.to_keep}"
+        rows.append(f"ambiguous names: refused {refused} that mean something else, kept {kept} that are meant")
+    return "\n".join(rows)
+
+
+def _rows(title: str, scores: Iterable[Score]) -> Iterator[str]:
+    yield title
+    for score in scores:
         cells = [
             f"{value:.3f} {low:.2f}-{high:.2f}"
             for value, (low, high) in (
@@ -152,8 +174,7 @@ def _table(scores: Evaluation) -> str:
                 (score.f1, score.f1_interval),
             )
         ]
-        rows.append(f"{score.name:16}" + "".join(f"{cell:>19}" for cell in cells))
-    return "\n".join(rows)
+        yield f"{score.name:16}" + "".join(f"{cell:>19}" for cell in cells)
 
 
 def _name(error: BaseException, source: Path) -> str:

@@ -108,11 +108,12 @@ def pieces(drafts: Sequence[Draft]) -> list[Article]:
             known[pair] = known.get(pair) or tag(*pair).pk
         ids = sorted({known[pair] for pair in pairs})
         words = lexemes.lexemes("\n".join((made.title, made.teaser, made.body)))
-        entries.append((made.pk, made.dated_at, ids, words, draft.relevance))
+        entries.append((made.pk, made.dated_at, ids, words, draft.relevance, rules().pk))
         tags += [ArticleTag(article=made, tag_id=id, dated_at=made.dated_at, tags=ids) for id in ids]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO analysis_entry (article_id, dated_at, tags, lexemes, relevance) VALUES (%s, %s, %s, %s::tsvector, %s)",
+            "INSERT INTO analysis_entry (article_id, dated_at, tags, lexemes, relevance, rule_set_id)"
+            " VALUES (%s, %s, %s, %s::tsvector, %s, %s)",
             entries,
         )
     ArticleTag.objects.bulk_create(tags)

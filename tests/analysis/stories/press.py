@@ -82,5 +82,6 @@ class Press:
             tags=numbers,
             lexemes="",
             relevance=relevance if on_topic else 10,
+            rule_set=self.rules,
         )
         return article
