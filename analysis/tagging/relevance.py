@@ -8,7 +8,7 @@ contest?
 Angle: is it told as strategy of the two countries? Only asked of what passes the first, so that no strength of China and the
 US alone makes a piece core.
 
-    2.2 contest + 1.7 lab + ground (China (1 + 1.2 strategy + T) + 1.8 both) - US - .6 soft - 2 gadget
+    2.2 contest + 1.7 lab + ground (China (.7 + 1.2 strategy + T) + 2.2 √both) - US - .6 soft - 2 gadget
 
 T is `1 - exp(-signs / 2)`, signs the scope gate's phrases by place. Laboratories (with models and assistants) and chips are
 names: half by number, half for one in the title. Field, contest, other, strategy and soft are the strongest theme of each
@@ -18,7 +18,7 @@ to 1; both is the smaller. Lab: somebody main is a Chinese laboratory or model. 
 Ground is what says AI, chips or their makers at all, full from .4 on: most themes count no more than the ground they stand
 on, since a record at the box office and a gold market's rules use the same words.
 
-Fewer than 1.8 points of subject are off, 1.8 of angle make core unless gadget reaches .4. Both countries need not be named: Chinese AI as strategy is
+Fewer than 1.8 points of subject are off, 1.8 of angle make core unless gadget reaches .35. Both countries need not be named: Chinese AI as strategy is
 core by itself, while AI in the US alone is related. The weights were fitted by logistic regression on 316 real pieces, with
 the sample newsroom and a gold set as a tenth, and rounded.
 """
@@ -74,7 +74,7 @@ GROUNDED_THEMES = frozenset(
         "memory", "autonomous_driving",
     }
 )  # fmt: skip
-NO_CORE = 0.4  # a gadget of this strength is related at best
+NO_CORE = 0.35  # a gadget of this strength is related at best
 NEARLY = 0.99
 GROUND = 0.4  # of topic, laboratories and chips together: the least that makes other themes count in full
 SOFT_THEMES = frozenset({"autonomous_driving", "robotics", "consumer_apps", "content_labelling"})
@@ -118,8 +118,8 @@ class Signals:
     def angle(self) -> float:
         """Points for being told as strategy of the two countries."""
         contest = self.strongest(CONTEST_THEMES)
-        china = self.china * (1.0 + 1.2 * self.strongest(STRATEGY_THEMES) + self.topic)
-        points = 2.2 * contest + 1.7 * self.lab + max(self.ground, contest) * (china + 1.8 * self.both)
+        china = self.china * (0.7 + 1.2 * self.strongest(STRATEGY_THEMES) + self.topic)
+        points = 2.2 * contest + 1.7 * self.lab + max(self.ground, contest) * (china + 2.2 * math.sqrt(self.both))
         return points - self.us - 0.6 * self.strongest(SOFT_THEMES) - 2.0 * self.gadget
 
 
