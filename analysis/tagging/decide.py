@@ -30,7 +30,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     titled = any(group[0].start < text.title_end for group in mentions.values())
     roundup = is_roundup(text, organisations=organisations, titled=titled)
     names = _names(named, text, rules, roundup)
-    places, bilateral = countries(mentions, text, rules.lexicon)
+    places, bilateral = countries(mentions, names, text, rules.lexicon)
     measured = measure(find_phrases(text, rules), _implied(names, rules), text, rules)
     score, band = near.relevance(measured=measured, countries=places, names=names, text=text, lexicon=rules.lexicon)
     return TaggedText(

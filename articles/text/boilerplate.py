@@ -18,14 +18,24 @@ _SHORTEST, _LONGEST = 6, 400  # characters of such a line: a dateline is shorter
 
 _SENTENCE = r"[^\n。!！?？]{0,160}[。!！?？]?"
 _LINE = r"[^\n]{0,200}"
+# Whom a credit names: the rest of a short line, else one name. Some feeds run a credit and the next sentence together.
+_NAME = r"(?:[^\n]{0,40}(?=\n|$)|\s*(?:[A-Za-z0-9@_.&'-]+(?: [A-Z][A-Za-z]*)*|[\u3400-\u9fff·]{1,8}))"
 
 # Each pattern is anchored on words that only boilerplate uses; what follows is cut to the end of its sentence or line. The
 # words before it (in lower case, | between them) say whether it is worth running: one scan looks for the words of them all.
 _PATTERNS = (
     # Who wrote, edited and photographed it.
     (
-        "编辑|編輯|责编|責編|校对|校對|审核|撰文|图源|圖源|题图|封面图",
-        rf"(?:责任编辑|責任編輯|责编|責編|本文编辑|校对|校對|审核|值班编辑|编辑|編輯|撰文|图源|圖源|题图|封面图)\s*[:：|｜丨/]{_LINE}",
+        "编辑|編輯|责编|責編|校对|校對|审核|撰文",
+        rf"(?:责任编辑|責任編輯|责编|責編|本文编辑|校对|校對|审核|值班编辑|编辑|編輯|撰文)\s*[:：|｜丨/]{_NAME}",
+    ),
+    (
+        "图源|圖源|题图|題圖|封面图|封面圖",
+        rf"(?:图源|圖源|题图|題圖|封面图|封面圖)\s*[:：|｜丨/]{_NAME}",
+    ),
+    (
+        "to contact the",
+        rf"(?i:to contact the (?:reporter|editor|author)s?\b{_LINE})",
     ),
     (
         "来源|來源",
@@ -73,6 +83,11 @@ _PATTERNS = (
     (
         "download ",
         rf"(?i:download (?:our|the) (?:free )?app\b{_LINE})",
+    ),
+    # Coupons under every piece about a thing to buy.
+    (
+        "政府补贴|领券|國補|国补",
+        r"(?:20\d\d ?年)?数码家电政府补贴[^\n]{0,260}?(?:至高补贴 ?\d+ ?元|领取|领券)[^\n]{0,200}",
     ),
     # Where else it appeared, and whose it is.
     (
