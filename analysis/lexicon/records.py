@@ -17,6 +17,8 @@ class Alias:
     language: str  # en or zh: the column it stood in
     flags: str = ""  # in alphabetical order
     surface: str = "name"  # name, demonym, metonym or city
+    valid_from: str = ""  # ISO dates between which the name speaks for its entity; empty: always
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,14 +85,21 @@ def find_phrases(text: Prepared, rules: Rules) -> dict[int, list[PhraseHit]]:
 
 
 def _stands(name: Name, start: int, end: int, text: Prepared) -> bool:
-    """Case, hyphen and home country of a name at its place."""
+    """Case, hyphen, home country and time of a name at its place."""
     if name.cased and not text.folded.startswith(name.cased, start):
         shouted = text.shouting and start < text.title_end and text.folded.startswith(name.cased.upper(), start)
         if not shouted:
             return False
     if name.unjoined and (text.folded[start - 1 : start] == "-" or text.folded[end : end + 1] == "-"):
         return False
+    if name.dated and text.published and not _is_in_time(name, text.published):
+        return False
     return not name.domestic or text.country == name.entity.id
+
+
+def _is_in_time(name: Name, day: str) -> bool:
+    """True on the first and the last day of a name, and between; a name without a last day holds on."""
+    return name.alias.valid_from <= day and (not name.alias.valid_to or day <= name.alias.valid_to)
 
 
 def longest(candidates: Sequence[Candidate]) -> list[Candidate]:

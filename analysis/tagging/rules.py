@@ -44,6 +44,7 @@ class Name:
     weak: bool
     unjoined: bool
     domestic: bool
+    dated: bool  # it speaks for its entity between two dates only
     doubtful: bool  # ambiguous or weak: it may be refused
     vouches: frozenset[str]  # entities that its plain mention speaks for: its own, a pair's two, and where they sit
 
@@ -168,7 +169,7 @@ def _hints(entity: Entity) -> Hints:
 
 def _name_key(names: list[Name], blocks: list[str]) -> NameKey:
     first = names[0] if len(names) == 1 and not blocks else None
-    plain = None if first is None or first.cased or first.unjoined or first.domestic else first
+    plain = None if first is None or first.cased or first.unjoined or first.domestic or first.dated else first
     return NameKey(plain, tuple(sorted(names, key=lambda name: name.ambiguous)), tuple(blocks))
 
 
@@ -188,6 +189,7 @@ def _name(entity: Entity, alias: Alias, text: str, vouches: frozenset[str]) -> N
         weak="w" in alias.flags,
         unjoined="n" in alias.flags,
         domestic="s" in alias.flags,
+        dated=bool(alias.valid_from or alias.valid_to),
         doubtful="x" in alias.flags or "w" in alias.flags,
         vouches=vouches,
     )

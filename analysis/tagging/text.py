@@ -36,6 +36,7 @@ class Prepared:
     shouting: bool  # the title is in capitals, so that capitals mean nothing
     language: str
     country: str
+    published: str  # ISO date, empty when unknown
 
     @cached_property
     def ignored(self) -> list[tuple[int, int]]:
@@ -93,6 +94,7 @@ def prepare(words: Words) -> Prepared:
         shouting=_shouts(words.title),
         language=words.language,
         country=words.country,
+        published=words.published,
     )
 
 
