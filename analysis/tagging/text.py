@@ -41,7 +41,7 @@ class Prepared:
     @cached_property
     def ignored(self) -> list[tuple[int, int]]:
         """Boilerplate. Looked for only when there is something in the text that might stand in it."""
-        return boilerplate.spans(self.original, repeated=self.repeated)
+        return boilerplate.spans(self.original, lowered=self.lowered, repeated=self.repeated)
 
     def zone(self, at: int) -> int:
         """TITLE, LEAD or BODY for a position."""
