@@ -209,7 +209,7 @@ def _theme(row: Mapping[str, Any], order: int) -> Theme:
         definition=row.get("definition", ""),
         core=bool(row.get("core", False)),
         order=order,
-        threshold=float(row.get("threshold", 0.8)),
+        threshold=float(row.get("threshold", 1.1)),
         strong=(*row.get("strong_en", ()), *row.get("strong_zh", ())),
         weak=(*row.get("weak_en", ()), *row.get("weak_zh", ())),
         exclude=(*row.get("exclude_en", ()), *row.get("exclude_zh", ())),

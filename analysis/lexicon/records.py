@@ -84,7 +84,7 @@ class Theme:
     definition: str = ""
     core: bool = False
     order: int = 0
-    threshold: float = 0.8  # tau: the least score that assigns it
+    threshold: float = 1.1  # tau: the least score that assigns it
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
