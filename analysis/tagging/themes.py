@@ -16,7 +16,7 @@ Phrases measure what a piece stresses, not how it frames it.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -77,7 +77,8 @@ def measure(
         kept = _kept(hits.get(index, []))
         if theme.id == RACE:
             kept = _beside(kept, hits.get(gate, []), text)
-        kept = [*(hit for hit in kept if hit.phrase.role != NEAR), *_pairs(kept, theme.near)]
+        if theme.near:
+            kept = [*(hit for hit in kept if hit.phrase.role != NEAR), *_pairs(kept, theme.near)]
         evidence = _weigh(kept, text, divisor)
         _add_implied(evidence, implied.get(index, []), rules.lexicon)
         measured[theme.id] = evidence
@@ -166,9 +167,12 @@ def _reach(hit: PhraseHit, text: Prepared) -> int:
 def _pairs(hits: list[PhraseHit], near: tuple[tuple[str, str], ...]) -> list[PhraseHit]:
     """Both halves of each near pair that stand within reach; they count as one strong phrase."""
     found: list[PhraseHit] = []
-    for first, second in near:
-        ones = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == first]
-        others = [hit for hit in hits if hit.phrase.role == NEAR and hit.phrase.text == second]
+    halves: defaultdict[str, list[PhraseHit]] = defaultdict(list)
+    for hit in hits:
+        if hit.phrase.role == NEAR:
+            halves[hit.phrase.text].append(hit)
+    for first, second in near if halves else ():
+        ones, others = halves.get(first, ()), halves.get(second, ())
         reach = NEAR_REACH if first.isascii() else NEAR_REACH_HAN
         close = ((one, other) for one in ones for other in others if _gap(one, (other.start, other.end)) <= reach)
         found += [_half(hit, f"{first} + {second}") for hit in next(close, ())]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from analysis.lexicon.records import Alias
 from analysis.tagging.decide import decide
 from analysis.tagging.records import CORE, MAIN, NOTABLE, OFF, PASSING, RELATED, NamedTag, TaggedText, Words
-from analysis.tagging.rules import Rules
+from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.text import BODY, LEAD, TITLE, prepare
 
 
@@ -104,6 +107,22 @@ def test_a_refused_long_name_uncovers_the_short_one(rules: Rules) -> None:
     tagged = decide(Words(body="The Copilot sat in a Chinese plane."), rules)
     assert "copilot" not in ids(tagged)
     assert [country.code for country in tagged.countries] == ["CN"]
+
+
+@pytest.mark.parametrize(
+    ("published", "stands"),
+    [("2022-10-27", False), ("2022-10-28", True), ("2023-01-01", True), ("2023-07-23", True), ("2023-07-24", False),
+     ("", True)],
+)  # fmt: skip
+def test_a_name_stands_in_its_time(published: str, stands: bool, rules: Rules) -> None:
+    """Of a dated name its first and last day are its own; where a piece has no date, it stands."""
+    huawei = rules.lexicon.entity["huawei"]
+    dated = replace(huawei, aliases=(Alias("Bluebird", "en", "", "name", "2022-10-28", "2023-07-23"),))
+    entities = tuple(dated if entity is huawei else entity for entity in rules.lexicon.entities)
+    tagged = decide(
+        Words("Bluebird opens a plant", published=published), compile_rules(replace(rules.lexicon, entities=entities))
+    )
+    assert ("huawei" in ids(tagged)) is stands
 
 
 def test_boilerplate_never_counts(rules: Rules) -> None:
