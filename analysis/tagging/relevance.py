@@ -20,7 +20,7 @@ on, since a record at the box office and a gold market's rules use the same word
 
 Fewer than 1.8 points of subject are off; 1.8 of angle and 2.6 of subject make core unless gadget reaches .35. Both countries need not be named: Chinese AI as strategy is
 core by itself, while AI in the US alone is related. The weights were fitted by logistic regression on 316 real pieces, with
-the sample newsroom and a gold set as a tenth, and rounded.
+the sample newsroom and half a gold set as a tenth, then rounded and mended by hand beside the same texts.
 """
 
 from __future__ import annotations
