@@ -33,7 +33,7 @@ function sayOfChip(chip, key) {
   const kind = chip.dataset.tag.split(":")[0];
   const act = row && SAYS[key](chip, kind);
   if (!act) return false;
-  remember(row, chip, chipsOf(row).indexOf(chip) );
+  remember(row, chip, chipsOf(row).indexOf(chip));
   post(`/articles/${row.dataset.piece}/correct/`, { tag: chip.dataset.tag, act });
   return true;
 }
@@ -42,7 +42,7 @@ function sayOfChip(chip, key) {
 function sayOfLine(line, key) {
   const button = line.querySelector(`button[data-key="${key}"]`);
   if (!button || busy()) return false;
-  button.form.requestSubmit(button);
+  button.click();
   return true;
 }
 
