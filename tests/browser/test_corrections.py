@@ -94,6 +94,10 @@ def test_keys_say_main_focus_and_first_theme(editor: Readers) -> None:
     expect(page.locator("[data-told]")).to_contain_text("Made Small models the first theme.")
     page.keyboard.press("f")  # no country: nothing is said
     expect(page.locator("[data-told]")).to_contain_text("first theme")
+    page.locator(".row").first.locator(".chip[data-tag='country:CN']").focus()
+    page.keyboard.press("f")
+    expect(page.locator("[data-told]")).to_contain_text("Took China out of focus.")
+    expect(page.locator("#f-country-CN + a.open")).to_have_attribute("data-opens", "7")
 
 
 def test_why_opens_beside_the_list_and_corrects_there(editor: Readers) -> None:
