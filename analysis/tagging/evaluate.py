@@ -10,6 +10,7 @@ import dataclasses
 import html
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ SEED = 20250731
 BANDS = {0: OFF, 1: RELATED, 2: CORE}
 
 Sets = tuple[frozenset[str], frozenset[str]]  # predicted, labelled
+Read = tuple[Mapping[str, Any], TaggedText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,36 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Names that mean something else as often as not: how many the rules refused and kept as the labels want it."""
+
+    refused: int
+    to_refuse: int
+    kept: int
+    to_keep: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The pieces in one language."""
+
+    language: str
+    pieces: int
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All facets over one gold file. `relevance` scores the bands; its precision is the share of exact bands."""
+    """All facets over one gold file. `relevance` scores the bands; its precision is the share of exact bands.
+
+    `theme_macro_f1` weighs every labelled theme alike; `ambiguous` is None when the gold says nothing about such names.
+    """
 
     pieces: int
     scores: tuple[Score, ...]
+    languages: tuple[Slice, ...] = ()
+    theme_macro_f1: float = 0.0
+    ambiguous: Ambiguous | None = None
 
 
 _READ: dict[str, tuple[Callable[[TaggedText], Iterable[str]], Callable[[Mapping[str, Any]], Iterable[str]]]] = {
@@ -83,15 +110,30 @@ def evaluate(
     records: Iterable[Mapping[str, Any]], rules: Rules, *, countries: Mapping[str, str] | None = None
 ) -> Evaluation:
     """Scores the rules on records that hold their labels under `gold`. `countries` maps an outlet to its home."""
-    rows: dict[str, list[Sets]] = {name: [] for name in _READ}
-    pieces = 0
+    read: list[Read] = []
     for record in records:
-        pieces += 1
         words = words_of(record, country=(countries or {}).get(record.get("outlet", ""), ""))
-        tagged = decide(dataclasses.replace(words, body=plain(words.body)), rules)
-        for name, (predicted, labelled) in _READ.items():
-            rows[name].append((frozenset(predicted(tagged)), frozenset(labelled(record["gold"]))))
-    return Evaluation(pieces, tuple(_score(name, pairs) for name, pairs in rows.items()))
+        read.append((record, decide(dataclasses.replace(words, body=plain(words.body)), rules)))
+    by_language: dict[str, list[Read]] = {}
+    for pair in read:
+        by_language.setdefault(pair[0].get("lang") or "", []).append(pair)
+    return Evaluation(
+        pieces=len(read),
+        scores=_scores(read),
+        languages=tuple(Slice(language, len(part), _scores(part)) for language, part in sorted(by_language.items())),
+        theme_macro_f1=macro_f1(_sets("themes", read)),
+        ambiguous=_ambiguous(read),
+    )
+
+
+def macro_f1(pairs: Iterable[Sets]) -> float:
+    """The mean of the F1 of each labelled id, however rare; 0 when nothing is labelled. Takes predicted and labelled ids."""
+    right, predicted, labelled = Counter[str](), Counter[str](), Counter[str]()
+    for said, meant in pairs:
+        right.update(said & meant)
+        predicted.update(said)
+        labelled.update(meant)
+    return sum(_f1(right[id_], predicted[id_], labelled[id_]) for id_ in labelled) / len(labelled) if labelled else 0.0
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
@@ -102,6 +144,27 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _sets(facet: str, read: Iterable[Read]) -> list[Sets]:
+    predicted, labelled = _READ[facet]
+    return [(frozenset(predicted(tagged)), frozenset(labelled(record["gold"]))) for record, tagged in read]
+
+
+def _scores(read: list[Read]) -> tuple[Score, ...]:
+    return tuple(_score(facet, _sets(facet, read)) for facet in _READ)
+
+
+def _ambiguous(read: Iterable[Read]) -> Ambiguous | None:
+    """Counts the labelled `[surface, id, meant]`: a name is kept when the tags have its id because the text names it."""
+    kept: dict[bool, list[bool]] = {True: [], False: []}
+    for record, tagged in read:
+        named = {n.id for n in tagged.names if not n.via} | {c.code for c in tagged.countries if c.spans and not c.via}
+        for _, id_, meant in record["gold"].get("ambiguous", ()):
+            kept[bool(meant)].append(id_ in named)
+    if not kept[True] and not kept[False]:
+        return None
+    return Ambiguous(kept[False].count(False), len(kept[False]), kept[True].count(True), len(kept[True]))
 
 
 def _score(name: str, pairs: list[Sets]) -> Score:

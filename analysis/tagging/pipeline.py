@@ -153,9 +153,14 @@ def _tag(
 ) -> tuple[int, list[str]]:
     """Reads, decides and stores one batch; answers pieces written and a sentence for each that failed."""
     rules = rules_of(active)
-    batch = [_read(piece, rules) for piece in _pieces(ids, standing)]
+    batch = read(ids, rules, standing)
     written = store(batch, rules=active, lexicon=rules.lexicon, numbers=numbers, force=force) if batch else 0
     return written, [f"Piece {tagged.piece.id} could not be tagged; see the log." for tagged in batch if tagged.failed]
+
+
+def read(ids: Sequence[int], rules: Rules, standing: StandingLines) -> list[Tagged]:
+    """The pieces with these ids and what the rules say of each; nothing is stored. Ids that name no piece are left out."""
+    return [_read(piece, rules) for piece in _pieces(ids, standing)]
 
 
 def _read(piece: Piece, rules: Rules) -> Tagged:
@@ -183,6 +188,7 @@ def _pieces(ids: Sequence[int], standing: StandingLines) -> list[Piece]:
                 row["language"],
                 row["source__country"],
                 repeated[row["source_id"]],
+                row["published_on"].isoformat() if row["published_on"] else "",
             ),
             content_hash=row["content_hash"],
             completeness=row["completeness"],

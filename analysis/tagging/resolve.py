@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from analysis.models import Assertion, Entry, Tag, TaggingRun
 from analysis.tagging import index
 from analysis.tagging.effective import Claim, Effective, Family, Word, effective
+from analysis.tagging.hearing import band_keys
 from analysis.tagging.rows import places
-from analysis.tagging.store import band_keys
 from analysis.tagging.tags import BAND_NAMES, Label, TagNumbers
 from analysis.tagging.words import family, standing_words
 

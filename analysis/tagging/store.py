@@ -8,7 +8,6 @@ rules write while a candidate is being read for becomes pending for the candidat
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,25 +17,12 @@ from django.utils import timezone
 from analysis.lexicon.records import Lexicon
 from analysis.models import RuleSet
 from analysis.tagging import index
-from analysis.tagging.effective import Effective, effective
-from analysis.tagging.records import OFF
-from analysis.tagging.rows import AssertionRow, Tagged, assertions, claims, counted, labels
-from analysis.tagging.tags import BAND_NAMES, ON, Label, TagNumbers
-from analysis.tagging.words import family, standing_words
+from analysis.tagging.hearing import Written, hear
+from analysis.tagging.rows import Tagged, labels
+from analysis.tagging.tags import TagNumbers
 
 FAILED = "failed"  # a run's basis when the rules could not be applied
 FLIP_LOCK = 0x1E81C1  # shared by whoever writes tags, held alone by the step that makes another rule set active
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A piece as it will stand: its rows, and what it counts as once people were heard."""
-
-    tagged: Tagged
-    rows: list[AssertionRow]
-    tags: list[int]
-    relevance: int
-    heard: Effective | None  # None: nobody spoke of it
 
 
 def store(
@@ -55,7 +41,7 @@ def store(
         mine = [tagged for tagged in batch if held.get(tagged.piece.id) == tagged.piece.content_hash]
         if not mine:
             return 0
-        written = _resolve(mine, lexicon, numbers)
+        written = hear(mine, lexicon, numbers)
         ids = [tagged.piece.id for tagged in mine]
         _clear(cursor, ids, rules.pk, candidate)
         _write_assertions(cursor, written, rules)
@@ -95,38 +81,6 @@ def _hold(cursor: CursorWrapper, batch: Sequence[Tagged], rules: RuleSet, force:
     )
     done = dict(cursor.fetchall())
     return {article: digest for article, digest in held.items() if done.get(article) != digest}
-
-
-def _resolve(batch: Sequence[Tagged], lexicon: Lexicon, numbers: TagNumbers) -> list[Written]:
-    """Each piece's rows, with people's words heard."""
-    words = standing_words(tagged.piece.id for tagged in batch)
-    if words:
-        bands = [*BAND_NAMES]
-        numbers.ensure(Label("relevance", band, BAND_NAMES[band]) for band in bands)
-    kinds, kin = numbers.kinds(), family() if words else None
-    found = []
-    for tagged in batch:
-        rows = assertions(tagged, numbers, lexicon)
-        spoken = words.get(tagged.piece.id)
-        if not spoken or kin is None:
-            tags = counted(rows, kinds) | {numbers[label.key] for label in labels(tagged)}
-            found.append(Written(tagged, rows, sorted(tags), tagged.text.relevance, None))
-            continue
-        heard = effective(
-            claims(rows, kinds), spoken, band=tagged.text.band, relevance=tagged.text.relevance, family=kin
-        )
-        found.append(Written(tagged, rows, _heard_tags(tagged, heard, numbers), heard.relevance, heard))
-    return found
-
-
-def _heard_tags(tagged: Tagged, heard: Effective, numbers: TagNumbers) -> list[int]:
-    facets = {numbers[label.key] for label in labels(tagged) if label.kind != "relevance"}
-    return sorted(heard.counted | facets | {numbers[key] for key in band_keys(heard.band)})
-
-
-def band_keys(band: str) -> list[tuple[str, str]]:
-    """The relevance tags of a band: itself, and "on" for core and related."""
-    return [("relevance", band)] + ([("relevance", ON)] if band != OFF else [])
 
 
 def _entry(one: Written, rules: RuleSet) -> index.EntryRow:

@@ -69,3 +69,19 @@ def parents_of(theme_id: str, lexicon: Lexicon) -> list[str]:
         found.append(at)
         at = lexicon.theme[at].parent
     return found
+
+
+class TrialNumbers(TagNumbers):
+    """Numbers for a trial: tags that do not exist get negative ones, and nothing is created."""
+
+    def __getitem__(self, key: Key) -> int:
+        return self._known.setdefault(key, -len(self._known) - 1)
+
+    def ensure(self, labels: Iterable[Label]) -> None:
+        """Gives the missing ones a number of this trial."""
+        for label in labels:
+            self[label.key]
+
+    def keys(self) -> dict[int, Key]:
+        """Kind and slug of every number given."""
+        return {number: key for key, number in self._known.items()}

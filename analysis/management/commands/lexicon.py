@@ -1,56 +1,103 @@
-"""`lexicon check|diff|sync`: validates the rule files, shows what they would change, loads them."""
+"""`lexicon check|diff|sync|export`: validates the rule files, shows what they would change, loads them, writes them out."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from analysis.editing.current import current
 from analysis.lexicon.diff import diff
-from analysis.lexicon.files import RULES, RuleFileError, load
+from analysis.lexicon.files import RULES, RuleFileError, load, texts
 from analysis.lexicon.records import Lexicon
 from analysis.lexicon.validate import faults, safe_short_names
+from analysis.models import RuleSet
 from analysis.tagging.versions import take
 
 
 class Command(BaseCommand):
     """The rule set as a person handles it."""
 
-    help = "Validate (check), compare (diff) or load (sync) the rule files."
+    help = "Validate (check), compare (diff), load (sync) or write out (export) the rules: files and saved changes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """check, diff or sync; a folder other than ours; JSON for machines."""
-        parser.add_argument("act", choices=["check", "diff", "sync"])
-        parser.add_argument("--folder", type=Path, default=RULES, help="where the rule files are")
+        """check, diff, sync or export; a folder other than ours; JSON for machines."""
+        parser.add_argument("act", choices=["check", "diff", "sync", "export"])
+        parser.add_argument("--folder", type=Path, help="where the rule files are; of export: where they go")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
-    def handle(self, *, act: str, folder: Path, json: bool, **_: Any) -> None:
+    def handle(self, *, act: str, folder: Path | None, json: bool, **_: Any) -> None:
         """Reads and validates the files, then does what was asked. Faults end the command with a sentence each."""
-        lexicon = _valid(folder)
-        if act == "check":
-            names = sum(len(entity.aliases) for entity in lexicon.entities)
-            report: Any = {
-                "version": lexicon.version, "sha256": lexicon.sha256, "entities": len(lexicon.entities),
-                "themes": len(lexicon.themes), "aliases": names, "faults": [],
-            }  # fmt: skip
-            text = f"Rules {lexicon.version}: {len(lexicon.entities)} names with {names} aliases, {len(lexicon.themes)} themes, no fault."
-        elif act == "diff":
-            found = diff(lexicon)
-            report = dataclasses.asdict(found)
-            text = _difference(
-                found.same, found.stored, [f"{c.what} {c.kind} {c.id} {'; '.join(c.details)}" for c in found.changes]
-            )
-        else:
-            done = take(lexicon)
-            report = dataclasses.asdict(done)
-            text = f"Rules {done.version} ({done.sha256[:12]}) are active." + (
-                "" if done.created else " They were loaded before."
-            )
+        acts: dict[str, Callable[[Path | None], tuple[dict[str, Any], str]]] = {
+            "check": _check,
+            "diff": _diff,
+            "sync": self._sync,
+            "export": _export,
+        }
+        report, text = acts[act](folder)
         self.stdout.write(_json(report) if json else text)
+
+    def _sync(self, folder: Path | None) -> tuple[dict[str, Any], str]:
+        """Loads the files under the saved changes; those that no longer fit are named on standard error."""
+        _valid(folder or RULES)
+        found = current(texts(folder or RULES))
+        for unfit in found.unfit:
+            self.stderr.write(f"Change {unfit.change} was left out: {unfit.reason}")
+        done = take(found.lexicon)
+        candidate = RuleSet.objects.candidate()
+        text = f"Rules {done.version} ({done.sha256[:12]}) are active."
+        if candidate:
+            text = (
+                f"Rules {done.version} ({done.sha256[:12]}) take over when {candidate.planned} piece(s) are read under"
+                " them. Workers do that, or run 'manage.py tagging run'."
+            )
+        elif not done.created:
+            text += " They were loaded before."
+        report = dataclasses.asdict(done) | {"pending": candidate.planned if candidate else 0}
+        return report | {"unfit": [dataclasses.asdict(unfit) for unfit in found.unfit]}, text
+
+
+def _check(folder: Path | None) -> tuple[dict[str, Any], str]:
+    lexicon = _valid(folder or RULES)
+    names = sum(len(entity.aliases) for entity in lexicon.entities)
+    report = {
+        "version": lexicon.version, "sha256": lexicon.sha256, "entities": len(lexicon.entities),
+        "themes": len(lexicon.themes), "aliases": names, "faults": [],
+    }  # fmt: skip
+    return report, (
+        f"Rules {lexicon.version}: {len(lexicon.entities)} names with {names} aliases, {len(lexicon.themes)} themes,"
+        " no fault."
+    )
+
+
+def _diff(folder: Path | None) -> tuple[dict[str, Any], str]:
+    found = diff(_valid(folder or RULES) if folder else current().lexicon)
+    lines = [f"{c.what} {c.kind} {c.id} {'; '.join(c.details)}" for c in found.changes]
+    return dataclasses.asdict(found), _difference(found.same, found.stored, lines)
+
+
+def _export(folder: Path | None) -> tuple[dict[str, Any], str]:
+    """Writes the rules with every saved change as files that load back as they are."""
+    if folder is None:
+        raise CommandError("Name the folder to write to with --folder.")
+    lexicon = current().lexicon
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in lexicon.texts.items():
+            (folder / name).write_text(text, "utf-8", newline="")
+        for beside in RULES.glob("*.txt"):
+            (folder / beside.name).write_bytes(beside.read_bytes())
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be written ({error.strerror}). Name another folder.") from error
+    return (
+        {"folder": str(folder), "version": lexicon.version, "sha256": lexicon.sha256, "files": sorted(lexicon.texts)},
+        f"Wrote the rules {lexicon.version} ({lexicon.sha256[:12]}) to {folder}.",
+    )
 
 
 def _valid(folder: Path) -> Lexicon:

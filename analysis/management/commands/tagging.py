@@ -6,7 +6,7 @@ import dataclasses
 import json
 import lzma
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from analysis.models import RuleSet
 from analysis.tagging import rollups
 from analysis.tagging.crew import cores
 from analysis.tagging.decide import decide
-from analysis.tagging.evaluate import BANDS, Evaluation, evaluate
+from analysis.tagging.evaluate import BANDS, Evaluation, Score, evaluate
 from analysis.tagging.files import BadLine, answer, lines, record_of, words_of
 from analysis.tagging.pipeline import active_rules, pending, tag_waiting, waiting
 from analysis.tagging.rules import Rules
@@ -149,9 +149,23 @@ def _homes(gold: Path) -> dict[str, str]:
     return {outlet["id"]: outlet["home_country"] for outlet in json.loads(beside.read_text("utf-8"))["outlets"]}
 
 
-def _table(scores: Evaluation) -> str:
-    rows = [f"{scores.pieces} pieces                P                  R                  F1 (95 % intervals)"]
-    for score in scores.scores:
+def _table(evaluation: Evaluation) -> str:
+    """Everything, then each language when there are several, then macro F1 over themes and the ambiguous names."""
+    rows = ["                               P                  R                  F1 (95 % intervals)"]
+    rows += _rows(f"{evaluation.pieces} pieces", evaluation.scores)
+    if len(evaluation.languages) > 1:
+        for part in evaluation.languages:
+            rows += _rows(f"{part.language or 'no language'}, {part.pieces} pieces", part.scores)
+    rows.append(f"macro F1 over themes {evaluation.theme_macro_f1:.3f}")
+    if names := evaluation.ambiguous:
+        refused, kept = f"{names.refused} of {names.to_refuse}", f"{names.kept} of {names.to_keep}"
+        rows.append(f"ambiguous names: refused {refused} that mean something else, kept {kept} that are meant")
+    return "\n".join(rows)
+
+
+def _rows(title: str, scores: Iterable[Score]) -> Iterator[str]:
+    yield title
+    for score in scores:
         cells = [
             f"{value:.3f} {low:.2f}-{high:.2f}"
             for value, (low, high) in (
@@ -160,8 +174,7 @@ def _table(scores: Evaluation) -> str:
                 (score.f1, score.f1_interval),
             )
         ]
-        rows.append(f"{score.name:16}" + "".join(f"{cell:>19}" for cell in cells))
-    return "\n".join(rows)
+        yield f"{score.name:16}" + "".join(f"{cell:>19}" for cell in cells)
 
 
 def _name(error: BaseException, source: Path) -> str:

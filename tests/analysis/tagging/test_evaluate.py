@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.tagging.evaluate import evaluate, plain, wilson
+from analysis.tagging.evaluate import Ambiguous, evaluate, macro_f1, plain, wilson
 from analysis.tagging.rules import Rules
 
 
@@ -45,3 +45,35 @@ def test_nothing_to_score(rules: Rules) -> None:
 def test_paragraphs_become_plain_text() -> None:
     assert plain("<p>Huawei &amp; co.</p><p>小模型</p>") == "Huawei & co.\n\n小模型"
     assert plain("AT&T < Verizon"[:4]) == "AT&T"
+
+
+def test_macro_f1_weighs_rare_themes_like_frequent_ones() -> None:
+    """memory: F1 1, talent: one found of two and one too many is 0.5, labelled copyright: never found; unlabelled
+    antitrust is only a wrong prediction and has no F1 of its own. (1 + 0.5 + 0) / 3."""
+    pairs = [
+        (frozenset({"memory", "talent"}), frozenset({"memory", "talent"})),
+        (frozenset({"memory", "talent", "antitrust"}), frozenset({"memory", "copyright"})),
+        (frozenset[str](), frozenset({"talent"})),
+    ]
+    assert macro_f1(pairs) == pytest.approx(0.5)
+    assert macro_f1([]) == 0.0
+
+
+def test_each_language_is_scored_alone(rules: Rules) -> None:
+    gold = {"companies": [{"id": "huawei", "main": True}], "countries": ["CN"], "themes": [], "relevance": 2}
+    records = [
+        {"lang": "en", "title": "Huawei opens a plant", "gold": gold},
+        {"lang": "zh-Hans", "title": "下雨了", "gold": gold},
+    ]
+    english, chinese = evaluate(records, rules).languages
+    assert (english.language, english.pieces, english.scores[0].f1) == ("en", 1, 1.0)
+    assert (chinese.language, chinese.pieces, chinese.scores[0].f1) == ("zh-Hans", 1, 0.0)
+
+
+def test_ambiguous_names_refused_and_kept(rules: Rules) -> None:
+    """Of two that mean something else, the labels call one (Huawei) so that the rules must fail; China is a place."""
+    labels = {"companies": [], "countries": [], "themes": [], "relevance": 0}
+    names = [["apple", "apple", False], ["Huawei", "huawei", False], ["China", "CN", True], ["Arm", "arm", True]]
+    record = {"title": "An apple for Huawei of China; Arm in arm", "gold": labels | {"ambiguous": names}}
+    assert evaluate([record], rules).ambiguous == Ambiguous(refused=1, to_refuse=2, kept=1, to_keep=2)
+    assert evaluate([{"title": "Bread", "gold": labels}], rules).ambiguous is None
