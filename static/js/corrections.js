@@ -136,4 +136,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   document.getElementById("live").textContent = told ? told.textContent + (undo ? " Press u to undo." : "") : "";
   if (place) (page() ? settleInPiece : settleInList)();
   place = null;
+  const message = document.querySelector("[data-told]");
+  if (document.activeElement === document.body && message) { // what was pressed is gone: go on from what was said
+    message.tabIndex = -1;
+    message.focus();
+  }
 });

@@ -139,7 +139,8 @@ def test_a_piece_is_corrected_by_keys_and_keeps_the_focus(editor: Readers) -> No
 def test_a_missing_company_is_added_in_chinese(editor: Readers) -> None:
     page = editor().open("/articles/?company=huawei")
     page.locator(".row h3 a").first.click()
-    assert page.locator("#names option[value='英伟达']").count() == 1
+    page.get_by_label("It is also about").focus()
+    expect(page.locator("#names option[value='英伟达']")).to_have_count(1)
     page.get_by_label("It is also about").fill("英伟达")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#why-company-nvidia")).to_contain_text("confirmed ✓")
@@ -180,7 +181,6 @@ def test_a_reader_who_is_not_signed_in_changes_nothing_by_keys(reader: Readers) 
     expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
-    expect(page.locator("#keys")).not_to_contain_text("remove it")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
