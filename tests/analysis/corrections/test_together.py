@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,25 +21,21 @@ from tests.analysis.corrections.conftest import BODY, TITLE, tags
 from tests.analysis.tagging.conftest import article
 
 
-def at_once(*work: Callable[[], object]) -> list[BaseException]:
-    """Runs them in threads that start together; what they raised."""
-    start, raised = threading.Barrier(len(work)), list[BaseException]()
+def at_once(*work: Callable[[], object]) -> None:
+    """Runs them in threads that start together; raises what the first of them raised."""
+    start = threading.Barrier(len(work))
 
     def one(act: Callable[[], object]) -> None:
         start.wait()
         try:
             act()
-        except BaseException as error:
-            raised.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=one, args=(act,)) for act in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+    with ThreadPoolExecutor(len(work)) as threads:
+        running = [threads.submit(one, act) for act in work]
+    for each in running:
+        each.result()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -62,7 +59,7 @@ def test_two_people_and_the_tagger_at_the_same_pieces() -> None:
         for _ in range(3):
             tag_waiting(again=True)
 
-    assert at_once(one_by_one, all_at_once, machine) == []
+    at_once(one_by_one, all_at_once, machine)
     rollups.refresh()
     assert all(tags(piece).isdisjoint({"company:nvidia", "company:tencent"}) for piece in pieces)
     assert Correction.objects.count() == 30
