@@ -5,7 +5,7 @@ from analysis.models.briefing import Briefing
 from analysis.models.entry import ArticleTag, Entry
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_set import RuleSet
-from analysis.models.story import Story, StoryMember
+from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
 
@@ -22,7 +22,10 @@ __all__ = [
     "RuleSet",
     "StaleWeek",
     "Story",
+    "StoryConstraint",
     "StoryMember",
+    "StoryRarity",
+    "StoryReading",
     "Tag",
     "TagDay",
     "TaggingRun",

@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from analysis.models import Story, StoryMember
-from analysis.stories.records import StoryDraft
+from analysis.stories.records import Copy, StoryDraft, Traits
 from articles.models import Article
 
 LOCK = 71_204  # any number of ours: one build writes at a time
 BATCH = 2000
+_FIELDS = ["title", "lead", "first_at", "last_at", "pieces", "texts", "outlets", "languages"]
+_MEMBER = ["story", "copy_of", "likeness", "reason", "agency", "is_settled"]
 
 
-@transaction.atomic
-def store(drafts: Sequence[StoryDraft]) -> int:
-    """Make the stored stories equal to the drafts; returns how many there are. Pieces deleted meanwhile are left out."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+@contextmanager
+def holding() -> Iterator[None]:
+    """One transaction in which nobody else places pieces."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield
+
+
+def store(drafts: Sequence[StoryDraft], traits: Sequence[Traits], *, settled: bool, whole: bool) -> int:
+    """Store the drafts and return how many they are; pieces deleted meanwhile are left out. When they are the `whole`, every
+    other story ends; else the stories that lose pieces to them are counted anew. Call it inside `holding`."""
+    agencies = {trait.id: trait.agency for trait in traits}
     facts = _facts([key for draft in drafts for key, _ in draft.members])
     drafts = [kept for draft in drafts if (kept := _without_lost(draft, facts))]
-    stored = dict(StoryMember.objects.values_list("article_id", "story_id"))
+    stored = _stored(None if whole else facts)
     keep = _kept_ids(drafts, stored)
     rows = [_row(draft, facts, keep.get(place)) for place, draft in enumerate(drafts)]
     _write(rows)
     members = [
-        StoryMember(article_id=key, story=row, copy_of_id=copy_of)
+        _member(key, row, copy, agencies.get(key, ""), settled=settled)
         for draft, row in zip(drafts, rows, strict=True)
-        for key, copy_of in draft.members
+        for key, copy in draft.members
     ]
     StoryMember.objects.bulk_create(
-        members, BATCH, update_conflicts=True, unique_fields=["article"], update_fields=["story", "copy_of"]
+        members, BATCH, update_conflicts=True, unique_fields=["article"], update_fields=_MEMBER
     )
-    _remove(stored, {member.article_id for member in members}, {row.pk for row in rows})
+    if whole:
+        _take_out(stored.keys() - facts.keys())
+    _count_anew(set(stored.values()) - {row.pk for row in rows})
     return len(rows)
+
+
+def leave(article_ids: Collection[int]) -> None:
+    """Take pieces out of their stories; a story that is left empty ends. Call it inside `holding`."""
+    left = set(StoryMember.objects.filter(article__in=list(article_ids)).values_list("story_id", flat=True))
+    _take_out(article_ids)
+    _count_anew(left)
 
 
 def _facts(ids: Sequence[int]) -> dict[int, Article]:
@@ -47,9 +67,17 @@ def _facts(ids: Sequence[int]) -> dict[int, Article]:
     return found
 
 
+def _stored(ids: Collection[int] | None) -> dict[int, int]:
+    """The story that each of these pieces (None: every piece) is in now."""
+    rows = StoryMember.objects.all() if ids is None else StoryMember.objects.filter(article__in=list(ids))
+    return dict(rows.values_list("article_id", "story_id"))
+
+
 def _without_lost(draft: StoryDraft, facts: dict[int, Article]) -> StoryDraft | None:
     """The draft without pieces that are gone; None when nothing is left."""
-    members = tuple((key, copy if copy in facts else None) for key, copy in draft.members if key in facts)
+    members = tuple(
+        (key, copy if copy and copy.original in facts else None) for key, copy in draft.members if key in facts
+    )
     if not members:
         return None
     return StoryDraft(draft.lead if draft.lead in facts else members[0][0], members)
@@ -71,32 +99,57 @@ def _kept_ids(drafts: Sequence[StoryDraft], stored: dict[int, int]) -> dict[int,
 
 def _row(draft: StoryDraft, facts: dict[int, Article], story_id: int | None) -> Story:
     """The story's row with its counts."""
-    pieces = [facts[key] for key, _ in draft.members]
-    return Story(
-        pk=story_id,
-        title=facts[draft.lead].title,
-        lead_id=draft.lead,
-        first_at=min(piece.dated_at for piece in pieces),
-        last_at=max(piece.dated_at for piece in pieces),
-        pieces=len(pieces),
-        texts=sum(copy_of is None for _, copy_of in draft.members),
-        outlets=len({piece.source_id for piece in pieces}),
-        languages=sorted({piece.language for piece in pieces}),
+    row = Story(pk=story_id, title=facts[draft.lead].title, lead_id=draft.lead)
+    texts = sum(copy is None for _, copy in draft.members)
+    return _counted(row, [facts[key] for key, _ in draft.members], texts)
+
+
+def _counted(row: Story, pieces: Sequence[Article], texts: int) -> Story:
+    row.first_at = min(piece.dated_at for piece in pieces)
+    row.last_at = max(piece.dated_at for piece in pieces)
+    row.pieces, row.texts = len(pieces), texts
+    row.outlets = len({piece.source_id for piece in pieces})
+    row.languages = sorted({piece.language for piece in pieces})
+    return row
+
+
+def _member(key: int, row: Story, copy: Copy | None, agency: str, *, settled: bool) -> StoryMember:
+    return StoryMember(
+        article_id=key,
+        story=row,
+        copy_of_id=copy.original if copy else None,
+        likeness=round(copy.likeness, 3) if copy else None,
+        reason=copy.reason if copy else "",
+        agency=agency,
+        is_settled=settled,
     )
 
 
 def _write(rows: Sequence[Story]) -> None:
     """Change the rows that exist, create the others; these get their ids."""
-    fields = ["title", "lead", "first_at", "last_at", "pieces", "texts", "outlets", "languages"]
-    Story.objects.bulk_update([row for row in rows if row.pk], fields, BATCH)
+    Story.objects.bulk_update([row for row in rows if row.pk], _FIELDS, BATCH)
     Story.objects.bulk_create([row for row in rows if not row.pk], BATCH)
 
 
-def _remove(stored: dict[int, int], members: set[int], stories: set[int]) -> None:
-    """Take out pieces that belong to no story any more, and stories that no draft goes on with."""
-    lost = sorted(stored.keys() - members)
+def _take_out(article_ids: Collection[int]) -> None:
+    lost = sorted(article_ids)
     for start in range(0, len(lost), BATCH):
         StoryMember.objects.filter(article__in=lost[start : start + BATCH]).delete()
-    ended = sorted(set(Story.objects.values_list("pk", flat=True)) - stories)
-    for start in range(0, len(ended), BATCH):
-        Story.objects.filter(pk__in=ended[start : start + BATCH]).delete()
+
+
+def _count_anew(story_ids: Collection[int]) -> None:
+    """Stories that lost pieces: those without any end, the others get a new lead and new counts."""
+    pieces: dict[int, list[StoryMember]] = {}
+    rows = StoryMember.objects.filter(story__in=list(story_ids)).select_related("article").defer("article__body")
+    for member in rows.order_by("article__dated_at", "article_id"):
+        pieces.setdefault(member.story_id, []).append(member)
+    for story in Story.objects.filter(pk__in=list(story_ids)):
+        members = pieces.get(story.pk)
+        if not members:
+            story.delete()
+            continue
+        present = {member.article_id for member in members}
+        texts = [member for member in members if member.copy_of_id not in present]
+        lead = texts[0].article if texts else members[0].article
+        story.lead, story.title = lead, lead.title
+        _counted(story, [member.article for member in members], len(texts)).save(update_fields=_FIELDS)
