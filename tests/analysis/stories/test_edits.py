@@ -51,7 +51,9 @@ def of_archive(count: int) -> list[Piece]:
 
 def _piece(key: int, outlet: str, language: str, title: str, body: str) -> Piece:
     at = MONDAY + dt.timedelta(minutes=key % 2000)
-    return Piece(key, at, at.date(), crc32(outlet.encode()) % 10_000, language, title, "", body, frozenset(), outlet=outlet)
+    return Piece(
+        key, at, at.date(), crc32(outlet.encode()) % 10_000, language, title, "", body, frozenset(), outlet=outlet
+    )
 
 
 def _long_enough(piece: Piece) -> bool:
