@@ -92,14 +92,21 @@ def _place(
     whole: bool = False,
 ) -> StoriesReport:
     """Drafts the stories of these pieces, of which the `fresh` are placed and the others stay (None: all are placed), and
-    stores those that hold a fresh one."""
+    stores those that hold a fresh one or lost one."""
     traits = reading.traits_of(ids)
     known = None if fresh is None else _known(set(ids) - set(fresh))
     drafts = draft(traits, rulings=_rulings(ids), rare=rare, known=known)
-    if fresh is not None:
-        drafts = [story for story in drafts if any(key in fresh for key, _ in story.members)]
-    store(drafts, traits, settled=settled, whole=whole)
+    if fresh is not None and known is not None:
+        left = set(StoryMember.objects.filter(article__in=fresh).values_list("story_id", flat=True))
+        drafts = [d for d in drafts if any(key in fresh or known.stories.get(key) in left for key, _ in d.members)]
+    store(drafts, traits, unsettled=_unsettled(known, fresh if not settled else None), whole=whole)
     return _report(traits, drafts, started)
+
+
+def _unsettled(known: Known | None, arrived: Collection[int] | None) -> set[int]:
+    """The pieces that the next re-check has to look at: those that arrive now, and those before that still wait for it."""
+    waiting = StoryMember.objects.filter(is_settled=False, article__in=known.stories if known else ())
+    return {*(arrived or ()), *waiting.values_list("article_id", flat=True)}
 
 
 def _since(ids: Sequence[int], days: int) -> dt.datetime | None:

@@ -27,8 +27,11 @@ def holding() -> Iterator[None]:
         yield
 
 
-def store(drafts: Sequence[StoryDraft], traits: Sequence[Traits], *, settled: bool, whole: bool) -> int:
-    """Store the drafts and return how many they are; pieces deleted meanwhile are left out. When they are the `whole`, every
+def store(
+    drafts: Sequence[StoryDraft], traits: Sequence[Traits], *, unsettled: Collection[int] = (), whole: bool
+) -> int:
+    """Store the drafts and return how many they are; pieces deleted meanwhile are left out.
+    The `unsettled` pieces are looked at again by the next re-check. When they are the `whole`, every
     other story ends; else the stories that lose pieces to them are counted anew. Call it inside `holding`."""
     agencies = {trait.id: trait.agency for trait in traits}
     facts = _facts([key for draft in drafts for key, _ in draft.members])
@@ -38,7 +41,7 @@ def store(drafts: Sequence[StoryDraft], traits: Sequence[Traits], *, settled: bo
     rows = [_row(draft, facts, keep.get(place)) for place, draft in enumerate(drafts)]
     _write(rows)
     members = [
-        _member(key, row, copy, agencies.get(key, ""), settled=settled)
+        _member(key, row, copy, agencies.get(key, ""), settled=key not in unsettled)
         for draft, row in zip(drafts, rows, strict=True)
         for key, copy in draft.members
     ]
