@@ -5,8 +5,10 @@ Nothing is ever overwritten: each act adds constraints under one number, and tak
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from django.db.models.functions import Now
 
 from analysis.models import StoryConstraint, StoryMember
 from analysis.stories.pipeline import place_again
+from articles.models import Article
 
 MOST = 400  # pairs that one act may say something of
 NOTE = 300  # characters of a note
@@ -84,17 +87,47 @@ def undo(act: uuid.UUID, *, who: Any) -> list[int]:
     return sorted(set(StoryMember.objects.filter(article__in=pieces).values_list("story_id", flat=True)))
 
 
-def history(story_id: int) -> list[StoryConstraint]:
-    """The acts on any piece of a story, newest first, each by its first row."""
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of a person: what was said, and of which pieces (a split names those that were taken off)."""
+
+    act: uuid.UUID
+    kind: str
+    about: tuple[Article, ...]
+    who: Any
+    made_at: dt.datetime
+    note: str
+    undone_by: Any
+    undone_at: dt.datetime | None
+
+
+def history(story_id: int) -> list[Act]:
+    """The acts on any piece of a story, newest first. Three queries."""
     members = StoryMember.objects.filter(story=story_id).values("article_id")
     touching = StoryConstraint.objects.filter(Q(first__in=members) | Q(second__in=members)).values("act")
-    rows = StoryConstraint.objects.filter(act__in=touching).select_related("who", "undone_by").order_by("-pk")
-    first: dict[uuid.UUID, StoryConstraint] = {}
+    rows = StoryConstraint.objects.filter(act__in=touching).select_related("who", "undone_by").order_by("pk")
+    by_act: dict[uuid.UUID, list[StoryConstraint]] = {}
     for row in rows:
-        kept = first.setdefault(row.act, row)
-        if row.kind == Kind.APART:  # a split holds together what it took off, too: apart is what it says
-            first[row.act] = row if kept.kind != Kind.APART else kept
-    return sorted(first.values(), key=lambda row: -row.pk)
+        by_act.setdefault(row.act, []).append(row)
+    keys = {key for said in by_act.values() for key in _about(said)}
+    pieces = Article.objects.defer("body").in_bulk(keys)
+    return [
+        Act(act, _kind(said), tuple(pieces[key] for key in _about(said)), said[0].who, said[0].made_at, said[0].note,
+            said[0].undone_by, said[0].undone_at)
+        for act, said in reversed(by_act.items())
+    ]  # fmt: skip
+
+
+def _kind(said: Sequence[StoryConstraint]) -> str:
+    """A split holds together what it takes off, too: apart is what it says."""
+    return Kind.APART if any(row.kind == Kind.APART for row in said) else said[0].kind
+
+
+def _about(said: Sequence[StoryConstraint]) -> list[int]:
+    """The pieces that an act is shown with, at most three: what was split off, what was no copy, or two that were merged."""
+    if _kind(said) == Kind.TOGETHER:
+        return [said[0].first_id, said[-1].second_id]
+    return sorted({row.first_id for row in said if row.kind == _kind(said)})[:3]
 
 
 def _members(story_id: int) -> dict[int, StoryMember]:
