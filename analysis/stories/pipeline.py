@@ -93,6 +93,7 @@ def _place(
 ) -> StoriesReport:
     """Drafts the stories of these pieces, of which the `fresh` are placed and the others stay (None: all are placed), and
     stores those that hold a fresh one or lost one."""
+    reading.keep(ids, embedder=embedder())  # most were read when they came
     traits = reading.traits_of(ids)
     known = None if fresh is None else _known(set(ids) - set(fresh))
     drafts = draft(traits, rulings=_rulings(ids), rare=rare, known=known)
