@@ -29,7 +29,9 @@ _ENGLISH = "|".join(f"(?P<e{place}>{english})" for place, (_, english, _zh) in e
 _CHINESE = "|".join(f"(?P<c{place}>{chinese})" for place, (_, _en, chinese) in enumerate(_AGENCIES))
 # Beijing, July 28 (Reuters) - ...; SHANGHAI, July 28 (Xinhua) --; at the end: (AP), Source: Reuters, with AFP
 _DATELINE = re.compile(rf"\((?:{_ENGLISH})\)")
-_SOURCE = re.compile(rf"(?:Source|Credit|Provided by|Copyright|©)[: ]+(?:20\d\d )?(?:{_ENGLISH})\b(?! (?:Photo|Images))")
+_SOURCE = re.compile(
+    rf"(?:Source|Credit|Provided by|Copyright|©)[: ]+(?:20\d\d )?(?:{_ENGLISH})\b(?! (?:Photo|Images))"
+)
 # 新华社北京7月28日电, 财联社7月28日讯, (中央社记者某某台北28日电), 来源:财联社, (路透社) at the end
 _DATELINE_HAN = re.compile(
     rf"(?:{_CHINESE})(?:记者)?[^\s，,。:：]{{0,16}}?(?:\d{{1,2}}日)?(?:综合)?(?:外)?[电讯](?![子话脑动池力影视台网商信])"

@@ -12,6 +12,7 @@ from analysis.stories.records import Traits
 from analysis.stories.sets import Bonds
 
 OPEN_HOURS = 72.0  # after so long without a piece a story goes on only ...
+FIRST = 1.25  # a story begins with two texts that are so many times as alike as needed: one pair proves less than a mean of many
 LATE = 1.5  # ... with one that is so many times as alike as needed; after ten days never
 
 May = Callable[[int, int], bool]
@@ -94,6 +95,8 @@ class _Clusters:
     def _allowed(self, one: int, other: int, likeness: float) -> bool:
         """Whether neither a person, nor the days between, nor what was settled before forbids it."""
         if self._is_known[one] and self._is_known[other]:
+            return False
+        if likeness < FIRST and len(self._members[one]) == len(self._members[other]) == 1:
             return False
         gap = self._gap(one, other)
         if gap > CLOSED_HOURS or (gap > OPEN_HOURS and likeness < LATE):

@@ -19,6 +19,7 @@ WORDS, CONCEPTS = 0.85, 0.15  # weights of likeness in words and in concepts wit
 JOIN = 0.16  # likeness within a language that is as alike as needed
 LEAST_WORDS = 0.06  # a company alone never joins: some words have to agree, too
 SAME_OUTLET = 0.5  # an outlet writes many pieces of one pattern: its own follow-up has to be more alike
+OWN_WORD = 0.01  # ... and to share a title word that at most this part of the pieces carries
 CROSS = 0.2  # likeness across languages that is as alike as needed
 LEAST_SHARED = (
     9.0  # rarity of all that two languages have to share: an entity, and a number, a name or a term beside it
@@ -40,6 +41,7 @@ class Neighbours:
         self._texts, self._rare = texts, rare
         self._words = [vectors.of_words(text, rare) for text in texts]
         self._concepts = [vectors.of_concepts(text, rare) for text in texts]
+        self._floor, self._own_floor = rare.floor, rare.floor_of(OWN_WORD)
 
     def within(self, family: str, fresh: Collection[int]) -> Links:
         """Pairs of one language; at least one of each is among the `fresh` places."""
@@ -106,11 +108,13 @@ class Neighbours:
         return min(MOST, score / JOIN)
 
     def _may_meet(self, first: int, second: int) -> bool:
-        """Whether two texts of a language share a main entity or a rare word of their titles."""
+        """Whether two texts of a language share a main entity or a rare word of their titles; of one outlet a rare word: where
+        a page's whole stream was stored as each piece's text, only the titles are their own."""
         one, other = self._texts[first], self._texts[second]
-        if not one.mains.isdisjoint(other.mains):
+        own = one.source_id == other.source_id
+        if not own and not one.mains.isdisjoint(other.mains):
             return True
-        floor = self._rare.floor
+        floor = self._own_floor if own else self._floor
         return any(self._rare.word(word) >= floor for word in set(one.heads).intersection(other.heads))
 
     def _across(self, first: int, second: int, in_concepts: float) -> float:

@@ -11,7 +11,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from analysis.models import Entry, StoryConstraint, StoryMember
 from analysis.stories import copies, counted, reading
@@ -32,8 +32,7 @@ def build(*, progress: Progress | None = None) -> StoriesReport:
     started = time.monotonic()
     ids = reading.on_topic()
     reading.keep(ids, embedder=embedder(), progress=progress)
-    with holding():
-        return _place(ids, None, started, rare=counted.recount(), whole=True)
+    return _place(ids, None, started, rare=counted.recount())
 
 
 def recheck(days: int = DAYS) -> StoriesReport:
@@ -43,12 +42,10 @@ def recheck(days: int = DAYS) -> StoriesReport:
     started = time.monotonic()
     ids = reading.on_topic()
     reading.keep(ids, embedder=embedder())
-    with holding():
-        since = _since(ids, days)
-        if since is None:
-            return _place([], None, started, whole=True)
-        again = set(_dated(ids, since))
-        return _place(_around(ids, since - COPY_DAYS), again, started, rare=counted.recount())
+    since = _since(ids, days)
+    if since is None:
+        return _place([], None, started)
+    return _place(_around(ids, since - COPY_DAYS), set(_dated(ids, since)), started, rare=counted.recount())
 
 
 def arrive(article_ids: Iterable[int]) -> StoriesReport:
@@ -89,19 +86,40 @@ def _place(
     *,
     rare: Rarity | None = None,
     settled: bool = True,
-    whole: bool = False,
 ) -> StoriesReport:
-    """Drafts the stories of these pieces, of which the `fresh` are placed and the others stay (None: all are placed), and
-    stores those that hold a fresh one or lost one."""
+    """Drafts the stories of these pieces, of which the `fresh` are placed and the others stay (None: all are placed, and every
+    other piece leaves its story), and stores those that hold a fresh one or lost one. Drafting may take a minute, so it holds
+    no transaction; when a person has ruled meanwhile it is done again."""
     reading.keep(ids, embedder=embedder())  # most were read when they came
-    traits = reading.traits_of(ids)
-    known = None if fresh is None else _known(set(ids) - set(fresh))
-    drafts = draft(traits, rulings=_rulings(ids), rare=rare, known=known)
-    if fresh is not None and known is not None:
-        left = set(StoryMember.objects.filter(article__in=fresh).values_list("story_id", flat=True))
-        drafts = [d for d in drafts if any(key in fresh or known.stories.get(key) in left for key, _ in d.members)]
-    store(drafts, traits, unsettled=_unsettled(known, fresh if not settled else None), whole=whole)
-    return _report(traits, drafts, started)
+    while True:
+        said, ended = _last_said(), _stored_ids() if fresh is None else set()
+        traits = reading.traits_of(ids)
+        known = None if fresh is None else _known(set(ids) - set(fresh))
+        drafts = draft(traits, rulings=_rulings(ids), rare=rare, known=known)
+        with holding():
+            if _last_said() == said:
+                arrived = fresh if not settled else None
+                mine = _touched(drafts, fresh, known)
+                store(mine, traits, unsettled=_unsettled(known, arrived), ended=ended)
+                return _report(traits, mine, started)
+
+
+def _touched(drafts: Sequence[StoryDraft], fresh: Collection[int] | None, known: Known | None) -> Sequence[StoryDraft]:
+    """The drafts that hold a fresh piece, or what is known of a story that one of these leaves."""
+    if fresh is None or known is None:
+        return drafts
+    left = set(StoryMember.objects.filter(article__in=fresh).values_list("story_id", flat=True))
+    return [d for d in drafts if any(key in fresh or known.stories.get(key) in left for key, _ in d.members)]
+
+
+def _last_said() -> tuple[int, int]:
+    """The number of the last ruling, and how many were taken back: equal as long as nobody rules."""
+    rulings = StoryConstraint.objects.aggregate(last=Max("pk"), undone=Count("undone_at"))
+    return rulings["last"] or 0, rulings["undone"]
+
+
+def _stored_ids() -> set[int]:
+    return set(StoryMember.objects.values_list("article_id", flat=True))
 
 
 def _unsettled(known: Known | None, arrived: Collection[int] | None) -> set[int]:

@@ -13,8 +13,8 @@ from analysis.stories.records import Copy, StoryDraft, Traits
 from articles.models import Article
 
 LOCK = 71_204  # any number of ours: one build writes at a time
+PATIENCE = 30  # seconds to wait for another who places pieces: a build of everything stores for as long
 BATCH = 2000
-_FIELDS = ["title", "lead", "first_at", "last_at", "pieces", "texts", "outlets", "languages"]
 _MEMBER = ["story", "copy_of", "likeness", "reason", "agency", "is_settled"]
 
 
@@ -23,20 +23,26 @@ def holding() -> Iterator[None]:
     """One transaction in which nobody else places pieces."""
     with transaction.atomic():
         with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
         yield
 
 
 def store(
-    drafts: Sequence[StoryDraft], traits: Sequence[Traits], *, unsettled: Collection[int] = (), whole: bool
+    drafts: Sequence[StoryDraft],
+    traits: Sequence[Traits],
+    *,
+    unsettled: Collection[int] = (),
+    ended: Collection[int] = (),
 ) -> int:
-    """Store the drafts and return how many they are; pieces deleted meanwhile are left out.
-    The `unsettled` pieces are looked at again by the next re-check. When they are the `whole`, every
-    other story ends; else the stories that lose pieces to them are counted anew. Call it inside `holding`."""
+    """Store the drafts and return how many they are; pieces deleted meanwhile are left out. The `unsettled` pieces are looked
+    at again by the next re-check; the `ended` ones, where no draft holds them, leave their stories. What other pieces of the
+    same stories came meanwhile stays. Call it inside `holding`."""
     agencies = {trait.id: trait.agency for trait in traits}
     facts = _facts([key for draft in drafts for key, _ in draft.members])
     drafts = [kept for draft in drafts if (kept := _without_lost(draft, facts))]
-    stored = _stored(None if whole else facts)
+    stored = _stored({*facts, *ended})
     keep = _kept_ids(drafts, stored)
     rows = [_row(draft, facts, keep.get(place)) for place, draft in enumerate(drafts)]
     _write(rows)
@@ -48,9 +54,8 @@ def store(
     StoryMember.objects.bulk_create(
         members, BATCH, update_conflicts=True, unique_fields=["article"], update_fields=_MEMBER
     )
-    if whole:
-        _take_out(stored.keys() - facts.keys())
-    _count_anew(set(stored.values()) - {row.pk for row in rows})
+    _take_out(set(ended) - facts.keys())
+    _count_anew({*stored.values(), *(row.pk for row in rows)})
     return len(rows)
 
 
@@ -70,10 +75,9 @@ def _facts(ids: Sequence[int]) -> dict[int, Article]:
     return found
 
 
-def _stored(ids: Collection[int] | None) -> dict[int, int]:
-    """The story that each of these pieces (None: every piece) is in now."""
-    rows = StoryMember.objects.all() if ids is None else StoryMember.objects.filter(article__in=list(ids))
-    return dict(rows.values_list("article_id", "story_id"))
+def _stored(ids: Collection[int]) -> dict[int, int]:
+    """The story that each of these pieces is in now."""
+    return dict(StoryMember.objects.filter(article__in=list(ids)).values_list("article_id", "story_id"))
 
 
 def _without_lost(draft: StoryDraft, facts: dict[int, Article]) -> StoryDraft | None:
@@ -101,19 +105,19 @@ def _kept_ids(drafts: Sequence[StoryDraft], stored: dict[int, int]) -> dict[int,
 
 
 def _row(draft: StoryDraft, facts: dict[int, Article], story_id: int | None) -> Story:
-    """The story's row with its counts."""
-    row = Story(pk=story_id, title=facts[draft.lead].title, lead_id=draft.lead)
-    texts = sum(copy is None for _, copy in draft.members)
-    return _counted(row, [facts[key] for key, _ in draft.members], texts)
-
-
-def _counted(row: Story, pieces: Sequence[Article], texts: int) -> Story:
-    row.first_at = min(piece.dated_at for piece in pieces)
-    row.last_at = max(piece.dated_at for piece in pieces)
-    row.pieces, row.texts = len(pieces), texts
-    row.outlets = len({piece.source_id for piece in pieces})
-    row.languages = sorted({piece.language for piece in pieces})
-    return row
+    """The story's row as the draft has it; once its members are stored it is counted from them."""
+    pieces = [facts[key] for key, _ in draft.members]
+    return Story(
+        pk=story_id,
+        title=facts[draft.lead].title,
+        lead_id=draft.lead,
+        first_at=min(piece.dated_at for piece in pieces),
+        last_at=max(piece.dated_at for piece in pieces),
+        pieces=len(pieces),
+        texts=sum(copy is None for _, copy in draft.members),
+        outlets=len({piece.source_id for piece in pieces}),
+        languages=sorted({piece.language for piece in pieces}),
+    )
 
 
 def _member(key: int, row: Story, copy: Copy | None, agency: str, *, settled: bool) -> StoryMember:
@@ -129,8 +133,7 @@ def _member(key: int, row: Story, copy: Copy | None, agency: str, *, settled: bo
 
 
 def _write(rows: Sequence[Story]) -> None:
-    """Change the rows that exist, create the others; these get their ids."""
-    Story.objects.bulk_update([row for row in rows if row.pk], _FIELDS, BATCH)
+    """Create the rows that do not exist; they get their ids."""
     Story.objects.bulk_create([row for row in rows if not row.pk], BATCH)
 
 
@@ -140,19 +143,27 @@ def _take_out(article_ids: Collection[int]) -> None:
         StoryMember.objects.filter(article__in=lost[start : start + BATCH]).delete()
 
 
+_COUNT = """
+    UPDATE analysis_story story SET first_at = told.first_at, last_at = told.last_at, pieces = told.pieces, texts = told.texts,
+        outlets = told.outlets, languages = told.languages, lead_id = told.lead, title = lead.title
+    FROM (
+        SELECT member.story_id, min(piece.dated_at) AS first_at, max(piece.dated_at) AS last_at, count(*) AS pieces,
+            count(*) FILTER (WHERE member.copy_of_id IS NULL) AS texts, count(DISTINCT piece.source_id) AS outlets,
+            jsonb_agg(DISTINCT piece.language ORDER BY piece.language) AS languages,
+            (array_agg(piece.id ORDER BY member.copy_of_id IS NOT NULL, piece.dated_at, piece.title, piece.source_id, piece.id))[1]
+                AS lead
+        FROM analysis_storymember member JOIN articles_article piece ON piece.id = member.article_id
+        WHERE member.story_id = ANY(%s) GROUP BY member.story_id
+    ) AS told JOIN articles_article lead ON lead.id = told.lead
+    WHERE story.id = told.story_id
+"""
+
+
 def _count_anew(story_ids: Collection[int]) -> None:
-    """Stories that lost pieces: those without any end, the others get a new lead and new counts."""
-    pieces: dict[int, list[StoryMember]] = {}
-    rows = StoryMember.objects.filter(story__in=list(story_ids)).select_related("article").defer("article__body")
-    for member in rows.order_by("article__dated_at", "article_id"):
-        pieces.setdefault(member.story_id, []).append(member)
-    for story in Story.objects.filter(pk__in=list(story_ids)):
-        members = pieces.get(story.pk)
-        if not members:
-            story.delete()
-            continue
-        present = {member.article_id for member in members}
-        texts = [member for member in members if member.copy_of_id not in present]
-        lead = texts[0].article if texts else members[0].article
-        story.lead, story.title = lead, lead.title
-        _counted(story, [member.article for member in members], len(texts)).save(update_fields=_FIELDS)
+    """Makes what these stories say of themselves equal to their members; those without any end."""
+    ids = sorted(story_ids)
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        Story.objects.filter(pk__in=some, members=None).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [some])

