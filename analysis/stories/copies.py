@@ -9,13 +9,8 @@ from itertools import combinations, pairwise
 from analysis.stories.records import Copy, Traits
 from analysis.stories.sets import Bonds
 
-BANDS, ROWS = (
-    42,
-    3,
-)  # texts with half of their shingles in common meet in a band with probability .996, with a tenth .04
-LIKENESS = (
-    0.45  # as estimated: a true half is estimated below this once in eight times, a true third above it once in 150
-)
+BANDS, ROWS = 42, 3  # texts with half of their shingles in common meet with probability .996, with a tenth .04
+LIKENESS = 0.45  # estimated: a true half is estimated lower once in eight times, a true third higher once in 150
 DAYS = 14
 OWN_TITLES = 0.34  # words that two titles of one outlet have in common, of all their words
 CROWD = 12  # texts in a band from which on only neighbours in time are compared

@@ -83,7 +83,7 @@ def test_a_story_goes_on_after_three_quiet_days_only_with_strong_likeness_and_ne
 
     same = about(2, f"{LICENCE} again", H20)
     assert after(2.9, two) == [(1, 2)]
-    assert after(9.5, two) == [(1,), (2,)]
+    assert after(6.7, two) == [(1,), (2,)]
     assert after(4, same) == [(1, 2)]
     assert after(10.5, same) == [(1,), (2,)]
 
