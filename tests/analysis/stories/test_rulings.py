@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stories.drafting import Known, draft
@@ -70,6 +70,7 @@ RULINGS = st.lists(
 )
 
 
+@settings(max_examples=30, deadline=None)  # each example is a build of the whole newsroom
 @given(RULINGS)
 def test_every_build_honours_every_ruling_that_no_newer_one_contradicts(rulings: list[Ruling]) -> None:
     home = {key: place for place, story in enumerate(draft(sample(), rulings=rulings)) for key, _ in story.members}
