@@ -23,7 +23,8 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
-    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/corrections/",
+    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/corrections/", "/stories/",
+    "/stories/?told=any&sort=size",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
@@ -117,7 +118,8 @@ def test_rendering_asks_the_database_nothing(paths: list[str], django_assert_num
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/articles/", "/companies/huawei/", "/themes/", "/timeline/", "/sources/", "/stories/{}/"]
+    "path",
+    ["/", "/articles/", "/companies/huawei/", "/themes/", "/timeline/", "/sources/", "/stories/", "/stories/{}/"],
 )
 def test_queries_do_not_grow_with_the_pieces(client: Client, pieces: list[Article], path: str) -> None:
     path = path.format(Story.objects.get().pk)
