@@ -20,8 +20,8 @@ from analysis.stories.pipeline import DAYS, build, recheck
 from analysis.stories.records import StoriesReport
 from analysis.tagging.decide import decide
 from analysis.tagging.files import BadLine, lines, record_of
-from analysis.tagging.pipeline import compiled
 from analysis.tagging.records import MAIN, OFF, Words
+from analysis.tagging.versions import shipped
 
 
 class Command(BaseCommand):
@@ -99,7 +99,7 @@ def labelled(record: Mapping[str, Any]) -> Named | None:
 
 def tagged() -> Callable[[Mapping[str, Any]], Named | None]:
     """A function that says what the tagger finds in a record; None for one that it holds to be off topic."""
-    rules = compiled(fingerprint())
+    rules = shipped(fingerprint())
 
     def names(record: Mapping[str, Any]) -> Named | None:
         body = plain(record.get("body") or record.get("text") or "")
