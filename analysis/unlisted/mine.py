@@ -1,0 +1,79 @@
+"""The names in one piece that no rule lists, each once, at its first place. No I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.tagging.records import Words
+from analysis.unlisted import han, latin, stock
+from analysis.unlisted.known import Known
+from analysis.unlisted.records import Place
+from articles.text.fold import fold
+
+MOST = 60  # names of one piece: a list of a thousand exhibitors is none
+LONGEST = 20_000  # characters of a body that are read
+_WORDS = re.compile("[A-Za-z]{4,}")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LEGAL_HAN = re.compile("(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$")
+
+
+def mine(words: Words, known: Known) -> list[Place]:
+    """The names of a piece that are not in `known`, by their first place. Pure."""
+    chinese = words.language.startswith("zh")
+    fields = (("title", words.title), ("teaser", words.teaser), ("body", words.body[:LONGEST]))
+    found: dict[str, tuple[Place, bool]] = {}
+    surnames: set[str] = set()
+    for name, text in fields:
+        folded = fold(text)
+        if not chinese and _title_case(folded, name):
+            continue
+        for one in han.names(folded) if chinese else latin.sequences(folded):
+            surface = folded[one.start : one.end]
+            key = key_of(surface)
+            if " " in surface:
+                surnames.add(surface.rpartition(" ")[2])
+            solid = not one.opening or one.signed
+            before = found.get(key)
+            if before is not None:
+                if (solid and not before[1]) or (one.kind and not before[0].kind):
+                    kept = before[0]
+                    place = Place(
+                        kept.text, key, kept.language, kept.kind or one.kind, kept.field, kept.start, kept.end
+                    )
+                    found[key] = place, solid or before[1]
+                continue
+            if key in known or known.covers(folded, one.start, one.end):
+                continue
+            place = Place(text[one.start : one.end], key, _language(surface), one.kind, name, one.start, one.end)
+            found[key] = place, solid
+    return list(_kept(found, surnames))[:MOST]
+
+
+def key_of(name: str) -> str:
+    """What makes two spellings one name: folded, in lower case, without a legal ending. Empty for nothing but endings."""
+    low = " ".join(fold(name).lower().replace(",", " ").split())
+    low = _LEGAL_HAN.sub("", low) or low
+    parts = low.split(" ")
+    while len(parts) > 1 and parts[-1].rstrip(".") in stock.LEGAL:
+        parts.pop()
+    return " ".join(parts)[:120]
+
+
+def _kept(found: dict[str, tuple[Place, bool]], ends: set[str]) -> Iterator[Place]:
+    """Without those that stand at sentences' starts alone, and family names of people who are named in full."""
+    for place, solid in found.values():
+        if solid and (" " in place.text or place.text not in ends) and len(place.key) > 1:
+            yield place
+
+
+def _title_case(text: str, field: str) -> bool:
+    """A headline in Capitals On Every Word says nothing by its capitals."""
+    if field != "title":
+        return False
+    words = _WORDS.findall(text)
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
+def _language(surface: str) -> str:
+    return "zh" if _HAN.search(surface) else "en"
