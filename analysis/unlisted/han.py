@@ -39,7 +39,7 @@ _PRODUCT_BEFORE = re.compile(
 _PRODUCT_AFTER = re.compile("(?:大模型|模型|平台|机器人|操作系统|芯片|智能体|助手|App|APP|处理器)")
 _TITLES = re.compile("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9./@_#-])[A-Za-z][A-Za-z0-9.+]*(?:[ -]?[A-Z0-9][A-Za-z0-9.+]*){0,3}(?![A-Za-z0-9@_/-])"
+    r"(?<![A-Za-z0-9./@_#-])[A-Za-z][A-Za-z0-9.+]*(?:[ -][A-Z0-9][A-Za-z0-9.+]*){0,3}(?![A-Za-z0-9@_/-])"
 )
 _LETTERS = re.compile("[A-Za-z]{2}")
 _COMPANY_NEAR = re.compile(

@@ -20,8 +20,9 @@ class Known:
         self._outlets = frozenset(lower(fold(name)).removeprefix("the ") for name in outlets)
         self._answers: dict[str, bool] = {}
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         """True when the rules read the whole name, or an unambiguous company, product or body inside it."""
+        assert isinstance(name, str)
         answer = self._answers.get(name)
         if answer is None:
             if len(self._answers) > MOST:

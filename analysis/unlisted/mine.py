@@ -45,7 +45,7 @@ def mine(words: Words, known: Known) -> list[Place]:
                 continue
             if key in known or known.covers(folded, one.start, one.end):
                 continue
-            place = Place(text[one.start : one.end], key, _language(surface), one.kind, name, one.start, one.end)
+            place = Place(text[one.start : one.end], key, language_of(surface), one.kind, name, one.start, one.end)
             found[key] = place, solid
     return list(_kept(found, surnames))[:MOST]
 
@@ -75,5 +75,6 @@ def _title_case(text: str, field: str) -> bool:
     return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
 
 
-def _language(surface: str) -> str:
+def language_of(surface: str) -> str:
+    """The language of a name's own script: zh where it holds a Han character, else en."""
     return "zh" if _HAN.search(surface) else "en"
