@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from analysis.views import articles, briefings, entities, look, overview, sources, stories, timeline
+from analysis.views import articles, briefings, entities, look, overview, sources, stories, timeline, unlisted
 
 app_name = "analysis"
 urlpatterns: list[URLPattern] = [
@@ -24,4 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("settings/look/", look.look, name="look"),
+    path("settings/names/", unlisted.names, name="names"),
+    path("settings/names/<int:pk>/", unlisted.name, name="name"),
+    path("settings/names/<int:pk>/add/", unlisted.add, name="name-add"),
+    path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="name-dismiss"),
+    path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="name-reopen"),
 ]

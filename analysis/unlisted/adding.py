@@ -71,7 +71,7 @@ def suggest(name: Proposed, rules: Rules) -> Form:
 def read(said: Mapping[str, str], filled: Form) -> Form:
     """The form as it was sent; fields that were not sent stay as they were filled."""
     texts = {key: said[key].strip()[:LONGEST] for key in Form.__dataclass_fields__ if key in said and key != "cased"}
-    return replace(filled, **texts, cased="cased" in said)  # type: ignore[arg-type]
+    return replace(filled, **texts, cased="cased" in said)
 
 
 def edits(form: Form, how: str, lexicon: Lexicon) -> list[Edit]:

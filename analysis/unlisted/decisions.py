@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -15,6 +15,12 @@ from analysis.models import RuleChange, UnlistedName
 
 State = UnlistedName.State
 _OVER = (RuleChange.State.WITHDRAWN, RuleChange.State.DISMISSED)
+
+
+class Act(Protocol):
+    """A decision that needs no more than a name and who takes it."""
+
+    def __call__(self, name: int, *, by: Any) -> None: ...
 
 
 class NotOpen(ValueError):
@@ -48,7 +54,9 @@ def reopen(name: int, *, by: Any) -> None:
     a name whose change is in force: withdraw that first."""
     row = UnlistedName.objects.select_for_update(of=("self",)).select_related("change").get(pk=name)
     if row.change is not None and row.change.state == RuleChange.State.SAVED:
-        raise NotOpen(f"Change {row.change.pk} put {row.text} into the rules; withdraw it there, then reopen the name.")
+        raise NotOpen(
+            f"Change {row.change.pk} put this name into the rules; withdraw it there, then propose the name again."
+        )
     _decide(row, State.OPEN, by, None)
 
 
@@ -56,7 +64,7 @@ def _held(name: int) -> UnlistedName:
     row = UnlistedName.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=name)
     if row.state != State.OPEN:
         who = row.decided_by.get_username() if row.decided_by else "somebody"
-        raise NotOpen(f"{row.text} was decided on by {who} before: {row.get_state_display().lower()}.")
+        raise NotOpen(f"This name was decided on by {who} before: {row.get_state_display().lower()}.")
     return row
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 
 from analysis.models import RuleSet
 from analysis.tagging.records import Words
+from analysis.tagging.rules import Rules
 from analysis.tagging.versions import can_read, rules_of
 from analysis.unlisted import count
 from analysis.unlisted.known import Known
@@ -68,10 +69,21 @@ def waiting(limit: int) -> Sequence[int]:
 def known_now() -> Known | None:
     """What the rules know that were loaded last; None before any can be read. An alias that was just saved is known at once,
     though pieces are still being read under it."""
-    rules = RuleSet.objects.candidate() or RuleSet.objects.active()
-    if rules is None or not can_read(rules):
+    rules = _newest()
+    if rules is None:
         return None
     return _known(rules.pk, rules.sha256, tuple(sorted(set(Source.objects.values_list("name", flat=True)))))
+
+
+def rules_now() -> Rules | None:
+    """The rules that were loaded last, compiled; None before any can be read."""
+    rules = _newest()
+    return None if rules is None else rules_of(rules)
+
+
+def _newest() -> RuleSet | None:
+    rules = RuleSet.objects.candidate() or RuleSet.objects.active()
+    return rules if rules is not None and can_read(rules) else None
 
 
 @lru_cache(maxsize=2)

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from django.db import connection
 
 from analysis.models import RuleChange, UnlistedName
-from analysis.unlisted.pipeline import known_now
+from analysis.unlisted.pipeline import known_now, waiting
 
 State = UnlistedName.State
 LISTED = 40  # names on the page
+PAGE = 50  # pieces on a name's own page
+DECIDED = 12
+WAITING = 1_000
 LOOKED_AT = 400  # names that are asked whether the rules know them by now
 LEAST = 2  # pieces: a name seen once is not proposed
 EXAMPLES = 3
@@ -32,13 +35,13 @@ _SEEN = """
         SELECT name_id, count(*) AS pieces, count(DISTINCT source_id) AS outlets, min(dated_at) AS first, max(dated_at) AS last
         FROM seen GROUP BY name_id
     )
-    SELECT seen.name_id, counted.pieces, counted.outlets, counted.first, counted.last, piece.id, piece.title, piece.language,
+    SELECT counted.name_id, counted.pieces, counted.outlets, counted.first, counted.last, piece.id, piece.title, piece.language,
         source.name, piece.dated_at, seen.start, seen."end" - seen.start,
         substr(CASE seen.field WHEN 'title' THEN piece.title WHEN 'teaser' THEN piece.teaser ELSE piece.body END,
                greatest(seen.start - %(around)s, 0) + 1, least(seen.start, %(around)s) + seen."end" - seen.start + %(around)s)
-    FROM seen JOIN counted USING (name_id) JOIN articles_article piece ON piece.id = seen.article_id
-    JOIN articles_source source ON source.id = piece.source_id
-    WHERE seen.place > %(after)s AND seen.place <= %(until)s ORDER BY seen.name_id, seen.place
+    FROM counted LEFT JOIN seen ON seen.name_id = counted.name_id AND seen.place > %(after)s AND seen.place <= %(until)s
+    LEFT JOIN articles_article piece ON piece.id = seen.article_id LEFT JOIN articles_source source ON source.id = piece.source_id
+    ORDER BY counted.name_id, seen.place
 """
 
 
@@ -92,14 +95,50 @@ class Proposed:
     withdrawn: bool = False  # the change that added it is no longer in the rules
 
 
-def waiting_names(limit: int = LISTED) -> tuple[Proposed, ...]:
-    """The open names in two pieces or more that the rules do not know by now, in the order of the queue."""
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The first names of the queue, how many there are, and the last that were decided on."""
+
+    names: tuple[Proposed, ...]
+    total: int
+    decided: tuple[Proposed, ...]
+    waiting: int  # on-topic pieces that were not looked through yet, at most WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class NamePage:
+    """One name with a page of its pieces."""
+
+    name: Proposed
+    number: int
+    last: int
+
+
+def queue(limit: int = LISTED) -> Queue:
+    """The open names in two pieces or more that the rules do not know by now, in order, and the last decisions."""
     known = known_now()
     rows = UnlistedName.objects.filter(state=State.OPEN, pieces__gte=LEAST).select_related("decided_by", "change")
     rows = rows.order_by("-score", "id")
     fresh = [row for row in rows[:LOOKED_AT] if known is None or (row.key not in known and row.text not in known)]
-    kept = _without_longer(fresh)[:limit]
-    return proposed(kept)
+    kept = _without_longer(fresh)
+    decided = UnlistedName.objects.exclude(state=State.OPEN).select_related("decided_by", "change")
+    return Queue(
+        names=proposed(kept[:limit]),
+        total=len(kept),
+        decided=proposed(list(decided.order_by("-decided_at", "id")[:DECIDED]), until=0),
+        waiting=len(waiting(WAITING)),
+    )
+
+
+def name_page(pk: int, number: int = 1) -> NamePage | None:
+    """A name with the page `number` (from 1) of the pieces that hold it, the newest first; None when there is no such name."""
+    row = UnlistedName.objects.select_related("decided_by", "change").filter(pk=pk).first()
+    if row is None:
+        return None
+    last = max(1, -(-row.sightings.count() // PAGE))
+    number = min(max(1, number), last)
+    (name,) = proposed([row], after=PAGE * (number - 1), until=PAGE * number)
+    return NamePage(name, number, last)
 
 
 def proposed(rows: Sequence[UnlistedName], *, after: int = 0, until: int = EXAMPLES) -> tuple[Proposed, ...]:
@@ -111,6 +150,8 @@ def proposed(rows: Sequence[UnlistedName], *, after: int = 0, until: int = EXAMP
     counts: dict[int, Counts] = {}
     for name, *counted, article, title, language, source, dated, start, length, window in found:
         counts[name] = Counts(*counted)
+        if article is None:  # counted, and none of its pieces asked for
+            continue
         before, text, behind = _cut(window, min(start, AROUND), length)
         path = f"/articles/{article}/"
         seen[name].append(Sighting(article, path, title, language, source, dated, before, text, behind))

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from analysis.unlisted.bursts import Text, bursting
 
-OPENINGS = "昨天 早上 周二 有人 分析 记者 行业 市场 公众 用户".split()
-CLOSINGS = "很受欢迎 引起讨论 价格不高 刚刚出现 值得关注 卖得很好 还要等待 众说纷纭 前景不明 速度惊人".split()
+OPENINGS = ["昨天", "早上", "周二", "有人", "分析", "记者", "行业", "市场", "公众", "用户"]
+CLOSINGS = [
+    "很受欢迎",
+    "引起讨论",
+    "价格不高",
+    "刚刚出现",
+    "值得关注",
+    "卖得很好",
+    "还要等待",
+    "众说纷纭",
+    "前景不明",
+    "速度惊人",
+]
 
 
 def texts(words: str, count: int, outlets: int = 4, first: int = 0) -> list[Text]:
