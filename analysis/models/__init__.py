@@ -5,6 +5,7 @@ from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
+from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryMember
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
@@ -24,6 +25,7 @@ __all__ = [
     "PairWeek",
     "PendingPiece",
     "Product",
+    "RuleAlarm",
     "RuleChange",
     "RuleSet",
     "StaleWeek",

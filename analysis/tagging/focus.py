@@ -15,7 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from analysis.lexicon.records import COUNTRY, Lexicon
-from analysis.tagging.match import Candidate
+from analysis.tagging.match import Mention
 from analysis.tagging.records import CountryTag
 from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
 
@@ -37,9 +37,9 @@ class Tally:
 
     own_points: float = 0.0
     derived_points: float = 0.0
-    own: list[Candidate] = field(default_factory=list)
+    own: list[Mention] = field(default_factory=list)
     via: str = ""
-    derived: list[Candidate] = field(default_factory=list)
+    derived: list[Mention] = field(default_factory=list)
 
     @property
     def weight(self) -> float:
@@ -48,7 +48,7 @@ class Tally:
 
 
 def countries(
-    mentions: dict[str, list[Candidate]], text: Prepared, lexicon: Lexicon
+    mentions: dict[str, list[Mention]], text: Prepared, lexicon: Lexicon
 ) -> tuple[tuple[CountryTag, ...], bool]:
     """The countries of a piece by falling share, and whether it is bilateral. `mentions` are the accepted ones by entity."""
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
@@ -81,14 +81,14 @@ def _seat(entity_id: str, lexicon: Lexicon) -> str:
     return country if country in lexicon.entity else ""
 
 
-def _weight(mention: Candidate, text: Prepared) -> float:
+def _weight(mention: Mention, text: Prepared) -> float:
     surface = mention.name.alias.surface
     if surface == "metonym" and _is_literal(mention, text):
         surface = "city"  # a place where something happened, not a government
     return SURFACE[surface] * (WEAK if mention.name.weak else 1.0) * FIELD[text.zone(mention.start)]
 
 
-def _is_literal(mention: Candidate, text: Prepared) -> bool:
+def _is_literal(mention: Mention, text: Prepared) -> bool:
     before = text.lowered[max(0, mention.start - 10) : mention.start]
     after = text.lowered[mention.end : mention.end + 3]
     return bool(_IN_PLACE.search(before) or (_IN_PLACE_ZH.search(before)) or _PLACE_ACT.search(after))

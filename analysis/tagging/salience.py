@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.tagging.match import Candidate
+from analysis.tagging.match import Mention
 from analysis.tagging.records import MAIN, NOTABLE, PASSING
 from analysis.tagging.text import LEAD, QUARTERS, TITLE, Prepared
 
@@ -32,7 +32,7 @@ class Weight:
     in_lead: bool
 
 
-def weigh(mentions: Iterable[Candidate], text: Prepared, share: float = 1.0) -> Weight:
+def weigh(mentions: Iterable[Mention], text: Prepared, share: float = 1.0) -> Weight:
     """The weight of one entity's mentions. `share` below 1 discounts mentions of something else it follows from."""
     zones: set[int] = set()
     quarters: set[int] = set()

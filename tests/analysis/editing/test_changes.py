@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from analysis.editing import changes
 from analysis.editing.changes import ChangeError
+from analysis.editing.comparison import compare
 from analysis.editing.current import current
 from analysis.editing.dry_run import SAMPLES, try_out
 from analysis.lexicon.files import load, read, texts
@@ -156,3 +157,24 @@ def test_a_dry_run_tells_what_saving_then_does(source: Source, editor: Any) -> N
     change.refresh_from_db()
     assert change.effect["changed"] == effect.changed
     assert moved["company", "alibaba"].removed_samples[0]["words"].startswith(("Alibaba", "阿里巴巴"))
+
+
+def test_after_the_flip_the_comparison_says_what_the_dry_run_said(source: Source, editor: Any) -> None:
+    stored(source, every=3)
+    tag_waiting()
+    assert compare() is None
+    edits = [
+        Edit("organisations.csv", "alibaba", "remove", "aliases_zh", "阿里巴巴"),
+        Edit("themes.toml", "agents", "add", "strong_en", "engineers"),
+    ]
+    change = changes.draft(edits, author=editor)
+    effect = try_out(change)
+    changes.save(change, by=editor)
+    tag_waiting()
+    found = compare()
+    assert found is not None
+    assert found.read == effect.read
+    assert {(m.kind, m.slug): (m.added, m.removed) for m in found.moved} == {
+        (m.kind, m.slug): (m.added, m.removed) for m in effect.moved
+    }
+    assert all(len(m.added_samples) == min(SAMPLES, m.added) for m in found.moved)
