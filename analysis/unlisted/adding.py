@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from analysis.lexicon.overlay import ADD, CREATE, Edit, table_of
 from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Lexicon
-from analysis.tagging.match import scan
+from analysis.tagging.match import find_names
 from analysis.tagging.records import Words
 from analysis.tagging.rules import Rules
 from analysis.tagging.text import prepare
@@ -137,9 +137,9 @@ def _around(name: Proposed, rules: Rules) -> tuple[str, str]:
     found: Counter[tuple[str, str]] = Counter()
     for seen in name.examples:
         text = prepare(Words(body=f"{seen.before}{seen.name}{seen.after}", language=seen.language))
-        for candidate in scan(text, rules).candidates:
-            entity = candidate.name.entity
-            if not candidate.name.weak and "+" not in entity.id:
+        for _start, _end, found_name in find_names(text, rules):
+            entity = found_name.entity
+            if not found_name.weak and not entity.is_pair:
                 found[entity.kind, entity.id] += 1
     return _first(found, COUNTRY), _first(found, COMPANY)
 

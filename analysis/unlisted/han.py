@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from analysis.unlisted import stock
-from analysis.unlisted.latin import Found
+from analysis.unlisted.latin import KEPT, Found
 from analysis.unlisted.records import COMPANY, INVESTOR, PRODUCT, RESEARCH, UNSURE
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -118,6 +119,7 @@ def _latin(text: str) -> Iterator[Found]:
         yield Found(start, end, _latin_kind(text, start, end, surface), True, False)
 
 
+@lru_cache(maxsize=KEPT)
 def _is_name(surface: str) -> bool:
     """Capitals and more than an abbreviation everybody uses; one English word among them is not enough."""
     low = surface.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from analysis.lexicon.records import COUNTRY
-from analysis.tagging.rules import WORD, Pattern, Rules
+from analysis.tagging.rules import Name, Rules
 from articles.text.fold import fold, lower
 
 MOST = 200_000  # answers kept; a name is asked for again and again
@@ -38,32 +38,36 @@ class Known:
         low = max(0, start - BEFORE)
         window = lower(text[low : end + BEHIND])
         return any(
-            first < end - low and last > start - low and _speaks(pattern) for first, last, pattern in self._read(window)
+            first < end - low and last > start - low and _speaks(names) for first, last, names in self._names(window)
         )
 
     def _look(self, name: str) -> bool:
-        size = len(name)
-        return name in self._outlets or any(
-            (start == 0 and end >= size - 1 and _listed(pattern)) or _speaks(pattern)
-            for start, end, pattern in self._read(name)
+        if name in self._outlets:
+            return True
+        whole = len(name) - 1  # a plural is the same name
+        if any((start == 0 and end >= whole) or _speaks(names) for start, end, names in self._names(name)):
+            return True
+        keys = self._rules.phrase_keys
+        return any(
+            start == 0 and end >= whole and _alone(name, start, end, keys[number].left, keys[number].right)
+            for start, end, number in self._rules.phrases.find(name)
         )
 
-    def _read(self, text: str) -> Iterator[tuple[int, int, Pattern]]:
-        """The patterns in a text in lower case that touch no further letter; a plural counts."""
-        size = len(text)
-        for start, end, number in self._rules.automaton.find_overlapping(text):
-            pattern = self._rules.patterns[number]
-            if pattern.left and start and text[start - 1] in WORD:
-                continue
-            if pattern.right and end < size and text[end] in WORD and text[end : end + 2].rstrip() != "s":
-                continue
-            yield start, end, pattern
+    def _names(self, text: str) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
+        """The names and traps in a text in lower case."""
+        for start, end, number in self._rules.names.find(text):
+            key = self._rules.name_keys[number]
+            if _alone(text, start, end, key.left, key.right):
+                yield start, end, key.names
 
 
-def _listed(pattern: Pattern) -> bool:
-    return bool(pattern.names or pattern.blocks or pattern.phrases)
+def _alone(text: str, start: int, end: int, left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether a string touches no letter of its own script there; a plural's s counts as none."""
+    if start and text[start - 1] in left:
+        return False
+    return end == len(text) or text[end] not in right or text[end : end + 2].rstrip() == "s"
 
 
-def _speaks(pattern: Pattern) -> bool:
-    """A pattern that is a name wherever it stands, so that Huawei Cloud is Huawei's. Places are in many names."""
-    return any(not name.ambiguous and not name.weak and name.entity.kind != COUNTRY for name in pattern.names)
+def _speaks(names: tuple[Name, ...]) -> bool:
+    """A name wherever it stands, so that Huawei Cloud is Huawei's. Places are in many names."""
+    return any(not name.doubtful and name.entity.kind != COUNTRY for name in names)

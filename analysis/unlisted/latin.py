@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.unlisted import stock
 from analysis.unlisted.records import BODY, COMPANY, INVESTOR, PRODUCT, RESEARCH, UNSURE
@@ -20,6 +21,7 @@ _TOKEN = (
     rf"|[{_UPPER}][{_LETTER}0-9]*(?:(?:\.(?=[{_LETTER}]{{2}})|[&'-](?=[{_UPPER}0-9]))[{_LETTER}0-9]+)*)"
 )
 _MOST = 6  # tokens
+KEPT = 20_000  # answers about sequences, which come again and again
 _SEQUENCE = re.compile(rf"(?<![\w.&@/#'-]){_TOKEN}(?: (?:of |for |& )?{_TOKEN}){{0,{_MOST - 1}}}(?!\w)")
 _TOKENS = re.compile(r"\S+")
 _STARTS = re.compile(r"(?:^|[.!?:;\n|•]|--|[\"(]|\* ?)\s*[\"'(]?$")
@@ -123,21 +125,29 @@ def _trimmed(text: str, part: list[tuple[int, int]], person: bool) -> Iterator[t
 
 
 def _judge(text: str, start: int, end: int) -> Found | None:
-    surface = text[start:end]
-    words = surface.lower().replace(".", " ").split() if " " in surface else [surface.lower()]
-    if len(surface) < 3 or surface.lower() in stock.PHRASES or all(word in stock.GENERIC for word in words):
-        return None
-    kind = _kind(words)
-    if _is_person(surface.split(" "), kind) or (not kind and _speaks(text, start, end)):
+    """What stands there as a name, by its own words and by those beside it; None for no name."""
+    own = _own_kind(text[start:end])
+    if own is None or (not own and _speaks(text, start, end)):
         return None
     before = text[max(0, start - _REACH) : start]
-    called, does = before.endswith(_CALLS) and _CALLED.search(before), _DOES.match(text, end)
-    if not kind and (called or does):
-        kind = PRODUCT if _PRODUCED.search(before) else COMPANY
-    single = " " not in surface
-    if single and (not kind or not _LETTERS.search(surface) or (not (called or does) and words[0] in stock.GENERIC)):
+    beside = (before.endswith(_CALLS) and _CALLED.search(before)) or _DOES.match(text, end)
+    kind = own or ((PRODUCT if _PRODUCED.search(before) else COMPANY) if beside else UNSURE)
+    if not kind and " " not in text[start:end]:
         return None
-    return Found(start, end, kind, bool(kind), _STARTS.search(before[-6:]) is not None or start == 0)
+    return Found(start, end, kind, bool(kind), start == 0 or _STARTS.search(before[-6:]) is not None)
+
+
+@lru_cache(maxsize=KEPT)
+def _own_kind(surface: str) -> str | None:
+    """What a sequence's own words say it is, empty when they say nothing; None for people, set phrases and plain words."""
+    low = surface.lower()
+    words = low.replace(".", " ").split() if " " in surface else [low]
+    if not _LETTERS.search(surface) or len(surface) < 3 or low in stock.PHRASES:
+        return None
+    if all(word in stock.GENERIC for word in words):
+        return None
+    kind = _kind(words)
+    return None if _is_person(surface.split(" "), kind) else kind
 
 
 def _speaks(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.tagging.records import Words
 from analysis.unlisted import han, latin, stock
@@ -22,34 +23,45 @@ def mine(words: Words, known: Known) -> list[Place]:
     """The names of a piece that are not in `known`, by their first place. Pure."""
     chinese = words.language.startswith("zh")
     fields = (("title", words.title), ("teaser", words.teaser), ("body", words.body[:LONGEST]))
-    found: dict[str, tuple[Place, bool]] = {}
-    surnames: set[str] = set()
+    found: dict[str, _Kept] = {}
+    ends: set[str] = set()  # last words of longer names
     for name, text in fields:
         folded = fold(text)
         if not chinese and _title_case(folded, name):
             continue
         for one in han.names(folded) if chinese else latin.sequences(folded):
             surface = folded[one.start : one.end]
-            key = key_of(surface)
             if " " in surface:
-                surnames.add(surface.rpartition(" ")[2])
-            solid = not one.opening or one.signed
-            before = found.get(key)
-            if before is not None:
-                if (solid and not before[1]) or (one.kind and not before[0].kind):
-                    kept = before[0]
-                    place = Place(
-                        kept.text, key, kept.language, kept.kind or one.kind, kept.field, kept.start, kept.end
-                    )
-                    found[key] = place, solid or before[1]
-                continue
-            if key in known or known.covers(folded, one.start, one.end):
-                continue
-            place = Place(text[one.start : one.end], key, language_of(surface), one.kind, name, one.start, one.end)
-            found[key] = place, solid
-    return list(_kept(found, surnames))[:MOST]
+                ends.add(surface.rpartition(" ")[2])
+            key = key_of(surface)
+            if (kept := found.get(key)) is None:
+                if key in known or known.covers(folded, one.start, one.end):
+                    continue
+                kept = found[key] = _Kept(text[one.start : one.end], name, one.start, one.end)
+            kept.kind = kept.kind or one.kind
+            kept.solid = kept.solid or not one.opening or one.signed
+    return [
+        Place(kept.text, key, language_of(key), kept.kind, kept.field, kept.start, kept.end)
+        for key, kept in found.items()
+        if kept.solid
+        and len(key) > 1
+        and (" " in kept.text or kept.text not in ends)  # Orvick of Dana Orvick is a person
+    ][:MOST]
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A name at its first place. `solid` once it stood elsewhere than at a sentence's start, or with a sign beside it."""
+
+    text: str
+    field: str
+    start: int
+    end: int
+    kind: str = ""
+    solid: bool = False
+
+
+@lru_cache(maxsize=latin.KEPT)
 def key_of(name: str) -> str:
     """What makes two spellings one name: folded, in lower case, without a legal ending. Empty for nothing but endings."""
     low = " ".join(fold(name).lower().replace(",", " ").split())
@@ -58,13 +70,6 @@ def key_of(name: str) -> str:
     while len(parts) > 1 and parts[-1].rstrip(".") in stock.LEGAL:
         parts.pop()
     return " ".join(parts)[:120]
-
-
-def _kept(found: dict[str, tuple[Place, bool]], ends: set[str]) -> Iterator[Place]:
-    """Without those that stand at sentences' starts alone, and family names of people who are named in full."""
-    for place, solid in found.values():
-        if solid and (" " in place.text or place.text not in ends) and len(place.key) > 1:
-            yield place
 
 
 def _title_case(text: str, field: str) -> bool:
