@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from analysis.unlisted import stock
-from analysis.unlisted.latin import KEPT, Found
+from analysis.unlisted.latin import KEPT, Found, is_person
 from analysis.unlisted.records import COMPANY, INVESTOR, PRODUCT, RESEARCH, UNSURE
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -31,6 +31,7 @@ _ENDS = (
     "|推出|方面|旗下|成立|官|正式|首|相关|计划|披露|上市|自研|提供|拟|发|一|称|这|领投|跟投|参投|投|合伙|管理|增持|减持|被|让|把|产品|研发|技术|团队|股|市值|估值|预计|入|收|以及|CEO)"
 )
 _SUFFIX = re.compile(f"{'|'.join(w for w in _KINDS if w not in _WORDS)}|(?:{'|'.join(_WORDS)}){_ENDS}")
+_BARE = re.compile(f"(.+?)(?:{'|'.join(_KINDS)})")
 _LED = re.compile("(?:联合)?创始人|CEO|CTO|董事长|首席|总裁|副总裁|执行董事|掌门人")
 _BEFORE = re.compile(f"[{_HAN}]{{2,12}}$")
 _QUOTED = re.compile(rf'"([{_HAN}A-Za-z0-9][{_HAN}A-Za-z0-9 .+-]{{1,11}})"')
@@ -39,9 +40,11 @@ _PRODUCT_BEFORE = re.compile(
 )
 _PRODUCT_AFTER = re.compile("(?:大模型|模型|平台|机器人|操作系统|芯片|智能体|助手|App|APP|处理器)")
 _TITLES = re.compile("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
+_ABC = "A-Za-zÀ-ÖØ-öø-ÿ"
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9./@_#-])[A-Za-z][A-Za-z0-9.+]*(?:[ -][A-Z0-9][A-Za-z0-9.+]*){0,3}(?![A-Za-z0-9@_/-])"
+    rf"(?<![{_ABC}0-9./@_#-])[{_ABC}][{_ABC}0-9.+]*(?:[ -][A-Z0-9][{_ABC}0-9.+]*){{0,3}}(?![{_ABC}0-9@_/-])"
 )
+_NUMBERED = re.compile("([a-z]*?)[0-9][0-9.]*[a-z%]{0,4}")
 _LETTERS = re.compile("[A-Za-z]{2}")
 _COMPANY_NEAR = re.compile(
     rf"(?:公司|企业|创企|厂商|巨头|初创|独角兽|创始人|旗下|收购|投资|领投|集团|实验室|机构)(?:[{_HAN}])?$"
@@ -96,6 +99,12 @@ def _stem(text: str, low: int, end: int) -> int:
     return start if fits else -1
 
 
+def bare(name: str) -> str:
+    """A name without its ending: 小米 for 小米机器人. Itself when it has none."""
+    match = _BARE.fullmatch(name)
+    return match.group(1) if match else name
+
+
 def _is_generic(stem: str) -> bool:
     """A stem put together of words that make no name: 全球半导体, 新型人工智能."""
     return stem.endswith(_GENERIC_ENDS) or any(
@@ -128,16 +137,14 @@ def _is_name(surface: str) -> bool:
         return False
     if all(_is_common(part) for part in parts):
         return False
-    if parts[0] in stock.GIVEN and len(parts) > 1 and parts[-1].isalpha():
-        return False
-    return not (len(parts) == 1 and (low in stock.GIVEN or low in stock.SURNAMES))
+    return not (surface.replace(" ", "").isalpha() and is_person(surface.split(" "), UNSURE))
 
 
 def _is_common(part: str) -> bool:
-    """An abbreviation, a common word, a figure, or one of them with a number: HBM5, Top10."""
-    return any(
-        word in stock.ABBREVIATIONS or word in stock.GENERIC or not word for word in (part, part.rstrip("0123456789."))
-    )
+    """An abbreviation, a common word, a figure with its unit, or a standard with its number: HBM5, LPDDR5X, 10Gbps."""
+    numbered = _NUMBERED.fullmatch(part)
+    word = numbered.group(1) if numbered else part
+    return len(word) < 2 or word in stock.ABBREVIATIONS or word in stock.GENERIC or part in stock.ABBREVIATIONS
 
 
 def _latin_kind(text: str, start: int, end: int, surface: str) -> str:

@@ -22,11 +22,13 @@ _TOKEN = (
 )
 _MOST = 6  # tokens
 KEPT = 20_000  # answers about sequences, which come again and again
-_SEQUENCE = re.compile(rf"(?<![\w.&@/#'-]){_TOKEN}(?: (?:of |for |& )?{_TOKEN}){{0,{_MOST - 1}}}(?!\w)")
+_SEQUENCE = re.compile(rf"(?<![\w.&@/#'-]){_TOKEN}(?: (?:of |for |& |and )?{_TOKEN}){{0,{_MOST - 1}}}(?!\w)")
 _TOKENS = re.compile(r"\S+")
 _STARTS = re.compile(r"(?:^|[.!?:;\n|•]|--|[\"(]|\* ?)\s*[\"'(]?$")
 _HEADS = frozenset({*stock.RESEARCH, *stock.BODY, "bank", "center", "centre"})
 _LETTERS = re.compile("[A-Za-z]{2}")
+_JOINS = frozenset({"of", "for", "and", "&"})
+_LEADING = stock.FUNCTION | stock.NATIONALITY
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _CALLED = re.compile(
     r"(?:start-?up|company|firm|maker|chipmaker|developer|unicorn|giant|rival|lab|laborator(?:y|ies)|platform|chatbot|provider|supplier|"
@@ -106,22 +108,28 @@ def _behind_office(text: str, start: int) -> bool:
 
 
 def _trimmed(text: str, part: list[tuple[int, int]], person: bool) -> Iterator[tuple[int, int, bool]]:
-    """The part without function words, nationalities and connectors at its ends."""
+    """The part without function words, nationalities and connectors at its ends, parted where a connector joins two names."""
     words = [text[first:last].lower().rstrip(".") for first, last in part]
     low, high = 0, len(part)
-    while low < high and (
-        words[low] in stock.FUNCTION or words[low] in stock.NATIONALITY or words[low] in {"of", "for", "&"}
-    ):
+    while low < high and (words[low] in _LEADING or words[low] in _JOINS):
         low += 1
-    while high > low and (words[high - 1] in stock.FUNCTION or words[high - 1] in {"of", "for", "&"}):
+    while high > low and (words[high - 1] in stock.FUNCTION or words[high - 1] in _JOINS):
         high -= 1
-    for place in range(low + 1, high):  # "Intel of Santa Clara" is no name, "Academy of Sciences" is one
-        if words[place] in {"of", "for"} and not _HEADS.intersection(words[low:place]):
+    for place in range(low + 1, high):
+        if words[place] in _JOINS and not _joins(words[low:place], words[place]):
             yield from _trimmed(text, part[low:place], person)
             yield from _trimmed(text, part[place + 1 : high], person)
             return
     if low < high:
         yield part[low][0], part[high - 1][1], person
+
+
+def _joins(before: list[str], connector: str) -> bool:
+    """Whether a connector goes on with the name before it: Academy of Sciences, Ministry of Trade and Industry, AT & T; not
+    Intel of Santa Clara, nor two universities."""
+    if connector == "and":
+        return before[0] in stock.BODY and "of" in before
+    return connector == "&" or not _HEADS.isdisjoint(before)
 
 
 def _judge(text: str, start: int, end: int) -> Found | None:
@@ -140,14 +148,14 @@ def _judge(text: str, start: int, end: int) -> Found | None:
 @lru_cache(maxsize=KEPT)
 def _own_kind(surface: str) -> str | None:
     """What a sequence's own words say it is, empty when they say nothing; None for people, set phrases and plain words."""
-    low = surface.lower()
+    low = surface.lower().rstrip(".")
     words = low.replace(".", " ").split() if " " in surface else [low]
     if not _LETTERS.search(surface) or len(surface) < 3 or low in stock.PHRASES:
         return None
     if all(word in stock.GENERIC for word in words):
         return None
     kind = _kind(words)
-    return None if _is_person(surface.split(" "), kind) else kind
+    return None if is_person(surface.split(" "), kind) else kind
 
 
 def _speaks(text: str, start: int, end: int) -> bool:
@@ -172,7 +180,7 @@ def _kind(words: list[str]) -> str:
     return COMPANY if words[-1].rstrip(".") in stock.COMPANY else UNSURE
 
 
-def _is_person(tokens: list[str], kind: str) -> bool:
+def is_person(tokens: list[str], kind: str) -> bool:
     """Two or three tokens that begin as people's names do, or hold an initial, and do not end as a company does."""
     if len(tokens) == 1:
         return tokens[0].lower() in stock.GIVEN or tokens[0].lower() in stock.SURNAMES

@@ -35,7 +35,7 @@ def mine(words: Words, known: Known) -> list[Place]:
                 ends.add(surface.rpartition(" ")[2])
             key = key_of(surface)
             if (kept := found.get(key)) is None:
-                if key in known or known.covers(folded, one.start, one.end):
+                if key in known or han.bare(key) in known or known.covers(folded, one.start, one.end):
                     continue
                 kept = found[key] = _Kept(text[one.start : one.end], name, one.start, one.end)
             kept.kind = kept.kind or one.kind

@@ -35,6 +35,12 @@ def chinese(body: str, known: Known) -> dict[str, str]:
         ("They praised Quorvex's tools; Quorvex, a chip start-up, is small.", {"Quorvex": "company"}),
         ("The plan of the Royal Academy of Widgets stands.", {"Royal Academy of Widgets": "research"}),
         ("Then Norrland Tessera asked twice.", {"Norrland Tessera": ""}),
+        ("The Ministry of Ponds and Rivers asked.", {"Ministry of Ponds and Rivers": "body"}),
+        (
+            "Both Alder University and Birch University asked.",
+            {"Alder University": "research", "Birch University": "research"},
+        ),
+        ("We read the New Quorvex Times there.", {"New Quorvex Times": ""}),
         ("A tool from iQuorvo, a small start-up, helps.", {"iQuorvo": "company"}),
     ],
 )
@@ -97,6 +103,9 @@ def test_a_chinese_name_is_found(body: str, found: dict[str, str], known: Known)
         "阿里巴巴集团和华为公司宣布合作。",
         "新的CEO说，GPU和AI都很贵，5G手机也一样。",
         "推进机器人和智能体的应用。",
+        "小米机器人在店里走动。",  # Xiaomi's, though 小米 alone needs context
+        "支持HBM5、LPDDR5X和10Gbps的USB-C接口。",
+        "记者Dana Orvick和Wang Xiaoming到场。",
     ],
 )
 def test_plain_chinese_words_are_no_names(body: str, known: Known) -> None:
