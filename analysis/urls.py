@@ -2,13 +2,35 @@
 
 from django.urls import URLPattern, path, re_path
 
-from analysis.views import articles, briefings, entities, look, overview, sources, stories, timeline, unlisted
+from analysis.views import (
+    articles,
+    briefings,
+    corrections,
+    entities,
+    look,
+    many,
+    overview,
+    said,
+    sources,
+    stories,
+    timeline,
+    unlisted,
+)
 
 app_name = "analysis"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:article_id>/", articles.article, name="article"),
+    path("articles/<int:article_id>/correct/", corrections.correct, name="correct"),
+    path("articles/<int:article_id>/why/", corrections.why, name="why"),
+    path("articles/<int:article_id>/why/<slug:kind>/<slug:slug>/", corrections.why, name="why-tag"),
+    path("corrections/", said.corrections, name="corrections"),
+    path("corrections.csv", said.export, name="corrections-export"),
+    path("corrections/many/", many.many, name="many"),
+    path("corrections/<int:pk>/undo/", corrections.undo, name="undo"),
+    path("corrections/acts/<uuid:batch>/undo/", corrections.undo_act, name="undo-act"),
+    path("corrections/undo/", corrections.undo_last, name="undo-last"),
     re_path(r"^articles\.(?P<suffix>[a-z]{1,8})$", articles.export, name="articles-export"),
     path("companies/", entities.companies, name="companies"),
     path("companies/<slug:slug>/", entities.company, name="company"),

@@ -30,7 +30,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     titled = any(group[0].start < text.title_end for group in mentions.values())
     roundup = is_roundup(text, organisations=organisations, titled=titled)
     names = _names(named, text, rules, roundup)
-    places, bilateral = countries(mentions, text, rules.lexicon)
+    places, bilateral = countries(mentions, names, text, rules.lexicon)
     measured = measure(find_phrases(text, rules), _implied(names, rules), text, rules)
     score, band = near.relevance(measured=measured, countries=places, names=names, text=text, lexicon=rules.lexicon)
     return TaggedText(
@@ -47,6 +47,8 @@ def decide(words: Words, rules: Rules) -> TaggedText:
 
 def _names(named: dict[str, list[Mention]], text: Prepared, rules: Rules, roundup: bool) -> tuple[NamedTag, ...]:
     """Companies, products and bodies by falling salience, the named ones before those that follow from them."""
+    if not named:
+        return ()
     entity = rules.lexicon.entity
     owned = owned_by(named, rules.lexicon)
     weights = {key: weigh([*group, *owned.get(key, ())], text) for key, group in named.items()}
@@ -92,6 +94,8 @@ def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, list[NamedT
 
 def _refusals(judged: Judged, mentions: dict[str, list[Mention]], text: Prepared, rules: Rules) -> tuple[Refusal, ...]:
     """One refusal an entity that was seen and never believed."""
+    if not judged.refused:
+        return ()
     groups = by_entity(candidate for candidate, _ in judged.refused if candidate[2].entity.id not in mentions)
     reasons = {candidate[2].entity.id: reason for candidate, reason in reversed(judged.refused)}  # the first one's
     return tuple(

@@ -26,14 +26,13 @@ class Judged(NamedTuple):
     refused: Sequence[tuple[Candidate, str]] = ()
 
 
-NOBODY = Judged()
 NONE: frozenset[Candidate] = frozenset()
 
 
 def judge(text: Prepared, candidates: Sequence[Candidate], rules: Rules) -> Judged:
     """Splits the candidates of one text. A name inside a longer accepted one is in neither part."""
-    if not candidates:
-        return NOBODY
+    if not text.shouting and _is_clear(candidates):
+        return Judged(candidates)
     refused: dict[Candidate, str] = {}
     standing = longest(candidates)
     while doubted := _doubted(text, standing, rules):
@@ -41,6 +40,16 @@ def judge(text: Prepared, candidates: Sequence[Candidate], rules: Rules) -> Judg
         candidates = [candidate for candidate in candidates if candidate not in doubted]
         standing = longest(candidates)  # a refused long name may uncover a shorter one, which is judged in turn
     return Judged(standing, tuple(refused.items()))
+
+
+def _is_clear(candidates: Sequence[Candidate]) -> bool:
+    """True when none overlaps another and none is doubtful, as in most texts: one look at each is all they need."""
+    at = 0
+    for start, end, name in candidates:
+        if start < at or name.doubtful:
+            return False
+        at = end
+    return True
 
 
 def _doubted(text: Prepared, standing: Sequence[Candidate], rules: Rules) -> dict[Candidate, str]:
@@ -104,4 +113,4 @@ def by_entity(candidates: Iterable[Candidate]) -> dict[str, list[Mention]]:
     groups: defaultdict[str, list[Mention]] = defaultdict(list)
     for start, end, name in candidates:
         groups[name.entity.id].append(Mention(start, end, name))
-    return groups
+    return dict(groups)

@@ -41,56 +41,65 @@ class PhraseHit:
 
 def find_names(text: Prepared, rules: Rules) -> list[Candidate]:
     """All candidates of a text in order of their ends: blocked ones removed, overlaps still in."""
-    lowered, keys = text.lowered, rules.name_keys
+    lowered, keys, guards = text.lowered, rules.name_keys, rules.names.guards
+    latin = len(guards)
     found: list[Candidate] = []
-    blocks: list[tuple[int, int, tuple[str, ...]]] = []
-    for start, end, number in rules.names.find(lowered):
-        left, right, plain, names, blocked = keys[number]
-        if lowered[start - 1] in left or lowered[end] in right:
-            continue
+    blocks: dict[str, list[Place]] = {}
+    for start, end, number in rules.names.automaton.find_overlapping(lowered):
+        if number < latin:
+            left, right = guards[number]
+            if lowered[start - 1] in left or lowered[end] in right:
+                continue
+        plain, names, blocked = keys[number]
         if plain is not None:
             found.append((start, end, plain))
             continue
         for name in names:
             if _stands(name, start, end, text):
                 found.append((start, end, name))
-        if blocked:
-            blocks.append((start, end, blocked))
+        for entity in blocked:
+            blocks.setdefault(entity, []).append((start, end))
     if found and blocks:
-        found = [candidate for candidate in found if not _is_blocked(candidate, blocks)]
+        found = [c for c in found if c[2].entity.id not in blocks or not inside(c[0], c[1], blocks[c[2].entity.id])]
     if found and text.ignored:
-        found = [candidate for candidate in found if not inside(candidate[0], candidate[1], text.ignored)]
+        found = [c for c in found if not inside(c[0], c[1], text.ignored)]
     return found
-
-
-def _is_blocked(candidate: Candidate, blocks: Iterable[tuple[int, int, tuple[str, ...]]]) -> bool:
-    start, end, name = candidate
-    return any(first <= start and end <= last and name.entity.id in blocked for first, last, blocked in blocks)
 
 
 def find_phrases(text: Prepared, rules: Rules) -> dict[int, list[PhraseHit]]:
     """The phrases of a text by the index of their theme, in order of their ends."""
-    lowered, folded, keys = text.lowered, text.folded, rules.phrase_keys
+    lowered, folded, keys, guards = text.lowered, text.folded, rules.phrase_keys, rules.phrases.guards
+    latin = len(guards)
     found: defaultdict[int, list[PhraseHit]] = defaultdict(list)
-    for start, end, number in rules.phrases.find(lowered):
-        left, right, phrases = keys[number]
-        if lowered[start - 1] in left or lowered[end] in right or (text.ignored and inside(start, end, text.ignored)):
+    for start, end, number in rules.phrases.automaton.find_overlapping(lowered):
+        if number < latin:
+            left, right = guards[number]
+            if lowered[start - 1] in left or lowered[end] in right:
+                continue
+        if text.ignored and inside(start, end, text.ignored):
             continue
-        for phrase in phrases:
+        for phrase in keys[number]:
             if not phrase.cased or folded.startswith(phrase.cased, start):
                 found[phrase.theme].append(PhraseHit(start, end, phrase))
     return found
 
 
 def _stands(name: Name, start: int, end: int, text: Prepared) -> bool:
-    """Case, hyphen and home country of a name at its place."""
+    """Case, hyphen, home country and time of a name at its place."""
     if name.cased and not text.folded.startswith(name.cased, start):
         shouted = text.shouting and start < text.title_end and text.folded.startswith(name.cased.upper(), start)
         if not shouted:
             return False
     if name.unjoined and (text.folded[start - 1 : start] == "-" or text.folded[end : end + 1] == "-"):
         return False
+    if name.dated and text.published and not _is_in_time(name, text.published):
+        return False
     return not name.domestic or text.country == name.entity.id
+
+
+def _is_in_time(name: Name, day: str) -> bool:
+    """True on the first and the last day of a name, and between; a name without a last day holds on."""
+    return name.alias.valid_from <= day and (not name.alias.valid_to or day <= name.alias.valid_to)
 
 
 def longest(candidates: Sequence[Candidate]) -> list[Candidate]:

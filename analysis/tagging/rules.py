@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from daachorse import CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from analysis.lexicon.files import flags_of
 from analysis.lexicon.records import Alias, Entity, Lexicon
@@ -44,6 +44,7 @@ class Name:
     weak: bool
     unjoined: bool
     domestic: bool
+    dated: bool  # it speaks for its entity between two dates only
     doubtful: bool  # ambiguous or weak: it may be refused
     vouches: frozenset[str]  # entities that its plain mention speaks for: its own, a pair's two, and where they sit
 
@@ -64,21 +65,11 @@ class Phrase:
 
 
 class NameKey(NamedTuple):
-    """One string of the automaton of names and everything it stands for."""
+    """Everything one string of the automaton of names stands for."""
 
-    left: frozenset[str]  # characters it may not touch on its left
-    right: frozenset[str]
     plain: Name | None  # its only name, when nothing but the boundary is to be looked at
     names: tuple[Name, ...]  # the unambiguous ones first
     blocks: tuple[str, ...]  # entities whose names are refused inside it
-
-
-class PhraseKey(NamedTuple):
-    """One string of the automaton of phrases: the themes' phrases that are written so."""
-
-    left: frozenset[str]
-    right: frozenset[str]
-    phrases: tuple[Phrase, ...]
 
 
 class Hints(NamedTuple):
@@ -88,21 +79,13 @@ class Hints(NamedTuple):
     longest: int  # characters of the longest
 
 
+@dataclass(frozen=True, slots=True)
 class Strings:
-    """An automaton over strings in lower case: of every place where one stands, start, end and its number."""
+    """Strings in lower case and an automaton that finds them all. A hit's number is the place in `all`."""
 
-    def __init__(self, strings: Iterable[str]) -> None:
-        self.all = sorted(strings, key=str.isascii, reverse=True)  # so that a number means the same to both automata
-        narrow = [text.encode() for text in self.all if text.isascii()]
-        # Without a prefilter: hardly a text holds no name. A text in ASCII is scanned as bytes, which is a quarter faster.
-        self._wide = CharwiseDoubleArrayAhoCorasick(self.all, use_prefilter=False) if self.all else None
-        self._narrow = DoubleArrayAhoCorasick(narrow, use_prefilter=False) if narrow else None
-
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """All hits in order of their ends, the longer before the shorter."""
-        if self._narrow and text.isascii():
-            return self._narrow.find_overlapping(text.encode())
-        return self._wide.find_overlapping(text) if self._wide else []
+    all: tuple[str, ...]  # those with a Latin end first
+    guards: tuple[tuple[frozenset[str], frozenset[str]], ...]  # of these: what they may not touch on either side
+    automaton: CharwiseDoubleArrayAhoCorasick
 
 
 @dataclass(frozen=True)
@@ -113,7 +96,7 @@ class Rules:
     names: Strings  # names and blockers
     name_keys: tuple[NameKey, ...]  # what each of its strings stands for
     phrases: Strings  # the themes' phrases
-    phrase_keys: tuple[PhraseKey, ...]
+    phrase_keys: tuple[tuple[Phrase, ...], ...]
     hints: Mapping[str, Hints]  # by entity
     kin: Mapping[str, frozenset[str]]  # entities whose plain mention vouches for an ambiguous one
     implied: Mapping[str, tuple[int, ...]]  # entity -> themes it speaks for
@@ -122,17 +105,26 @@ class Rules:
 def compile_rules(lexicon: Lexicon) -> Rules:
     """The lexicon with its automata."""
     names, blocks, phrases = _names(lexicon), _blocks(lexicon), _phrases(lexicon)
-    name_strings, phrase_strings = Strings(names | blocks), Strings(phrases)
+    name_strings, phrase_strings = _strings(names | blocks), _strings(phrases)
     return Rules(
         lexicon=lexicon,
         names=name_strings,
-        name_keys=tuple(_name_key(key, names.get(key, []), tuple(blocks.get(key, ()))) for key in name_strings.all),
+        name_keys=tuple(_name_key(names.get(key, []), blocks.get(key, [])) for key in name_strings.all),
         phrases=phrase_strings,
-        phrase_keys=tuple(PhraseKey(*guards(key), tuple(phrases[key])) for key in phrase_strings.all),
+        phrase_keys=tuple(tuple(phrases[key]) for key in phrase_strings.all),
         hints={entity.id: _hints(entity) for entity in lexicon.entities},
         kin=_kin(lexicon),
         implied=_implied(lexicon),
     )
+
+
+def _strings(strings: Iterable[str]) -> Strings:
+    ordered = sorted(strings, key=lambda text: guards(text) == (NOTHING, NOTHING))
+    guarded = [guards(text) for text in ordered]
+    while guarded and guarded[-1] == (NOTHING, NOTHING):
+        guarded.pop()
+    # Without a prefilter: hardly a text holds no name at all.
+    return Strings(tuple(ordered), tuple(guarded), CharwiseDoubleArrayAhoCorasick(ordered, use_prefilter=False))
 
 
 def guards(key: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -175,11 +167,10 @@ def _hints(entity: Entity) -> Hints:
     return Hints(words, max(map(len, words), default=0))
 
 
-def _name_key(key: str, names: list[Name], blocks: tuple[str, ...]) -> NameKey:
-    ordered = sorted(names, key=lambda name: name.ambiguous)
-    first = ordered[0] if len(ordered) == 1 and not blocks else None
-    is_plain = first and not (first.cased or first.unjoined or first.domestic)
-    return NameKey(*guards(key), first if is_plain else None, tuple(ordered), blocks)
+def _name_key(names: list[Name], blocks: list[str]) -> NameKey:
+    first = names[0] if len(names) == 1 and not blocks else None
+    plain = None if first is None or first.cased or first.unjoined or first.domestic or first.dated else first
+    return NameKey(plain, tuple(sorted(names, key=lambda name: name.ambiguous)), tuple(blocks))
 
 
 def _written(text: str) -> tuple[str, ...]:
@@ -198,6 +189,7 @@ def _name(entity: Entity, alias: Alias, text: str, vouches: frozenset[str]) -> N
         weak="w" in alias.flags,
         unjoined="n" in alias.flags,
         domestic="s" in alias.flags,
+        dated=bool(alias.valid_from or alias.valid_to),
         doubtful="x" in alias.flags or "w" in alias.flags,
         vouches=vouches,
     )

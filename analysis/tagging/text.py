@@ -36,11 +36,12 @@ class Prepared:
     shouting: bool  # the title is in capitals, so that capitals mean nothing
     language: str
     country: str
+    published: str  # ISO date, empty when unknown
 
     @cached_property
     def ignored(self) -> list[tuple[int, int]]:
         """Boilerplate. Looked for only when there is something in the text that might stand in it."""
-        return boilerplate.spans(self.original, repeated=self.repeated)
+        return boilerplate.spans(self.original, lowered=self.lowered, repeated=self.repeated)
 
     def zone(self, at: int) -> int:
         """TITLE, LEAD or BODY for a position."""
@@ -93,6 +94,7 @@ def prepare(words: Words) -> Prepared:
         shouting=_shouts(words.title),
         language=words.language,
         country=words.country,
+        published=words.published,
     )
 
 

@@ -23,7 +23,7 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
-    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/names/",
+    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/corrections/", "/settings/names/",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))

@@ -112,6 +112,9 @@ class Reference:
                     continue
                 if spelling.has("s") and text.country != spelling.entity.id:
                     continue
+                first, last = spelling.alias.valid_from, spelling.alias.valid_to
+                if text.published and not first <= text.published <= (last or "9999"):
+                    continue
                 yield Hit(start, end, spelling)
 
     def doubted(self, hits: list[Hit], text: Prepared) -> list[Hit]:

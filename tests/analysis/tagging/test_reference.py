@@ -98,12 +98,18 @@ TEXTS = st.lists(st.tuples(_WRITTEN, st.sampled_from(_GLUE)), max_size=9).map(
 
 
 @hypothesis(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@example("TELL US HOW TO POLISH A TURKEY ARM", "US and Meta", False, "")
-@example("US AND CHINA AGREE TO TALK AGAIN", "", False, "")
-@example("Meta-regulation of Facebook pages", "non-Meta, Meta.", False, "")
-@given(title=TEXTS, body=TEXTS, loud=st.booleans(), country=st.sampled_from(["", "CN", "US"]))
-def test_names_glued_to_anything(title: str, body: str, loud: bool, country: str) -> None:
-    text = prepare(Words(title.upper() if loud else title, body=body, country=country))
+@example("TELL US HOW TO POLISH A TURKEY ARM", "US and Meta", False, "", "")
+@example("US AND CHINA AGREE TO TALK AGAIN", "", False, "", "")
+@example("Meta-regulation of Facebook pages", "non-Meta, Meta.", False, "", "")
+@given(
+    title=TEXTS,
+    body=TEXTS,
+    loud=st.booleans(),
+    country=st.sampled_from(["", "CN", "US"]),
+    day=st.sampled_from(["", "2018-05-01", "2023-01-20", "2025-06-01"]),
+)
+def test_names_glued_to_anything(title: str, body: str, loud: bool, country: str, day: str) -> None:
+    text = prepare(Words(title.upper() if loud else title, body=body, country=country, published=day))
     assert read(text) == REFERENCE.read(text)
 
 

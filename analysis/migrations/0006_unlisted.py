@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0004_alarms'),
+        ('analysis', '0005_batch'),
         ('articles', '0002_obligations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
