@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from analysis.lexicon.records import COUNTRY
-from analysis.tagging.rules import Name, Rules
+from analysis.tagging.rules import NOTHING, Name, Rules, Strings
 from articles.text.fold import fold, lower
 
 MOST = 200_000  # answers kept; a name is asked for again and again
@@ -47,25 +47,22 @@ class Known:
         whole = len(name) - 1  # a plural is the same name
         if any((start == 0 and end >= whole) or _speaks(names) for start, end, names in self._names(name)):
             return True
-        keys = self._rules.phrase_keys
-        return any(
-            start == 0 and end >= whole and _alone(name, start, end, keys[number].left, keys[number].right)
-            for start, end, number in self._rules.phrases.find(name)
-        )
+        return any(start == 0 and end >= whole for start, end, _ in _alone(name, self._rules.phrases))
 
     def _names(self, text: str) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
         """The names and traps in a text in lower case."""
-        for start, end, number in self._rules.names.find(text):
-            key = self._rules.name_keys[number]
-            if _alone(text, start, end, key.left, key.right):
-                yield start, end, key.names
+        for start, end, number in _alone(text, self._rules.names):
+            yield start, end, self._rules.name_keys[number].names
 
 
-def _alone(text: str, start: int, end: int, left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether a string touches no letter of its own script there; a plural's s counts as none."""
-    if start and text[start - 1] in left:
-        return False
-    return end == len(text) or text[end] not in right or text[end : end + 2].rstrip() == "s"
+def _alone(text: str, strings: Strings) -> Iterator[tuple[int, int, int]]:
+    """Where strings stand in a text in lower case and touch no letter of their own script; a plural's s counts as none."""
+    for start, end, number in strings.automaton.find_overlapping(text):
+        left, right = strings.guards[number] if number < len(strings.guards) else (NOTHING, NOTHING)
+        if start and text[start - 1] in left:
+            continue
+        if end == len(text) or text[end] not in right or text[end : end + 2].rstrip() == "s":
+            yield start, end, number
 
 
 def _speaks(names: tuple[Name, ...]) -> bool:
