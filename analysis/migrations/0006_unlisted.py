@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Open'), ('added', 'Added'), ('dismissed', 'Never proposed again')], default='open', max_length=9)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('plain', models.BooleanField(default=False, help_text='its characters stand in many pieces without it: a word of the language, not proposed')),
                 ('pieces', models.PositiveIntegerField(default=0)),
                 ('outlets', models.PositiveIntegerField(default=0)),
                 ('recent', models.PositiveIntegerField(default=0, help_text='pieces of the week it was counted for')),

@@ -47,6 +47,9 @@ class UnlistedName(models.Model):
         RuleChange, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="what added it"
     )
     made_at = models.DateTimeField(db_default=Now())
+    plain = models.BooleanField(
+        default=False, help_text="its characters stand in many pieces without it: a word of the language, not proposed"
+    )
     # Counted from the sightings, so that the queue can be ranked; what a page shows is counted when it is shown.
     pieces = models.PositiveIntegerField(default=0)
     outlets = models.PositiveIntegerField(default=0)

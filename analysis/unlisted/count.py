@@ -19,9 +19,11 @@ from django.db.models.functions import Now
 from analysis.measures.periods import zone
 from analysis.models import ArticleTag, Tag
 from analysis.tagging.tags import ON
+from analysis.unlisted.han import ENDINGS
 
 DAYS, WEEKS_BEFORE = 7, 8
 UNSURE_WEIGHT = 0.25
+OFTEN = 10  # times as many pieces hold a plain word as hold the name it seems to be
 _RECOUNT = """
     UPDATE analysis_unlistedname name SET
         pieces = coalesce(seen.pieces, 0), outlets = coalesce(seen.outlets, 0), recent = coalesce(seen.recent, 0),
@@ -36,6 +38,19 @@ _RECOUNT = """
         WHERE %(all)s OR row.name_id = ANY(%(names)s) GROUP BY row.name_id
     ) seen ON seen.name_id = again.id
     WHERE again.id = name.id AND (%(all)s OR name.id = ANY(%(names)s))
+"""
+# A Chinese name without its ending whose first and last two characters stand in many more pieces than it does is put
+# together of plain words: 众多科技, 带动公司.
+_PLAIN = """
+    UPDATE analysis_unlistedname name SET plain = (
+        SELECT count(*) > %(often)s * name.pieces FROM analysis_entry WHERE lexemes @@ quote_literal(stem.first)::tsquery
+    ) AND (SELECT count(*) > %(often)s * name.pieces FROM analysis_entry WHERE lexemes @@ quote_literal(stem.last)::tsquery)
+    FROM (
+        SELECT id, substr(bare, 1, 2) AS first, substr(bare, length(bare) - 1) AS last FROM (
+            SELECT id, regexp_replace(key, %(endings)s, '') AS bare FROM analysis_unlistedname
+            WHERE language = 'zh' AND state = 'open' AND pieces > 1
+        ) cut WHERE bare ~ '^[㐀-鿿]{2,}$'
+    ) stem WHERE stem.id = name.id
 """
 
 
@@ -82,7 +97,8 @@ def recount(cursor: CursorWrapper, names: Sequence[int] | None) -> None:
 
 @transaction.atomic
 def recount_all() -> None:
-    """Counts every name anew, and forgets those that nothing holds any more and nobody decided on: a day has passed."""
+    """Counts every name anew, marks plain words, and forgets what nothing holds any more and nobody decided on."""
     with connection.cursor() as cursor:
         recount(cursor, None)
+        cursor.execute(_PLAIN, {"often": OFTEN, "endings": f"({'|'.join(ENDINGS)})$"})
         cursor.execute("DELETE FROM analysis_unlistedname WHERE pieces = 0 AND state = 'open'")

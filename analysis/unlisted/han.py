@@ -19,6 +19,7 @@ _KINDS = {
     "科技": COMPANY, "集团": COMPANY, "股份": COMPANY, "智能": COMPANY, "半导体": COMPANY, "微电子": COMPANY, "机器人": COMPANY, "公司": COMPANY,
     "资本": INVESTOR, "创投": INVESTOR, "实验室": RESEARCH, "研究院": RESEARCH, "大学": RESEARCH,
 }  # fmt: skip
+ENDINGS = tuple(_KINDS)
 _WORDS = ("科技", "智能", "半导体", "微电子", "机器人", "资本")
 _COUNTED = frozenset("年月日号时点岁期届")
 _GENERIC_ENDS = tuple(word for word in stock.HAN_GENERIC if len(word) > 1)
@@ -42,7 +43,7 @@ _PRODUCT_AFTER = re.compile("(?:大模型|模型|平台|机器人|操作系统|�
 _TITLES = re.compile("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
 _ABC = "A-Za-zÀ-ÖØ-öø-ÿ"
 _LATIN = re.compile(
-    rf"(?<![{_ABC}0-9./@_#-])[{_ABC}][{_ABC}0-9.+]*(?:[ -][A-Z0-9][{_ABC}0-9.+]*){{0,3}}(?![{_ABC}0-9@_/-])"
+    rf"(?<![{_ABC}0-9./@_#'-])[{_ABC}][{_ABC}0-9.+]*(?:[ -][A-Z0-9][{_ABC}0-9.+]*){{0,3}}(?![{_ABC}0-9@_/-])"
 )
 _NUMBERED = re.compile("([a-z]*?)[0-9][0-9.]*[a-z%]{0,4}")
 _LETTERS = re.compile("[A-Za-z]{2}")
@@ -144,7 +145,7 @@ def _is_common(part: str) -> bool:
     """An abbreviation, a common word, a figure with its unit, or a standard with its number: HBM5, LPDDR5X, 10Gbps."""
     numbered = _NUMBERED.fullmatch(part)
     word = numbered.group(1) if numbered else part
-    return len(word) < 2 or word in stock.ABBREVIATIONS or word in stock.GENERIC or part in stock.ABBREVIATIONS
+    return len(word) < 2 or not stock.PLAIN.isdisjoint((word, part))
 
 
 def _latin_kind(text: str, start: int, end: int, surface: str) -> str:

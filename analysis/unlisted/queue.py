@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 
 from analysis.models import RuleChange, UnlistedName
 from analysis.unlisted.pipeline import known_now, waiting
@@ -117,7 +118,10 @@ class NamePage:
 def queue(limit: int = LISTED) -> Queue:
     """The open names in two pieces or more that the rules do not know by now, in order, and the last decisions."""
     known = known_now()
-    rows = UnlistedName.objects.filter(state=State.OPEN, pieces__gte=LEAST).select_related("decided_by", "change")
+    seen = Q(outlets__gte=LEAST) | ~Q(kind="")  # what nothing but capitals speaks for needs a second outlet
+    rows = UnlistedName.objects.filter(seen, state=State.OPEN, plain=False, pieces__gte=LEAST).select_related(
+        "decided_by", "change"
+    )
     rows = rows.order_by("-score", "id")
     fresh = [row for row in rows[:LOOKED_AT] if known is None or (row.key not in known and row.text not in known)]
     kept = _without_longer(fresh)

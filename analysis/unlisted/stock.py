@@ -21,3 +21,4 @@ PHRASES = frozenset(" ".join(part.split()) for part in _LISTS["phrases"].split("
 HAN_GENERIC = _words("han_generic")
 HAN_CUT = re.compile("|".join(sorted(_words("han_cuts"), key=len, reverse=True)))
 COMMON = FUNCTION | NATIONALITY | ROLES | GENERIC | GIVEN | SURNAMES  # no name when they stand alone
+PLAIN = ABBREVIATIONS | GENERIC | FUNCTION  # Latin words that are no name in a Chinese text

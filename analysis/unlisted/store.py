@@ -19,8 +19,8 @@ LOCK = 0x1E81C2  # held alone by whoever writes names
 
 _HELD = "SELECT id, content_hash FROM articles_article WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 _NAMES = """
-    INSERT INTO analysis_unlistedname (text, key, language, kind, state, pieces, outlets, recent, before, score)
-    SELECT text, key, language, kind, 'open', 0, 0, 0, 0, 0
+    INSERT INTO analysis_unlistedname (text, key, language, kind, state, plain, pieces, outlets, recent, before, score)
+    SELECT text, key, language, kind, 'open', false, 0, 0, 0, 0, 0
     FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS found (text, key, language, kind) ON CONFLICT (key) DO NOTHING
 """
 _KINDS = """

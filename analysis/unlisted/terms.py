@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models.functions import Substr
 
 from analysis.models import ArticleTag
-from analysis.unlisted import count
+from analysis.unlisted import count, stock
 from analysis.unlisted.bursts import Text, bursting
 from analysis.unlisted.mine import key_of, language_of
 from analysis.unlisted.pipeline import known_now
@@ -34,7 +34,8 @@ def look_for_bursts() -> int:
     texts: dict[bool, list[Text]] = {True: [], False: []}
     for article, outlet, fields in _beginnings(dated):
         texts[dated[article] >= here.start].append(Text(article, outlet, "\n".join(fields.values())))
-    found = [burst.term for burst in bursting(texts[True], texts[False], known)[:MOST]]
+    bursts = [burst.term for burst in bursting(texts[True], texts[False], known)]
+    found = [term for term in bursts if term.lower() not in stock.COMMON | stock.PLAIN][:MOST]
     if found:
         add(_places(found, dated))
     return len(found)

@@ -232,3 +232,21 @@ def test_the_command_looks_through_everything_and_lists_the_queue(press: Press, 
     assert (report["read"], report["total"], report["names"][0]["text"]) == (2, 1, "Quorvex")
     call_command("lexicon", "names")
     assert "2 pieces    2 outlets  company   Quorvex" in capsys.readouterr().out
+
+
+def test_a_name_put_together_of_plain_words_is_not_proposed(press: Press) -> None:
+    for number in range(24):
+        body = "云朵科技获投。" if number < 2 else "云栖科技获投。" if number < 4 else "云朵真好看。"
+        press.prints(f"中国人工智能芯片 {number}", f"{TOPIC_ZH}{body}", language="zh-Hans")
+    press.reads()
+    assert set(names()) == {"云朵科技", "云栖科技"}
+    recount_all()
+    assert names() == ["云栖科技"]
+
+
+def test_capitals_alone_need_a_second_outlet(press: Press) -> None:
+    for number in range(4):
+        press.prints(f"AI chips, {number}", f"{TOPIC} There Norrland Tessera waited.", outlet=0)
+        press.prints(f"AI chips again, {number}", f"{TOPIC} There Velden Ostrava waited.", outlet=number % 2)
+    press.reads()
+    assert names() == ["Velden Ostrava"]
