@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:article_id>/why/<slug:kind>/<slug:slug>/", corrections.why, name="why-tag"),
     path("corrections/", said.corrections, name="corrections"),
     path("corrections.csv", said.export, name="corrections-export"),
+    path("corrections/names/", corrections.names, name="names"),
     path("corrections/many/", many.many, name="many"),
     path("corrections/<int:pk>/undo/", corrections.undo, name="undo"),
     path("corrections/acts/<uuid:batch>/undo/", corrections.undo_act, name="undo-act"),

@@ -37,7 +37,7 @@ class AddPage:
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """Will list the names that no rule lists, those in most pieces, outlets and sudden rises first."""
-    return TemplateResponse(request, "analysis/names.html", {"page": queue()})
+    return TemplateResponse(request, "analysis/unlisted.html", {"page": queue()})
 
 
 @require_safe
@@ -45,7 +45,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     """Will list the pieces that hold one name; `page` turns the pages."""
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    return TemplateResponse(request, "analysis/name.html", {"page": _page(pk, number)})
+    return TemplateResponse(request, "analysis/unlisted_name.html", {"page": _page(pk, number)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +64,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         if not fault:
             return HttpResponseRedirect(QUEUE)
     shown = _shown(page, form, how, fault, rules.lexicon)
-    return TemplateResponse(request, "analysis/name_add.html", {"page": shown})
+    return TemplateResponse(request, "analysis/unlisted_add.html", {"page": shown})
 
 
 @require_POST
