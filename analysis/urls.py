@@ -14,6 +14,7 @@ from analysis.views import (
     sources,
     stories,
     timeline,
+    unlisted,
 )
 
 app_name = "analysis"
@@ -51,4 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("settings/look/", look.look, name="look"),
+    path("settings/names/", unlisted.names, name="names"),
+    path("settings/names/<int:pk>/", unlisted.name, name="name"),
+    path("settings/names/<int:pk>/add/", unlisted.add, name="name-add"),
+    path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="name-dismiss"),
+    path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="name-reopen"),
 ]

@@ -10,6 +10,7 @@ from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 
 __all__ = [
     "ArticleTag",
@@ -20,6 +21,7 @@ __all__ = [
     "Correction",
     "Country",
     "Entry",
+    "MinedPiece",
     "PairWeek",
     "PendingPiece",
     "Product",
@@ -36,4 +38,6 @@ __all__ = [
     "TagDay",
     "TaggingRun",
     "Theme",
+    "UnlistedName",
+    "UnlistedSighting",
 ]

@@ -24,7 +24,7 @@ PAGES = (
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/corrections/", "/stories/",
-    "/stories/?told=any&sort=size",
+    "/stories/?told=any&sort=size", "/settings/names/",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
