@@ -13,6 +13,10 @@ from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
 from analysis.tagging.versions import RulesNotLoaded, can_read
+from analysis.unlisted.count import recount_all
+from analysis.unlisted.pipeline import mine_waiting
+from analysis.unlisted.pipeline import waiting as waiting_to_be_mined
+from analysis.unlisted.terms import look_for_bursts
 from articles.tasks import queued
 
 QUEUE = "analyse"  # config routes this module there
@@ -41,9 +45,19 @@ def retag_batch(article_ids: list[int]) -> None:
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
 def look_after_rules() -> None:
-    """Looks for rules that starve or swallow, and proposes changes from repeated corrections. Once a day."""
+    """Looks for rules that starve or swallow, proposes changes from repeated corrections, and counts the queue of new names
+    anew. Once a day."""
     alarms.look()
     proposals.propose()
+    look_for_bursts()
+    recount_all()
+
+
+@shared_task
+def mine_names() -> None:
+    """Looks for names that no rule lists in pieces that were not looked at yet, then rings for the next ones."""
+    if mine_waiting(BATCH).read == BATCH:
+        dispatch_waiting()
 
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
@@ -86,6 +100,8 @@ def dispatch_waiting() -> int:
         task.delay(batch)
     if not ids:
         rollups.refresh()
+        if not lying and waiting_to_be_mined(1):
+            mine_names.delay()
     return sum(len(batch) for batch in fresh)
 
 
