@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from analysis.explore import timeline as explore
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Unit
 from analysis.views import figures
 from analysis.views.refusals import explains_bad_filters
 
-CHOICES = {"by": explore.SPLITS, "unit": tuple(explore.MOST), "measure": explore.MEASURES}
+CHOICES = {"by": explore.SPLITS, "count": COUNTED, "unit": tuple(explore.MOST), "measure": explore.MEASURES}
 
 
 @require_safe

@@ -22,7 +22,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
-    "/timeline/?by=company&unit=month&measure=share", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
+    "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories", "/articles/?count=texts", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
     "/articles/?sort=wrong", "/no-such-page/",
