@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import structlog
 from celery import shared_task
 
+from analysis.editing import drafts
 from analysis.models import RuleSet
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
@@ -38,6 +39,12 @@ def retag_batch(article_ids: list[int]) -> None:
 def flip() -> None:
     """Makes the candidate rules active when everything was read under them."""
     finish()
+
+
+@shared_task(soft_time_limit=3_500, time_limit=3_600)  # up to a hundred thousand pieces
+def dry_run(change_id: int) -> None:
+    """Tries a draft of the rules out on the stored pieces and keeps what it would do."""
+    drafts.rehearse(change_id)
 
 
 def pieces_stored(article_ids: list[int]) -> None:

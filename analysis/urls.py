@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path, re_path
 
-from analysis.views import articles, briefings, entities, look, overview, sources, stories, timeline
+from analysis.views import (
+    articles,
+    briefings,
+    entities,
+    look,
+    overview,
+    rule_changes,
+    rules,
+    sources,
+    stories,
+    timeline,
+)
 
 app_name = "analysis"
 urlpatterns: list[URLPattern] = [
@@ -24,4 +35,12 @@ urlpatterns: list[URLPattern] = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("settings/look/", look.look, name="look"),
+    path("settings/rules/", rules.rules, name="rules"),
+    path("settings/rules.zip", rules.archive, name="rules-archive"),
+    path("settings/rules/compare/", rules.comparison, name="rules-compare"),
+    path("settings/rules/alarms/<int:pk>/", rules.looked_at, name="rules-alarm"),
+    path("settings/rules/changes/<int:pk>/", rule_changes.change, name="rules-change"),
+    path("settings/rules/new/<slug:kind>/", rules.new, name="rules-new"),
+    path("settings/rules/<slug:kind>/", rules.kind, name="rules-kind"),
+    path("settings/rules/<slug:kind>/<str:slug>/", rules.row, name="rules-row"),
 ]

@@ -91,7 +91,8 @@ def try_out(change: RuleChange) -> Effect:
     Raises EditError when an edit no longer fits."""
     lexicon = with_edits(edits_of(change))
     effect = effect_of(lexicon)
-    RuleChange.objects.filter(pk=change.pk).update(effect=effect.data())
+    unchanged = RuleChange.objects.filter(pk=change.pk, edits=change.edits)  # it may have been edited while it was read
+    unchanged.update(effect=effect.data())
     return effect
 
 

@@ -1,0 +1,122 @@
+"""What every column of the rules is called, what it does, and where a person may write into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.editing.rows import THEME
+from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
+
+LABELS = {
+    COMPANY: ("company", "companies"), PRODUCT: ("product", "products"), BODY: ("body or policy", "bodies and policies"),
+    COUNTRY: ("place", "places"), THEME: ("theme", "themes"),
+}  # fmt: skip
+FLAGS = {
+    "c": ("capitals count", "found only as it is written: AWS, not aws"),
+    "x": ("needs context", "counts where a context word of the row stands within 120 characters, or another sure name anywhere"),
+    "w": ("weak", "counts half, and never alone"),
+    "n": ("not across a hyphen", "not found inside a word joined by a hyphen"),
+    "s": ("in its own press only", "counts only in sources of the country itself, as 我国 does"),
+}  # fmt: skip
+COLUMNS = {
+    "aliases_en": "English name", "aliases_zh": "Chinese name", "names_en": "English name", "names_zh": "Chinese name",
+    "demonyms_en": "English word for its people", "metonyms_en": "English word for its government",
+    "metonyms_zh": "Chinese word for its government", "cities_en": "English name of a city or region",
+    "cities_zh": "Chinese name of a city or region", "context": "context word", "blockers": "blocker",
+    "strong_en": "strong English phrase", "strong_zh": "strong Chinese phrase", "weak_en": "weak English phrase",
+    "weak_zh": "weak Chinese phrase", "exclude_en": "excluded English phrase", "exclude_zh": "excluded Chinese phrase",
+    "implies": "name that speaks for it", "near": "pair of phrases", "name": "name shown", "name_zh": "Chinese name shown",
+    "kind": "sort", "country": "seat", "parent": "parent", "owner": "owner", "date": "date", "themes": "implied themes",
+    "region": "region", "notes": "note", "threshold": "threshold", "core": "core", "definition": "definition",
+    "frame": "frame",
+}  # fmt: skip
+NAME = "A piece that holds one of these is about the row, unless a blocker or missing context says otherwise."
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that are shown and added to together."""
+
+    key: str
+    label: str
+    meaning: str
+    columns: tuple[str, ...]
+    flagged: bool = False  # its alternatives may carry flags
+    added: str = ""  # what one of them is called on the button; empty: not added here
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a row that a person may write. `form` is text, lines (one alternative a line) or tick."""
+
+    column: str
+    label: str
+    hint: str = ""
+    form: str = "text"
+    required: bool = False
+
+
+CONTEXT = Group(
+    "context", "Context", "A name that needs context counts near one of these.", ("context",), added="context word"
+)
+BLOCKERS = Group(
+    "blockers", "Blockers", "A name inside one of these does not count: “Washington Post” is not Washington.", ("blockers",),
+    added="blocker",
+)  # fmt: skip
+NAMES = Group("names", "Names", NAME, ("aliases_en", "aliases_zh"), flagged=True, added="name")
+PLACES = Group(
+    "names", "Names", NAME,
+    ("names_en", "names_zh", "demonyms_en", "metonyms_en", "metonyms_zh", "cities_en", "cities_zh"), flagged=True, added="name",
+)  # fmt: skip
+PHRASES = Group(
+    "phrases", "Phrases",
+    "A strong one weighs 1 in the body, 1.5 in the first lines, 2 in the title; a weak one .35 and never alone; an excluded one blanks its words for this theme.",
+    ("strong_en", "strong_zh", "weak_en", "weak_zh", "exclude_en", "exclude_zh"), added="phrase",
+)  # fmt: skip
+IMPLIES = Group(
+    "implies", "Names that speak for it", "The id of a company, product or body: a piece that is mainly about it weighs .5 more.",
+    ("implies",), added="id",
+)  # fmt: skip
+NEAR = Group(
+    "near",
+    "Pairs of phrases",
+    "Two phrases close together weigh as a strong one; they are edited in themes.toml.",
+    ("near",),
+)
+GROUPS: Mapping[str, tuple[Group, ...]] = {
+    COMPANY: (NAMES, CONTEXT, BLOCKERS), PRODUCT: (NAMES, CONTEXT, BLOCKERS), BODY: (NAMES, CONTEXT, BLOCKERS),
+    COUNTRY: (PLACES, BLOCKERS), THEME: (PHRASES, IMPLIES, NEAR),
+}  # fmt: skip
+
+_SHOWN = (Field("name", "Name shown", required=True), Field("name_zh", "Chinese name shown"))
+_SORT = Field("kind", "Sort", "as in ai_lab, chip_design, model, law")
+_SEAT = Field("country", "Seat", "two capital letters, EU or INT")
+_NOTE = Field("notes", "Note", "for people alone")
+SINGLE: Mapping[str, tuple[Field, ...]] = {
+    COMPANY: (*_SHOWN, _SORT, _SEAT, Field("parent", "Parent", "the id of the company that owns it"), _NOTE),
+    PRODUCT: (*_SHOWN, _SORT, Field("owner", "Owner", "the id of the company"), _NOTE),
+    BODY: (
+        *_SHOWN, _SORT, _SEAT, Field("parent", "Above it", "the id of a body"), Field("date", "In force", "a date, or two"),
+        Field("themes", "Implied themes", "ids of themes, with commas between"), _NOTE,
+    ),
+    COUNTRY: (*_SHOWN, Field("region", "Region"), _NOTE),
+    THEME: (
+        *_SHOWN, Field("parent", "Family", "the id of its parent theme"),
+        Field("threshold", "Threshold", "the least score that assigns it; .8 where none is said"),
+        Field("definition", "Definition"), Field("core", "Core theme", "counted from the start", "tick"),
+    ),
+}  # fmt: skip
+
+
+def _lines(columns: tuple[str, ...]) -> tuple[Field, ...]:
+    return tuple(
+        Field(column, f"{COLUMNS[column][0].upper()}{COLUMNS[column][1:]}s", "one a line", "lines")
+        for column in columns
+    )
+
+
+def new_fields(kind: str) -> tuple[Field, ...]:
+    """What a form for a new row asks: its single values, then its names or phrases, one a line."""
+    listed = tuple(column for group in GROUPS[kind] if group.added for column in group.columns)
+    return (*SINGLE[kind], *_lines(listed))
