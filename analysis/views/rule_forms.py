@@ -91,6 +91,8 @@ def _word(text: str) -> str:
 def _flagged(name: str, said: QueryDict) -> str:
     if "~" in name:
         raise EditError("Write the name without the sign ~ and tick its flags instead.")
+    if not name:
+        raise EditError("Give one name or phrase at a time; this form was empty.")
     flags = "".join(flag for flag in sorted(FLAGS) if flag in said.getlist("flag"))
     return f"{name}~{flags}" if flags else name
 

@@ -17,7 +17,7 @@ from analysis.editing import alarms
 from analysis.editing.changes import ChangeError
 from analysis.editing.comparison import compare
 from analysis.editing.drafts import add
-from analysis.editing.fields import FLAGS, LABELS, new_fields
+from analysis.editing.fields import FLAGS, GROUPS, LABELS, new_fields
 from analysis.editing.page import rules_page
 from analysis.editing.row_page import draft_for, kind_page, row_page
 from analysis.editing.rows import book
@@ -76,7 +76,9 @@ def row(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             if found is not None:
                 return _drafted(request, edits_of(found, request.POST), into)
         except (EditError, ChangeError) as error:
-            fault = Fault(request.POST.get("form", ""), str(error), request.POST)
+            form = request.POST.get("form", "")
+            known = {"set", *(group.key for group in GROUPS.get(kind, ()))}
+            fault = Fault(form if form in known else "out", str(error), request.POST)
     page = row_page(kind, slug, user=request.user if request.user.is_authenticated else None, into=into)
     if page is None:
         raise Http404(f"The rules have no row “{slug}” of that kind")

@@ -255,7 +255,7 @@ def test_a_refusal_is_one_sentence_and_keeps_what_was_typed(
 @pytest.mark.parametrize(
     ("path", "said", "expected"),
     [
-        (NVIDIA, {"flag": ["x", "c"]}, ("add", "aliases_en", "Team Green~cx")),
+        (NVIDIA, {"flag": ["w", "c", "?"]}, ("add", "aliases_en", "Team Green~cw")),
         (NVIDIA, {"column": "context", "form": "context", "value": " GPU  maker "}, ("add", "context", "GPU maker")),
         (
             NVIDIA,
@@ -266,8 +266,8 @@ def test_a_refusal_is_one_sentence_and_keeps_what_was_typed(
         (NVIDIA, {"act": "delete"}, None),
         (
             "/settings/rules/theme/agents/",
-            {"column": "strong_zh", "value": "数字员工"},
-            ("add", "strong_zh", "数字员工"),
+            {"column": "strong_zh", "value": "代办小蜜蜂"},
+            ("add", "strong_zh", "代办小蜜蜂"),
         ),
         ("/settings/rules/country/SG/", {"column": "cities_en", "value": "Jurong"}, ("add", "cities_en", "Jurong")),
     ],
@@ -275,7 +275,7 @@ def test_a_refusal_is_one_sentence_and_keeps_what_was_typed(
 def test_every_form_drafts_its_edit(
     editor: Client, stored: list[Article], path: str, said: dict[str, Any], expected: tuple[str, ...] | None
 ) -> None:
-    answer = editor.post(path, {**GREEN, **said})
+    answer = editor.post(path, {**GREEN, "form": said.get("column", ""), **said})
     if expected is None:  # other rows lean on it
         assert "has no row" in answer.text
         return
@@ -418,7 +418,7 @@ def paths(editor: Client, stored: list[Article]) -> list[str]:
     """Every page of the rules, with a draft and a saved change in both languages."""
     decide(editor, drafted(editor), "save", reason="“绿队” is a nickname.")
     tag_waiting()
-    change = drafted(editor, "/settings/rules/company/huawei/", value="小模型", column="aliases_zh", flag="x")
+    change = drafted(editor, "/settings/rules/company/huawei/", value="小模型之家", column="aliases_zh", flag="w")
     return [
         "/settings/rules/", "/settings/rules/?q=华为", "/settings/rules/?q=none", "/settings/rules/company/", "/settings/rules/theme/",
         "/settings/rules/country/", "/settings/rules/body/", "/settings/rules/product/", NVIDIA, "/settings/rules/country/CN/",
