@@ -31,6 +31,11 @@ COLUMNS = {
     "region": "region", "notes": "note", "threshold": "threshold", "core": "core", "definition": "definition",
     "frame": "frame",
 }  # fmt: skip
+PLURALS = {
+    "demonyms_en": "English words for its people", "metonyms_en": "English words for its government",
+    "metonyms_zh": "Chinese words for its government", "cities_en": "English names of its cities and regions",
+    "cities_zh": "Chinese names of its cities and regions", "implies": "Ids of names that speak for it", "near": "Pairs of phrases",
+}  # fmt: skip
 NAME = "A piece that holds one of these is about the row, unless a blocker or missing context says otherwise."
 
 
@@ -76,7 +81,7 @@ PHRASES = Group(
 )  # fmt: skip
 IMPLIES = Group(
     "implies", "Names that speak for it", "The id of a company, product or body: a piece that is mainly about it weighs .5 more.",
-    ("implies",), added="id",
+    ("implies",), added="row by its id",
 )  # fmt: skip
 NEAR = Group(
     "near",
@@ -103,20 +108,18 @@ SINGLE: Mapping[str, tuple[Field, ...]] = {
     COUNTRY: (*_SHOWN, Field("region", "Region"), _NOTE),
     THEME: (
         *_SHOWN, Field("parent", "Family", "the id of its parent theme"),
-        Field("threshold", "Threshold", "the least score that assigns it; .8 where none is said"),
-        Field("definition", "Definition"), Field("core", "Core theme", "counted from the start", "tick"),
+        Field("threshold", "Threshold", "the least score; .8 where empty"),
+        Field("definition", "Definition"), Field("core", "Core theme", "", "tick"),
     ),
 }  # fmt: skip
 
 
-def _lines(columns: tuple[str, ...]) -> tuple[Field, ...]:
-    return tuple(
-        Field(column, f"{COLUMNS[column][0].upper()}{COLUMNS[column][1:]}s", "one a line", "lines")
-        for column in columns
-    )
+def plural(column: str) -> str:
+    """What the alternatives of a column are called together, as a heading."""
+    return PLURALS.get(column) or f"{COLUMNS[column][0].upper()}{COLUMNS[column][1:]}s"
 
 
 def new_fields(kind: str) -> tuple[Field, ...]:
     """What a form for a new row asks: its single values, then its names or phrases, one a line."""
-    listed = tuple(column for group in GROUPS[kind] if group.added for column in group.columns)
-    return (*SINGLE[kind], *_lines(listed))
+    listed = (column for group in GROUPS[kind] if group.added for column in group.columns)
+    return (*SINGLE[kind], *(Field(column, plural(column), "one a line", "lines") for column in listed))

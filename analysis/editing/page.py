@@ -87,7 +87,7 @@ class Hit:
     row: Row
     label: str
     places: tuple[tuple[str, str], ...]  # column and alternative in words
-    whole: bool
+    owns: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def rules_page(asked: str = "") -> RulesPage:
         saved=tuple(lines["saved"]),
         settled=tuple(lines["settled"]),
         asked=asked,
-        hits=tuple(_hit(found.row, found.places, found.whole) for found in held.search(asked)),
+        hits=tuple(_hit(found.row, found.places, found.owns) for found in held.search(asked)),
         compared=RuleSet.objects.previous() is not None,
     )
 
@@ -180,9 +180,9 @@ def _changes(held: Book) -> dict[str, list[ChangeLine]]:
     }
 
 
-def _hit(row: Row, places: Sequence[tuple[str, str]], whole: bool) -> Hit:
+def _hit(row: Row, places: Sequence[tuple[str, str]], owns: bool) -> Hit:
     said = tuple((COLUMNS.get(column, column), spoken(part)) for column, part in places)
-    return Hit(row, LABELS[row.kind][0], said, whole)
+    return Hit(row, LABELS[row.kind][0], said, owns)
 
 
 def _alarms(held: Book) -> tuple[AlarmLine, ...]:

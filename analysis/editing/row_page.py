@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from analysis.editing.drafts import newest_of, number_of
-from analysis.editing.fields import COLUMNS, GROUPS, LABELS, SINGLE, Field, Group
+from analysis.editing.fields import COLUMNS, GROUPS, LABELS, SINGLE, Field, Group, plural
 from analysis.editing.rows import THEME, Book, Row, book
 from analysis.editing.wording import Flag, Said, flags_in, say
 from analysis.explore.counts import by_tag
@@ -68,7 +68,7 @@ class Entry:
     """One alternative of a column."""
 
     column: str
-    what: str  # the column in words
+    what: str  # the column as a heading
     language: str
     text: str
     flags: tuple[Flag, ...]
@@ -216,7 +216,7 @@ def _entry(column: str, part: str, found: Mapping[str, int] | None, *, flagged: 
     counted = found is not None and role in {"name", "strong", "weak"}
     return Entry(
         column=column,
-        what=COLUMNS[column],
+        what=plural(column),
         language=column[-2:] if column.endswith(("_en", "_zh")) else "",
         text=text.strip(),
         flags=flags_in(text.strip(), written) if flagged else (),

@@ -56,7 +56,7 @@ class Found:
 
     row: Row
     places: tuple[tuple[str, str], ...]
-    whole: bool  # one of them is the very word
+    owns: bool  # one of its names or phrases is the very word
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ class Book:
         return {kind: tuple(row for row in ordered if row.kind == kind) for kind in KINDS}
 
     def search(self, text: str) -> tuple[Found, ...]:
-        """The rows that hold a text in a name, a phrase or their id, in either script; those that hold it whole come first."""
+        """The rows that hold a text in a name, a phrase or their id, in either script; those that own it come first."""
         wanted = lower(fold(text.strip()))
         if not wanted:
             return ()
         found = [_found(row, wanted) for row in self.rows.values()]
         hits = [one for one in found if one is not None]
-        hits.sort(key=lambda one: (not one.whole, KINDS.index(one.row.kind), one.row.name))
+        hits.sort(key=lambda one: (not one.owns, KINDS.index(one.row.kind), one.row.name))
         return tuple(hits[:MOST_FOUND])
 
 
@@ -111,6 +111,7 @@ def _table(kind: str, text: str) -> Iterator[Row]:
         yield Row(kind, line["id"], cells)
 
 
+OWN = ("aliases_", "names_", "demonyms_", "metonyms_", "cities_", "strong_", "weak_")  # what finds a row
 WHOLE = frozenset({"name", "name_zh", "notes", "definition"})  # columns in which | is no border
 
 
@@ -136,7 +137,7 @@ def _written(value: Any) -> tuple[str, ...]:
 
 
 def _found(row: Row, wanted: str) -> Found | None:
-    places, whole = [], wanted == lower(row.slug)
+    places, owns = [], wanted == lower(row.slug)
     for column, parts in row.cells.items():
         if column in {"notes", "definition"}:
             continue
@@ -144,5 +145,5 @@ def _found(row: Row, wanted: str) -> Found | None:
             name = lower(fold(part.partition("~")[0].strip()))
             if wanted in name:
                 places.append((column, part))
-                whole = whole or name == wanted
-    return Found(row, tuple(places), whole) if places or wanted in lower(row.slug) else None
+                owns = owns or (name == wanted and column.startswith(OWN))
+    return Found(row, tuple(places), owns) if places or wanted in lower(row.slug) else None

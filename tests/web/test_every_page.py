@@ -23,7 +23,9 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
-    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/",
+    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/",
+    "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
+    "/settings/rules/new/company/", "/settings/rules/compare/",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
@@ -117,7 +119,19 @@ def test_rendering_asks_the_database_nothing(paths: list[str], django_assert_num
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/articles/", "/companies/huawei/", "/themes/", "/timeline/", "/sources/", "/stories/{}/"]
+    "path",
+    [
+        "/",
+        "/articles/",
+        "/companies/huawei/",
+        "/themes/",
+        "/timeline/",
+        "/sources/",
+        "/stories/{}/",
+        "/settings/rules/",
+        "/settings/rules/company/",
+        "/settings/rules/theme/small_models/",
+    ],
 )
 def test_queries_do_not_grow_with_the_pieces(client: Client, pieces: list[Article], path: str) -> None:
     path = path.format(Story.objects.get().pk)
