@@ -16,6 +16,7 @@ from analysis.explore.counts import by_tag
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import last_dated_day
 from analysis.explore.selection import count
+from analysis.lexicon.files import SURFACES
 from analysis.measures.periods import instants
 from analysis.models import RuleChange, Tag
 
@@ -212,8 +213,8 @@ def _section(row: Row, group: Group, found: Mapping[str, int] | None) -> Section
 
 def _entry(column: str, part: str, found: Mapping[str, int] | None, *, flagged: bool) -> Entry:
     text, _, written = part.partition("~") if flagged else (part, "", "")
-    role = "name" if flagged else column.partition("_")[0]
-    counted = found is not None and role in {"name", "strong", "weak"}
+    role = SURFACES[column] if flagged else column.partition("_")[0]  # as evidence names it
+    counted = found is not None and role in {*SURFACES.values(), "strong", "weak"}
     return Entry(
         column=column,
         what=plural(column),

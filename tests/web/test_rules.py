@@ -346,6 +346,21 @@ def test_a_new_row_of_every_kind(editor: Client, stored: list[Article], kind: st
     assert said["name"] in text(tree(editor, f"/settings/rules/{kind}/{row}/").xpath("//h1")[0])
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "told"),
+    [
+        ("/settings/rules/country/US/", "American", "1 piece"), ("/settings/rules/country/US/", "Washington", "0 pieces"),
+        (NVIDIA, "Nvidia", "1 piece"), ("/settings/rules/theme/small_models/", "小模型", "1 piece"),
+    ],
+)  # fmt: skip
+def test_every_name_says_in_how_many_pieces_it_was_found_lately(
+    client: Client, stored: list[Article], path: str, name: str, told: str
+) -> None:
+    article(source(), "American officials ask for artificial intelligence chips", body="The American officials waited.")
+    tag_waiting()
+    assert text(tree(client, path).xpath(f"//tr[th[@scope='row']/span='{name}']/td[1]")[0]) == told
+
+
 def test_the_search_tells_who_owns_a_name(client: Client, stored: list[Article]) -> None:
     page = tree(client, "/settings/rules/?q=華為")
     assert page.xpath("//section[header/h2[@id='hits']]//li[1]//a/@href") == ["/settings/rules/company/huawei/"]
