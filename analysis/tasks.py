@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import structlog
 from celery import shared_task
 
-from analysis.editing import drafts
+from analysis.editing import alarms, drafts, proposals
 from analysis.models import RuleSet
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
@@ -33,6 +33,13 @@ def retag_batch(article_ids: list[int]) -> None:
     """Reads these pieces under the candidate rules where they are pending, then rings for the next ones."""
     tag_pending(article_ids)
     dispatch_waiting()
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def look_after_rules() -> None:
+    """Looks for rules that starve or swallow, and proposes changes from repeated corrections. Once a day."""
+    alarms.look()
+    proposals.propose()
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once

@@ -7,11 +7,12 @@ not. A missed goal is told by its line and does not fail the run: machines diffe
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 
 from bench import database, texts
 
-PIECES = 6000
+PIECES = int(os.environ.get("DIVERGENCE_BENCH_PIECES", "6000"))
 
 
 def lines() -> Iterator[dict[str, object]]:
@@ -19,10 +20,11 @@ def lines() -> Iterator[dict[str, object]]:
     name, records = texts.records(PIECES)
     with database.scratch() as folder:
         # These import models, which needs the settings of the scratch installation.
-        from bench import archive, ingestion, tagging
+        from bench import archive, ingestion, retag, tagging
 
         yield from tagging.run()
         yield from archive.run(records, name=name, folder=folder)
+        yield from retag.run(name)
         yield from ingestion.run(folder)  # last: its hundred thousand pieces are no matter of the others
 
 

@@ -14,14 +14,15 @@ SAMPLE = Path(__file__).resolve().parent.parent / "articles" / "sample" / "newsr
 Record = dict[str, str]
 
 
-def records(most: int) -> tuple[str, list[Record]]:
-    """The name of the texts and at most `most` archive records: {id, url, outlet, title, published, lang, text}."""
+def records(most: int, *, step: int = 1) -> tuple[str, list[Record]]:
+    """The name of the texts and at most `most` archive records: {id, url, outlet, title, published, lang, text}. With `step`
+    only every so manieth is taken, since an archive is in the order of its outlets and languages."""
     folder = os.environ.get("DIVERGENCE_REAL_DATA", "")
     archive = Path(folder) / "archive.jsonl.xz"
     if folder and archive.exists():
         with lzma.open(archive, "rt", encoding="utf-8") as lines:
-            return "real archive", [json.loads(line) for line in islice(lines, most)]
-    return "sample newsroom, repeated", list(islice(_repeated(), most))
+            return "real archive", [json.loads(line) for line in islice(lines, 0, most * step, step)]
+    return "sample newsroom, repeated", list(islice(_repeated(), 0, most * step, step))
 
 
 def size(texts: list[Record]) -> int:

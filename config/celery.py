@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging
 from django.conf import settings
 from kombu import Exchange, Queue
@@ -18,6 +19,7 @@ FETCH, ANALYSE = "fetch", "analyse"
 TICK_SECONDS = 5.0
 SWEEP_SECONDS = 30.0
 DIARY_SECONDS = 3600.0
+NIGHTLY = crontab(hour="19", minute="30")  # UTC: night in East Asia, afternoon in America
 # Seconds after which a task is told to stop, and after which its process is killed.
 LIMITS = {FETCH: (75, 90), ANALYSE: (45, 60)}
 VISIBILITY = 4 * max(hard for _, hard in LIMITS.values())  # nobody else gets a message while its first reader may live
@@ -88,6 +90,7 @@ app.conf.update(
         "tick": {"task": "config.tick", "schedule": TICK_SECONDS},
         "sweep": {"task": "config.sweep", "schedule": SWEEP_SECONDS},
         "diary": {"task": "config.diary", "schedule": DIARY_SECONDS},
+        "nightly": {"task": "config.nightly", "schedule": NIGHTLY},
     },
     beat_schedule_filename=str(settings.HOME.path / "beat-schedule"),
     beat_max_loop_interval=5,

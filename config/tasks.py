@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from analysis.tasks import dispatch_waiting
+from analysis.tasks import dispatch_waiting, look_after_rules
 from articles.health import days
 from articles.tasks import dispatch_due
 from articles.tasks import sweep as sweep_articles
@@ -23,6 +23,12 @@ def tick() -> None:
 def diary() -> None:
     """Writes down the days that ended without a visit, so that a gap in collection is shown as one."""
     days.close()
+
+
+@shared_task(name="config.nightly")
+def nightly() -> None:
+    """Sends what is looked at once a day."""
+    look_after_rules.delay()
 
 
 @shared_task(name="config.sweep")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analysis.explore.folding import COUNTED
 from analysis.explore.parsing import KEYS, SORTS
 
 _WORDS = {
@@ -29,7 +30,11 @@ def _several(key: str) -> dict[str, Any]:
     return {**_parameter(key, text), "schema": {"type": "array", "items": {"type": "string"}}}
 
 
-_FILTER = [*(_parameter(name, text) for name, text in _WORDS.items()), *(_several(key) for key in KEYS)]
+_FILTER = [
+    *(_parameter(name, text) for name, text in _WORDS.items()),
+    *(_several(key) for key in KEYS),
+    _parameter("count", "What is one: a piece, a text with its copies folded, or a story.", enum=list(COUNTED)),
+]
 
 LIST: dict[str, Any] = {
     "parameters": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,11 +13,12 @@ from analysis.models import Assertion, Correction, StaleWeek, Tag
 from analysis.tagging import rollups
 from analysis.tagging.resolve import resolve
 from analysis.tagging.store import FLIP_LOCK
+from analysis.tagging.tags import BAND_NAMES, Label, TagNumbers
 from articles.models import Article
 
 Act = Correction.Act
 MOST = 500  # pieces in one act
-NAMED = frozenset({"company", "product", "body"})
+BANDS = ("core", "related", "off")
 # Which acts make sense for which kind of tag.
 ACTS: dict[str, frozenset[str]] = {
     "company": frozenset({Act.ADD, Act.REMOVE, Act.MAIN, Act.NOTABLE}),
@@ -42,14 +44,18 @@ def correct(
     """Stores one act on one tag for these pieces and makes it effective; answers what was stored.
 
     Raises CorrectionError when the tag or act does not exist, does not fit the kind, a piece is gone, or too many pieces are
-    asked for at once. A correction that would repeat the standing word is stored all the same: it confirms.
+    asked for at once. A correction that would repeat the standing word is stored all the same: it confirms. What is said
+    at once shares one batch.
     """
     ids = sorted(set(articles))
-    tag = _tag(kind, slug)
-    if act not in ACTS.get(kind, ()):
+    if kind not in ACTS:
+        raise CorrectionError(f"A {kind[:20]!r} is not corrected here; choose one of {', '.join(ACTS)}.")
+    if act not in ACTS[kind]:
         raise CorrectionError(
-            f"A {kind} cannot be corrected by {act!r}; it takes {', '.join(sorted(ACTS.get(kind, ())))}."
+            f"A {kind} cannot be corrected by {act[:20]!r}; it takes {', '.join(sorted(ACTS[kind]))}."
         )
+    tag = _tag(kind, slug)
+    batch = uuid.uuid4()
     if len(ids) > 1 and act not in BULK:
         raise CorrectionError(
             f"{Correction.Act(act).label.capitalize()} is said of one piece at a time; open the piece."
@@ -68,7 +74,8 @@ def correct(
             surface=words.get(key, ("", ""))[0],
             rule=words.get(key, ("", ""))[1],
             content_hash=hashes[key],
-            note=note.strip()[:500],
+            note=_note(note),
+            batch=batch,
             **_signed(author),
         )
         for key in ids
@@ -87,12 +94,35 @@ def take_back(correction: int, *, author: Any, note: str = "") -> Correction:
         raise CorrectionError("There is no such correction to take back; reload the page.")
     if Correction.objects.filter(undoes=said).exists():
         raise CorrectionError("That correction was taken back already.")
-    undo = Correction.objects.create(
-        article_id=said.article_id, tag_id=said.tag_id, act=Act.UNDO, undoes=said, surface=said.surface, rule=said.rule,
-        content_hash=said.content_hash, note=note.strip()[:500], **_signed(author),
-    )  # fmt: skip
-    _hear([said.article_id])
-    return undo
+    return _undo([said], author, note)[0]
+
+
+@transaction.atomic
+def take_back_act(batch: uuid.UUID, *, author: Any, note: str = "") -> list[Correction]:
+    """Undoes what was said at once, as far as it still stands. Raises CorrectionError when there is no such act or nothing
+    of it stands any more."""
+    said = list(Correction.objects.select_for_update().filter(batch=batch).exclude(act=Act.UNDO).order_by("pk"))
+    if not said:
+        raise CorrectionError("There is no such correction to take back; reload the page.")
+    gone = set(Correction.objects.filter(undoes__in=said).values_list("undoes_id", flat=True))
+    standing = [row for row in said if row.pk not in gone]
+    if not standing:
+        raise CorrectionError("That correction was taken back already.")
+    return _undo(standing, author, note)
+
+
+def _undo(said: Sequence[Correction], author: Any, note: str) -> list[Correction]:
+    batch = uuid.uuid4()
+    rows = [
+        Correction(
+            article_id=row.article_id, tag_id=row.tag_id, act=Act.UNDO, undoes=row, surface=row.surface, rule=row.rule,
+            content_hash=row.content_hash, note=_note(note), batch=batch, **_signed(author),
+        )
+        for row in said
+    ]  # fmt: skip
+    Correction.objects.bulk_create(rows)
+    _hear([row.article_id for row in rows])
+    return rows
 
 
 def _hear(ids: Sequence[int]) -> None:
@@ -107,9 +137,13 @@ def _hear(ids: Sequence[int]) -> None:
 
 
 def _tag(kind: str, slug: str) -> Tag:
+    if kind == Tag.Kind.RELEVANCE:
+        if slug not in BANDS:
+            raise CorrectionError(f"A piece is {', '.join(BANDS[:-1])} or {BANDS[-1]}, not {slug[:40]!r}; choose one.")
+        TagNumbers().ensure([Label(kind, slug, BAND_NAMES[slug])])  # no piece may have had this band yet
     tag = Tag.objects.filter(kind=kind, slug=slug).first()
     if tag is None:
-        raise CorrectionError(f"There is no {kind} {slug!r}; choose one from the list.")
+        raise CorrectionError(f"There is no {kind[:20]} {slug[:80]!r}; choose one from the list.")
     return tag
 
 
@@ -121,6 +155,10 @@ def _words(ids: Sequence[int], tag: Tag) -> dict[int, tuple[str, str]]:
         for row in rows
         if row.evidence
     }
+
+
+def _note(text: str) -> str:
+    return text.replace("\x00", "").strip()[:500]
 
 
 def _signed(author: AbstractBaseUser) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.editing.rows import THEME
+from analysis.editing.rows import PERSON, THEME
 from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
 
 LABELS = {
     COMPANY: ("company", "companies"), PRODUCT: ("product", "products"), BODY: ("body or policy", "bodies and policies"),
-    COUNTRY: ("place", "places"), THEME: ("theme", "themes"),
+    COUNTRY: ("place", "places"), PERSON: ("term of office", "terms of office"), THEME: ("theme", "themes"),
 }  # fmt: skip
 FLAGS = {
     "c": ("capitals count", "found only as it is written: AWS, not aws"),
@@ -29,12 +29,13 @@ COLUMNS = {
     "implies": "name that speaks for it", "near": "pair of phrases", "name": "name shown", "name_zh": "Chinese name shown",
     "kind": "sort", "country": "seat", "parent": "parent", "owner": "owner", "date": "date", "themes": "implied themes",
     "region": "region", "notes": "note", "threshold": "threshold", "core": "core", "definition": "definition",
-    "frame": "frame",
+    "frame": "frame", "owners": "owner over time", "valid_from": "first day in force", "valid_to": "last day in force",
+    "office": "office", "holder": "body or company served", "from": "first day", "to": "last day",
 }  # fmt: skip
 PLURALS = {
     "demonyms_en": "English words for its people", "metonyms_en": "English words for its government",
     "metonyms_zh": "Chinese words for its government", "cities_en": "English names of its cities and regions",
-    "cities_zh": "Chinese names of its cities and regions", "implies": "Ids of names that speak for it", "near": "Pairs of phrases",
+    "owners": "Owners over time", "cities_zh": "Chinese names of its cities and regions", "implies": "Ids of names that speak for it", "near": "Pairs of phrases",
 }  # fmt: skip
 NAME = "A piece that holds one of these is about the row, unless a blocker or missing context says otherwise."
 
@@ -74,14 +75,22 @@ PLACES = Group(
     "names", "Names", NAME,
     ("names_en", "names_zh", "demonyms_en", "metonyms_en", "metonyms_zh", "cities_en", "cities_zh"), flagged=True, added="name",
 )  # fmt: skip
+TERMS = Group(
+    "names", "Names", "Within the term, one of these is a weak sign of the body or company served.", ("aliases_en", "aliases_zh"),
+    flagged=True, added="name",
+)  # fmt: skip
 PHRASES = Group(
     "phrases", "Phrases",
-    "A strong one weighs 1 in the body, 1.5 in the first lines, 2 in the title; a weak one .35 and never alone; an excluded one blanks its words for this theme.",
+    "A strong one weighs 2 in the title, 1.5 in the lead, 1.25 in the body; a weak one .7, .5 and .1, and not alone; an excluded one blanks its words for this theme.",
     ("strong_en", "strong_zh", "weak_en", "weak_zh", "exclude_en", "exclude_zh"), added="phrase",
 )  # fmt: skip
 IMPLIES = Group(
-    "implies", "Names that speak for it", "The id of a company, product or body: a piece that is mainly about it weighs .5 more.",
+    "implies", "Names that speak for it", "The id of a company, product or body: a piece about it weighs .5 more.",
     ("implies",), added="row by its id",
+)  # fmt: skip
+OWNERS = Group(
+    "owners", "Owners over time", "The id of each owner with its first and last day, where they changed.", ("owners",),
+    added="owner as id:2019-01-01:2023-06-30",
 )  # fmt: skip
 NEAR = Group(
     "near",
@@ -90,8 +99,8 @@ NEAR = Group(
     ("near",),
 )
 GROUPS: Mapping[str, tuple[Group, ...]] = {
-    COMPANY: (NAMES, CONTEXT, BLOCKERS), PRODUCT: (NAMES, CONTEXT, BLOCKERS), BODY: (NAMES, CONTEXT, BLOCKERS),
-    COUNTRY: (PLACES, BLOCKERS), THEME: (PHRASES, IMPLIES, NEAR),
+    COMPANY: (NAMES, CONTEXT, BLOCKERS), PRODUCT: (NAMES, CONTEXT, BLOCKERS, OWNERS), BODY: (NAMES, CONTEXT, BLOCKERS),
+    COUNTRY: (PLACES, BLOCKERS), PERSON: (TERMS,), THEME: (PHRASES, IMPLIES, NEAR),
 }  # fmt: skip
 
 _SHOWN = (Field("name", "Name shown", required=True), Field("name_zh", "Chinese name shown"))
@@ -102,13 +111,18 @@ SINGLE: Mapping[str, tuple[Field, ...]] = {
     COMPANY: (*_SHOWN, _SORT, _SEAT, Field("parent", "Parent", "the id of the company that owns it"), _NOTE),
     PRODUCT: (*_SHOWN, _SORT, Field("owner", "Owner", "the id of the company"), _NOTE),
     BODY: (
-        *_SHOWN, _SORT, _SEAT, Field("parent", "Above it", "the id of a body"), Field("date", "In force", "a date, or two"),
+        *_SHOWN, _SORT, _SEAT, Field("parent", "Above it", "the id of a body"), Field("date", "Date", "when it was made"),
+        Field("valid_from", "In force from", "a day, as in 2025-07-31"), Field("valid_to", "In force until", "empty: still"),
         Field("themes", "Implied themes", "ids of themes, with commas between"), _NOTE,
     ),
     COUNTRY: (*_SHOWN, Field("region", "Region"), _NOTE),
+    PERSON: (
+        *_SHOWN, Field("office", "Office"), Field("holder", "Serves", "the id of the body or company"), _SEAT,
+        Field("from", "From", "a day, as in 2025-07-31"), Field("to", "Until", "empty: still"),
+    ),
     THEME: (
         *_SHOWN, Field("parent", "Family", "the id of its parent theme"),
-        Field("threshold", "Threshold", "the least score; .8 where empty"),
+        Field("threshold", "Threshold", "the least score; 1.1 where empty"),
         Field("definition", "Definition"), Field("core", "Core theme", "", "tick"),
     ),
 }  # fmt: skip

@@ -92,7 +92,7 @@ def edits_for(repeated: Repeated, lexicon: Lexicon, texts: Sequence[str]) -> Ite
         return
     entity = lexicon.entity.get(repeated.slug)
     alias = next((a for a in entity.aliases if a.text == text), None) if entity else None
-    if entity is None or alias is None:
+    if entity is None or alias is None or alias.surface == "person":  # people are facts of another table
         return
     if repeated.act == "add":
         yield from _plain(entity, alias)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from analysis.editing.drafts import newest_of, number_of
 from analysis.editing.fields import COLUMNS, GROUPS, LABELS, SINGLE, Field, Group, plural
-from analysis.editing.rows import THEME, Book, Row, book
+from analysis.editing.rows import PERSON, TAGGED, THEME, Book, Row, book
 from analysis.editing.wording import Flag, Said, flags_in, say
 from analysis.explore.counts import by_tag
 from analysis.explore.filters import ArticleFilter, Opens
@@ -40,7 +40,7 @@ class RowLine:
     row: Row
     names: int  # names or phrases
     group: str  # a theme's family
-    all: Opens
+    all: Opens | None  # None for people: pieces do not carry them
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class RowPage:
     sections: tuple[Section, ...]
     singles: tuple[Single, ...]
     frame: tuple[str, ...]
-    all: Opens
+    all: Opens | None
     since: dt.date | None  # "lately" begins here
     into: RuleChange | None  # the draft that edits go into
     drafted: tuple[Said, ...]  # of this row in that draft
@@ -145,7 +145,9 @@ def _line(row: Row, pieces: int) -> RowLine:
     return RowLine(row, names, row.one("parent") if row.kind == THEME else "", _opens(row, pieces))
 
 
-def _opens(row: Row, pieces: int) -> Opens:
+def _opens(row: Row, pieces: int) -> Opens | None:
+    if row.kind not in TAGGED:
+        return None
     return Opens(pieces, ArticleFilter(include=((row.kind, row.slug),)).to_query())
 
 
@@ -156,18 +158,18 @@ def row_page(kind: str, slug: str, *, user: object = None, into: str | None = No
     row = held.rows.get((kind, slug))
     if row is None:
         return None
-    tag = Tag.objects.filter(kind=kind, slug=slug).first()
+    tag = _spoken_for(row)
     last = last_dated_day()
     since = last - dt.timedelta(days=LATELY - 1) if last else None
     found = _matched(tag.pk, since, last) if tag and since and last else {}
-    pieces = count(ArticleFilter(include=((kind, slug),))) if tag else 0
+    pieces = count(ArticleFilter(include=((kind, slug),))) if tag and kind in TAGGED else 0
     change = draft_for(user, into)
     own = [edit for edit in (change.edits if change else ()) if edit.get("row") == slug]
     return RowPage(
         row=row,
         label=LABELS[kind][0],
         plural=LABELS[kind][1],
-        sections=tuple(_section(row, group, found if since else None) for group in GROUPS[kind]),
+        sections=tuple(_section(row, group, found if since and tag else None) for group in GROUPS[kind]),
         singles=tuple(Single(field, row.one(field.column), _path(held, row, field)) for field in SINGLE[kind]),
         frame=row.cells.get("frame", ()),
         all=_opens(row, pieces),
@@ -175,6 +177,13 @@ def row_page(kind: str, slug: str, *, user: object = None, into: str | None = No
         into=change,
         drafted=tuple(said for said in say(own, held) if said.kind == kind),
     )
+
+
+def _spoken_for(row: Row) -> Tag | None:
+    """The tag for which the names of a row speak: its own; for a person that of the body or company served."""
+    if row.kind == PERSON:
+        return Tag.objects.filter(kind__in=("body", "company"), slug=row.one("holder")).first()
+    return Tag.objects.filter(kind=row.kind, slug=row.slug).first()
 
 
 def draft_for(user: object, into: str | None) -> RuleChange | None:
@@ -189,7 +198,9 @@ def draft_for(user: object, into: str | None) -> RuleChange | None:
 
 def _path(held: Book, row: Row, field: Field) -> str:
     """The page of the row that a value names, "" when it names none."""
-    kinds = {"parent": (row.kind,), "owner": ("company",), "country": ("country",)}.get(field.column, ())
+    kinds = {"parent": (row.kind,), "owner": ("company",), "country": ("country",), "holder": ("body", "company")}.get(
+        field.column, ()
+    )
     named = (held.rows.get((kind, row.one(field.column))) for kind in kinds)
     return next((other.path for other in named if other is not None), "")
 
@@ -203,7 +214,7 @@ def _matched(tag: int, first: dt.date, last: dt.date) -> dict[str, int]:
 
 def _section(row: Row, group: Group, found: Mapping[str, int] | None) -> Section:
     entries = tuple(
-        _entry(column, part, found, flagged=group.flagged)
+        _entry(row.kind, column, part, found, flagged=group.flagged)
         for column in group.columns
         for part in row.cells.get(column, ())
     )
@@ -211,10 +222,17 @@ def _section(row: Row, group: Group, found: Mapping[str, int] | None) -> Section
     return Section(group, columns, entries)
 
 
-def _entry(column: str, part: str, found: Mapping[str, int] | None, *, flagged: bool) -> Entry:
+def _role(kind: str, column: str) -> str:
+    """How evidence names a name or phrase of a column; "" for columns that find nothing."""
+    if column in SURFACES:
+        return PERSON if kind == PERSON else SURFACES[column]
+    return role if (role := column.partition("_")[0]) in {"strong", "weak"} else ""
+
+
+def _entry(kind: str, column: str, part: str, found: Mapping[str, int] | None, *, flagged: bool) -> Entry:
     text, _, written = part.partition("~") if flagged else (part, "", "")
-    role = SURFACES[column] if flagged else column.partition("_")[0]  # as evidence names it
-    counted = found is not None and role in {*SURFACES.values(), "strong", "weak"}
+    role = _role(kind, column)
+    counted = found is not None and bool(role)
     return Entry(
         column=column,
         what=plural(column),

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from analysis.lexicon.files import TABLES, THEMES, texts
+from analysis.lexicon.files import PEOPLE, TABLES, THEMES, texts
 from analysis.models import RuleSet
 from articles.text.fold import fold, lower
 
-THEME = "theme"
-KINDS = (*TABLES.values(), THEME)
+THEME, PERSON = "theme", "person"
+FILE_OF = {**{kind: name for name, kind in TABLES.items()}, PERSON: PEOPLE, THEME: THEMES}
+KINDS = tuple(FILE_OF)
+TAGGED = frozenset(KINDS) - {PERSON}  # kinds that pieces carry; a person speaks for the body or company served
 MOST_FOUND = 100  # rows that a search names
 
 Key = tuple[str, str]  # kind and slug
@@ -100,8 +102,9 @@ def book() -> Book:
 def _read(files: Files) -> Book:
     held = dict(files)
     rows = [*_themes(held[THEMES])]
-    for name, kind in TABLES.items():
-        rows += _table(kind, held[name])
+    for kind, name in FILE_OF.items():
+        if kind != THEME and name in held:  # sets from before there were people have no such file
+            rows += _table(kind, held[name])
     return Book({(row.kind, row.slug): row for row in rows})
 
 

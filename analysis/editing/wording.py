@@ -8,11 +8,11 @@ from typing import Any
 
 from analysis.editing.drafts import key_of
 from analysis.editing.fields import COLUMNS, FLAGS, LABELS
-from analysis.editing.rows import THEME, Book, Row
-from analysis.lexicon.files import TABLES, THEMES, flags_of
+from analysis.editing.rows import FILE_OF, Book, Row
+from analysis.lexicon.files import flags_of
 from analysis.lexicon.overlay import ADD, CREATE, DELETE, REMOVE, SET, Edit, EditError
 
-KIND_OF = {**TABLES, THEMES: THEME}
+KIND_OF = {name: kind for kind, name in FILE_OF.items()}
 EMPTY = "nothing"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from analysis.corrections import history
+from analysis.corrections.history import Said
 from analysis.explore.claims import TagGroup, TagLine, evidence, groups, judged, line, unprinted
 from analysis.explore.emphasis import stress_among
 from analysis.explore.names import names_of
@@ -63,6 +65,12 @@ class ArticlePage:
     revisions: tuple[RevisionLine, ...]
     story: StoryRef | None
     members: tuple[MemberLine, ...]
+    history: tuple[Said, ...]  # what people said of it, newest first
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return self.row.path
 
 
 def article_page(article_id: int) -> ArticlePage | None:
@@ -77,7 +85,8 @@ def article_page(article_id: int) -> ArticlePage | None:
     names = names_of({claim.tag_id for claim in (*accepted, *refused)})
     texts = {field: getattr(piece, field) for field in FIELDS}
     stretches, spans = evidence(accepted, names, texts)
-    lines = [line(claim, names[claim.tag_id], spans.get(claim.pk, ()), tags) for claim in accepted]
+    said = history.of_piece(article_id)
+    lines = [line(claim, names[claim.tag_id], spans.get(claim.pk, ()), tags, said) for claim in accepted]
     return ArticlePage(
         row=row,
         author=piece.author,
@@ -93,10 +102,11 @@ def article_page(article_id: int) -> ArticlePage | None:
         is_roundup=bool(run and run.is_roundup),
         basis=run.basis if run else "",
         groups=groups(lines),
-        refused=tuple(line(c, names[c.tag_id], unprinted(c), set()) for c in refused),
+        refused=tuple(line(c, names[c.tag_id], unprinted(c), set(), said, refused=True) for c in refused),
         revisions=_revisions(article_id),
         story=row.story,
         members=_members(row),
+        history=said,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.corrections.history import Said
+from analysis.explore.choices import REFUSED, Offer, offers
 from analysis.explore.names import TagName
 from analysis.explore.rows import in_force
 from analysis.explore.segments import FIELDS, Mark, Stretch
@@ -52,6 +55,15 @@ class TagLine:
     path: str
     anchor: str
     counted: bool  # lists and measures count it
+    offers: tuple[Offer, ...]  # what a person may say of it
+    said: tuple[Said, ...]  # what people said of it, newest first
+    by: str  # the person whose word stands, "" for a rule
+    at: dt.datetime | None  # when they said it
+
+    @property
+    def tag(self) -> str:
+        """Kind and slug as forms send them."""
+        return f"{self.kind}:{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +145,20 @@ def unprinted(claim: Assertion) -> tuple[Span, ...]:
     return tuple(Span(0, s["field"], s["surface"], s["rule"], s["start"], s["end"]) for s in claim.evidence)
 
 
-def line(claim: Assertion, name: TagName, spans: Sequence[Span], tags: set[int]) -> TagLine:
-    """A claim in words; `tags` are the numbers of the tags that the piece is counted under."""
+def line(
+    claim: Assertion,
+    name: TagName,
+    spans: Sequence[Span],
+    tags: set[int],
+    said: Sequence[Said],
+    *,
+    refused: bool = False,
+) -> TagLine:
+    """A claim in words; `tags` are the numbers of the tags that the piece is counted under, `said` is all that people said
+    of the piece."""
+    own = tuple(one for one in said if (one.kind, one.slug) == name.pair)
+    word = next((one for one in own if not one.undone and one.undoes is None), None)
+    counted = claim.tag_id in tags
     return TagLine(
         kind=name.kind,
         slug=name.slug,
@@ -153,7 +177,19 @@ def line(claim: Assertion, name: TagName, spans: Sequence[Span], tags: set[int])
         query=name.query,
         path=name.path,
         anchor=f"why-{name.kind}-{name.slug}",
-        counted=claim.tag_id in tags,
+        counted=counted,
+        offers=REFUSED
+        if refused
+        else offers(
+            name.kind,
+            standing=claim.standing,
+            is_primary=claim.is_primary,
+            by_rule=claim.author == "rule",
+            counted=counted,
+        ),
+        said=own,
+        by=word.author if word and claim.author == "person" else "",
+        at=word.at if word and claim.author == "person" else None,
     )
 
 

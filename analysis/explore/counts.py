@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 
+from analysis.explore import folding
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.selection import Chosen, fresh, is_one_tag, resolve, spine_of
+from analysis.explore.folding import PIECES
+from analysis.explore.selection import Chosen, every_piece, fresh, is_one_tag, resolve, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
 
@@ -67,8 +69,16 @@ def kept_beside(tag: int, kinds: frozenset[str]) -> dict[int, int]:
 
 def live_by_tag(filter: ArticleFilter, kinds: frozenset[str], chosen: Chosen | None = None) -> dict[int, int]:
     """The same from the rows themselves, under any filter."""
+    if filter.counted != PIECES:
+        whole = every_piece(filter.replace(sort="newest").between(None, None), chosen, tagged=True)
+        counted = folding.by_tag(whole.rows, whole.key, filter.counted, filter.start, filter.end)
+        return _of_kinds(counted, kinds)
     spine = spine_of(filter.replace(sort="newest"), chosen, tagged=True)
     counted = dict(spine.rows.values(t=Unnest("tags")).annotate(n=Count("*")).values_list("t", "n"))
+    return _of_kinds(counted, kinds)
+
+
+def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, int]:
     right = set(Tag.objects.filter(id__in=list(counted), kind__in=kinds).values_list("id", flat=True))
     return {tag: n for tag, n in counted.items() if tag in right}
 
@@ -137,6 +147,11 @@ def live_periods(
     filter: ArticleFilter, unit: Unit, tags: list[int], chosen: Chosen | None = None
 ) -> list[tuple[int, dt.date, int]]:
     """(tag, first day, pieces) from the rows themselves, under any filter."""
+    if filter.counted != PIECES:
+        whole = every_piece(filter.replace(sort="newest").between(None, None), chosen, tagged=True)
+        return folding.by_period_and_tag(
+            whole.rows, whole.key, filter.counted, filter.start, filter.end, unit=unit, tags=tags
+        )
     rows = spine_of(filter.replace(sort="newest"), chosen, tagged=True).rows.filter(tags__overlap=tags)
     dated = rows.annotate(on=TRUNCATED[unit](TruncDate("dated_at", tzinfo=zone())))
     counted = dated.values("on", t=Unnest(F("tags"))).annotate(n=Count("*")).values_list("t", "on", "n")
@@ -151,7 +166,14 @@ def _totals(condition: Q) -> dict[int, int]:
 
 def _free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool:
     """Whether a filter asks for nothing but (unless `dates`) days."""
-    asks = filter.q or chosen.groups or chosen.barred or filter.values("story") or filter.excluded("story")
+    asks = (
+        filter.counted != PIECES
+        or filter.q
+        or chosen.groups
+        or chosen.barred
+        or filter.values("story")
+        or filter.excluded("story")
+    )
     return not asks and not (dates and (filter.start or filter.end))
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from analysis.explore import parsing
+from analysis.explore.folding import PIECES
 from analysis.explore.parsing import KEYS, FilterError, Pair
 from analysis.measures.periods import written
 
@@ -56,7 +57,8 @@ class ArticleFilter:
 
     `include` and `exclude` hold (key, value) pairs: values of one key are alternatives, keys add up; values of `also` name one
     more tag each that must be there. `start` and `end` are
-    days of settings.TIME_ZONE, both included. `cursor` is where a page goes on, "" for the first.
+    days of settings.TIME_ZONE, both included. `cursor` is where a page goes on, "" for the first. `counted` says what is one:
+    a piece, a text with its copies folded, or a story (see `folding`).
     """
 
     q: str = ""
@@ -66,13 +68,14 @@ class ArticleFilter:
     end: dt.date | None = None
     sort: str = NEWEST
     cursor: str = ""
+    counted: str = PIECES
 
     def __post_init__(self) -> None:
         """Puts the pairs into canonical order. Raises FilterError for what cannot be asked."""
         object.__setattr__(self, "q", parsing.search(self.q))
         object.__setattr__(self, "include", parsing.pairs(self.include))
         object.__setattr__(self, "exclude", parsing.pairs(self.exclude))
-        parsing.check(self.start, self.end, self.sort, self.cursor)
+        parsing.check(self.start, self.end, self.sort, self.cursor, self.counted)
 
     @classmethod
     def from_query(cls, query: QueryDict | str) -> ArticleFilter:
@@ -87,6 +90,7 @@ class ArticleFilter:
             end=end,
             sort=asked.get("sort") or NEWEST,
             cursor=asked.get("cursor") or "",
+            counted=asked.get("count") or PIECES,
         )
 
     def to_query(self) -> str:
@@ -99,6 +103,8 @@ class ArticleFilter:
         parts += [(key, day.isoformat()) for key, day in (("from", self.start), ("to", self.end)) if day]
         if self.sort != NEWEST:
             parts.append(("sort", self.sort))
+        if self.counted != PIECES:
+            parts.append(("count", self.counted))
         if self.cursor:
             parts.append(("cursor", self.cursor))
         return urlencode(parts)
@@ -117,7 +123,7 @@ class ArticleFilter:
 
     def with_value(self, key: str, value: str) -> ArticleFilter:
         """One more alternative under a key; for q, sort, from and to the new value. Raises FilterError."""
-        if key in ("q", "sort", "cursor"):
+        if key in ("q", "sort", "cursor", "counted"):
             return self.replace(**{key: value})
         if key in ("from", "to"):
             return self.replace(**{"start" if key == "from" else "end": parsing.day(value, key)})
@@ -176,7 +182,7 @@ class ArticleFilter:
         parts += [f"not {label(key, value, names)}" for key, value in self.exclude]
         if self.start or self.end:
             parts.append(written(self.start, self.end))
-        return "; ".join(parts) or "All pieces"
+        return "; ".join(parts) or f"All {self.counted}"
 
 
 def label(key: str, value: str, names: Names | None = None) -> str:

@@ -21,6 +21,7 @@ from articles.models import Article
 PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"))
+UNITS = (("pieces", "piece"), ("texts", "text"), ("stories", "story"))
 SORTS = (("newest", "newest"), ("relevance", "relevance"))
 
 
@@ -67,6 +68,16 @@ class SortLink:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLink:
+    """The same list counted by piece, by text or by story."""
+
+    value: str
+    label: str
+    active: bool
+    opens: Opens
+
+
+@dataclass(frozen=True, slots=True)
 class ExplorePage:
     """Everything the page of pieces shows."""
 
@@ -84,6 +95,7 @@ class ExplorePage:
     first_query: str  # "" on the first page
     formats: tuple[Format, ...]
     sorts: tuple[SortLink, ...]
+    units: tuple[UnitLink, ...]
     shown: int
     stored: int  # pieces of any kind; 0 before the first visit
 
@@ -96,9 +108,10 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
     days = by_day(filter.between(None, None))
     weeks, earlier, later = week_bars(filter, days)
     first = filter.replace()
+    units = _units(first)
     return ExplorePage(
         filter=filter,
-        total=count(filter),
+        total=next(unit.opens.count for unit in units if unit.active),
         description=filter.describe(names),
         days=_day_groups(filter, rows, days),
         facets=facet_groups(filter, days),
@@ -114,9 +127,19 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
             SortLink(value, text, filter.sort == value, first.with_value("sort", value).to_query())
             for value, text in SORTS
         ),
+        units=units,
         shown=len(rows),
         stored=Article.objects.count(),
     )
+
+
+def _units(filter: ArticleFilter) -> tuple[UnitLink, ...]:
+    """The list in each unit, with its length."""
+    found = []
+    for value, text in UNITS:
+        counted = filter.with_value("counted", value)
+        found.append(UnitLink(value, text, filter.counted == value, Opens(count(counted), counted.to_query())))
+    return tuple(found)
 
 
 def formats_of(filter: ArticleFilter) -> tuple[Format, ...]:

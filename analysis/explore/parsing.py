@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.http import QueryDict
 
 from analysis.explore import search as language
+from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Period
 
 TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body")
@@ -113,12 +114,16 @@ def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
     return start, end
 
 
-def check(start: dt.date | None, end: dt.date | None, sort: str, cursor: str) -> None:
-    """Raises FilterError when the days run backwards, the order is unknown or the cursor was not ours."""
+def check(start: dt.date | None, end: dt.date | None, sort: str, cursor: str, counted: str) -> None:
+    """Raises FilterError when the days run backwards, the order or the unit is unknown, or the cursor was not ours."""
     if start and end and start > end:
         raise FilterError(f"The list would start on {start} and end on {end}, before that; swap the days.", "from")
     if sort not in SORTS:
         raise FilterError(f"Lists cannot be sorted by {sort[:40]!r}; use {' or '.join(SORTS)}.", "sort")
+    if counted not in COUNTED:
+        raise FilterError(
+            f"Lists cannot count {counted[:40]!r}; use {', '.join(COUNTED[:-1])} or {COUNTED[-1]}.", "count"
+        )
     if cursor and (not _CURSOR.fullmatch(cursor) or (cursor.count("~") == 2) != (sort == "relevance")):
         raise FilterError("This page mark does not belong to this list; start again from the first page.", "cursor")
 

@@ -45,6 +45,12 @@ class Chip:
     frame: str
     query: str
     path: str
+    by: str  # rule or person
+
+    @property
+    def tag(self) -> str:
+        """Kind and slug as forms send them."""
+        return f"{self.kind}:{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class Claim:
     standing: str = ""
     is_primary: bool = False
     score: float = 0.0
+    by: str = "rule"
 
 
 def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
@@ -126,7 +133,7 @@ def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
         if author == "person" and kind == "theme" and primary:
             first.add(article)
         chosen = primary and (author == "person" or kind != "theme" or article not in first)
-        found.setdefault((article, tag), Claim(standing, chosen, score))
+        found.setdefault((article, tag), Claim(standing, chosen, score, author))
     return found
 
 
@@ -175,7 +182,16 @@ def _chips(article: int, tags: list[TagName], claims: dict[tuple[int, int], Clai
             by_kind[tag.kind].append((claims.get((article, tag.id), Claim()), tag))
     return tuple(
         Chip(
-            tag.kind, tag.slug, tag.name, tag.name_zh, claim.standing, claim.is_primary, tag.frame, tag.query, tag.path
+            tag.kind,
+            tag.slug,
+            tag.name,
+            tag.name_zh,
+            claim.standing,
+            claim.is_primary,
+            tag.frame,
+            tag.query,
+            tag.path,
+            claim.by,
         )
         for kind in CHIPS
         for claim, tag in sorted(by_kind[kind], key=lambda pair: _weight(*pair))

@@ -17,6 +17,7 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.folding import PIECES, first_of_each
 from analysis.explore.parsing import ALSO, TAG_KEYS, FilterError, Pair, tag_pair
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
@@ -109,7 +110,9 @@ def fresh() -> bool:
 
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
     """Whether a filter asks for one tag and, at most, days."""
-    plain = not (filter.q or chosen.barred or filter.values("story") or filter.excluded("story"))
+    plain = filter.counted == PIECES and not (
+        filter.q or chosen.barred or filter.values("story") or filter.excluded("story")
+    )
     return plain and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
 
 
@@ -128,7 +131,19 @@ def resolve(filter: ArticleFilter) -> Chosen:
 
 
 def spine_of(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
-    """The unordered rows of a list without its cursor. `tagged` asks for rows that carry their tags, whatever the filter."""
+    """The unordered rows of a list without its cursor. `tagged` asks for rows that carry their tags, whatever the filter.
+
+    In a list of texts or stories these are the first pieces; days narrow the list after they were found."""
+    if filter.counted == PIECES:
+        return every_piece(filter, chosen, tagged=tagged)
+    whole = every_piece(filter.between(None, None), chosen, tagged=tagged)
+    return Spine(
+        _within(first_of_each(whole.rows, whole.key, filter.counted), filter.start, filter.end), whole.key, whole.tags
+    )
+
+
+def every_piece(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
+    """The rows of a list with every piece of a text or story, as `spine_of` gives them to a list of pieces."""
     chosen = chosen or resolve(filter)
     needs_index = bool(chosen.groups or chosen.barred or filter.q or chosen.none or tagged)
     if not needs_index:
@@ -167,15 +182,19 @@ def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> Q
 
 def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet[Any]:
     """Rows of the filter's days and stories."""
-    if filter.start:
-        rows = rows.filter(dated_at__gte=instants(filter.start, filter.start)[0])
-    if filter.end:
-        rows = rows.filter(dated_at__lt=instants(filter.end, filter.end)[1])
+    rows = _within(rows, filter.start, filter.end)
     if stories := filter.values("story"):
         rows = rows.filter(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
     if stories := filter.excluded("story"):
         rows = rows.exclude(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
     return rows
+
+
+def _within(rows: QuerySet[Any], start: dt.date | None, end: dt.date | None) -> QuerySet[Any]:
+    """Rows from the first to the last of these local days."""
+    if start:
+        rows = rows.filter(dated_at__gte=instants(start, start)[0])
+    return rows.filter(dated_at__lt=instants(end, end)[1]) if end else rows
 
 
 def _ordered(filter: ArticleFilter) -> Spine:

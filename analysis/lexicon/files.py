@@ -1,4 +1,4 @@
-"""Reads the rule files (four CSV tables and one TOML file), from a folder or from their texts, into a Lexicon."""
+"""Reads the rule files (five CSV tables and one TOML file), from a folder or from their texts, into a Lexicon."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Alias, Entity, Lexicon, Theme
+from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Alias, Entity, Lexicon, Owner, Person, Theme
 
 RULES = Path(__file__).with_name("rules")
 TABLES = {
@@ -21,7 +23,8 @@ TABLES = {
     "places.csv": COUNTRY,
 }
 THEMES = "themes.toml"
-FILES = (*TABLES, THEMES)
+PEOPLE = "people.csv"
+FILES = (*TABLES, PEOPLE, THEMES)
 # Alias columns, and what a hit in them is worth as a sign of its country.
 SURFACES = {
     "aliases_en": "name", "aliases_zh": "name", "names_en": "name", "names_zh": "name", "demonyms_en": "demonym",
@@ -46,7 +49,7 @@ def texts(folder: Path = RULES) -> dict[str, str]:
 
 def read(texts: Mapping[str, str]) -> Lexicon:
     """The rules that these texts hold, by file name. Raises RuleFileError when one is missing or cannot be read."""
-    missing = [name for name in FILES if name not in texts]
+    missing = [name for name in FILES if name not in texts and name != PEOPLE]  # sets from before there were people
     if missing:
         raise RuleFileError(f"{missing[0]} is missing. Put the rule file back.")
     entities = tuple(entity for name, kind in TABLES.items() for entity in _entities(name, kind, texts[name]))
@@ -54,11 +57,13 @@ def read(texts: Mapping[str, str]) -> Lexicon:
         head = tomllib.loads(_lines(texts[THEMES]))
     except tomllib.TOMLDecodeError as error:
         raise RuleFileError(f"{THEMES} is not valid TOML: {error}. Mend that line.") from error
+    people = tuple(map(_person, _rows(PEOPLE, texts.get(PEOPLE, "id,name\n"))))
     return Lexicon(
         version=str(head.get("version", "")),
         sha256=digest(texts),
         texts=dict(texts),
-        entities=entities,
+        entities=tuple(_with_people(entities, people)),
+        people=people,
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
         frames=tuple(head.get("frames", [])),
         frame_names_zh=dict(head.get("frame_names_zh", {})),
@@ -110,6 +115,10 @@ def _words(value: str | None) -> tuple[str, ...]:
 
 
 def _entities(name: str, kind: str, text: str) -> Iterator[Entity]:
+    return (_entity(row, kind) for row in _rows(name, text))
+
+
+def _rows(name: str, text: str) -> Iterator[dict[str, str]]:
     rows = csv.DictReader(io.StringIO(_lines(text)), strict=True)
     if not {"id", "name"} <= set(rows.fieldnames or ()):
         raise RuleFileError(f"{name} has no columns 'id' and 'name'. Restore its first line.")
@@ -117,18 +126,21 @@ def _entities(name: str, kind: str, text: str) -> Iterator[Entity]:
         for row in rows:
             if None in row or None in row.values():
                 raise RuleFileError(f"{name} line {rows.line_num} has a wrong number of columns. Quote commas.")
-            yield _entity(row, kind)
+            yield row
     except csv.Error as error:
         raise RuleFileError(f"{name} line {rows.line_num}: {error}. Check its quotes.") from error
 
 
-def _entity(row: Mapping[str, str], kind: str) -> Entity:
-    aliases = tuple(
+def _aliases(row: Mapping[str, str]) -> tuple[Alias, ...]:
+    return tuple(
         Alias(text, column[-2:], flags_of(text, flags), surface)
         for column, surface in SURFACES.items()
         if column in row
         for text, flags in _cell(row[column])
     )
+
+
+def _entity(row: Mapping[str, str], kind: str) -> Entity:
     return Entity(
         id=row["id"],
         kind=kind,
@@ -137,13 +149,54 @@ def _entity(row: Mapping[str, str], kind: str) -> Entity:
         subkind=row.get("kind") or ("pair" if "+" in row["id"] else ""),
         country=row.get("country", ""),
         parent=row.get("parent") or row.get("owner") or "",
-        aliases=aliases,
+        aliases=_aliases(row),
         context=_words(row.get("context")),
         blockers=_words(row.get("blockers")),
         themes=tuple(theme.strip() for theme in row.get("themes", "").split(",") if theme.strip()),
         region=row.get("region", ""),
         notes=row.get("notes", ""),
+        valid_from=row.get("valid_from", ""),
+        valid_to=row.get("valid_to", ""),
+        owners=tuple(_owner(text) for text in _words(row.get("owners"))),
     )
+
+
+def _owner(text: str) -> Owner:
+    """An owner as written in a cell: id:from:to."""
+    entity_id, _, dates = text.partition(":")
+    first, _, last = dates.partition(":")
+    return Owner(entity_id, first, last)
+
+
+def _person(row: Mapping[str, str]) -> Person:
+    first, last = row.get("from", ""), row.get("to", "")
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        name_zh=row.get("name_zh", ""),
+        office=row.get("office", ""),
+        holder=row.get("holder", ""),
+        country=row.get("country", ""),
+        valid_from=first,
+        valid_to=last,
+        aliases=tuple(
+            replace(
+                alias, flags="".join(sorted({*alias.flags, "w"})), surface="person", valid_from=first, valid_to=last
+            )
+            for alias in _aliases(row)
+        ),
+    )
+
+
+def _with_people(entities: Iterable[Entity], people: Iterable[Person]) -> Iterator[Entity]:
+    """Bodies and companies with the names of those who serve them, where the row does not list the name itself."""
+    served: defaultdict[str, list[Alias]] = defaultdict(list)
+    for person in people:
+        served[person.holder] += person.aliases
+    for entity in entities:
+        own = {alias.text for alias in entity.aliases}
+        names = tuple(alias for alias in served[entity.id] if alias.text not in own)
+        yield replace(entity, aliases=(*entity.aliases, *names)) if names else entity
 
 
 def _theme(row: Mapping[str, Any], order: int) -> Theme:
@@ -156,7 +209,7 @@ def _theme(row: Mapping[str, Any], order: int) -> Theme:
         definition=row.get("definition", ""),
         core=bool(row.get("core", False)),
         order=order,
-        threshold=float(row.get("threshold", 0.8)),
+        threshold=float(row.get("threshold", 1.1)),
         strong=(*row.get("strong_en", ()), *row.get("strong_zh", ())),
         weak=(*row.get("weak_en", ()), *row.get("weak_zh", ())),
         exclude=(*row.get("exclude_en", ()), *row.get("exclude_zh", ())),

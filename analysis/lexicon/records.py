@@ -16,7 +16,33 @@ class Alias:
     text: str
     language: str  # en or zh: the column it stood in
     flags: str = ""  # in alphabetical order
-    surface: str = "name"  # name, demonym, metonym or city
+    surface: str = "name"  # name, demonym, metonym, city, or person: of people.csv, not of the row
+    valid_from: str = ""  # ISO dates between which the name speaks for its entity; empty: always
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom something belonged to, and when."""
+
+    id: str
+    valid_from: str = ""
+    valid_to: str = ""  # empty: still
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One term of one person in one office. The names are also weak aliases of the holder, the body or company served."""
+
+    id: str
+    name: str
+    name_zh: str = ""
+    office: str = ""
+    holder: str = ""  # a body or a company
+    country: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,9 @@ class Entity:
     themes: tuple[str, ...] = ()  # themes a body or policy implies
     region: str = ""
     notes: str = ""
+    valid_from: str = ""  # ISO dates between which a law or policy is in force; empty: not said
+    valid_to: str = ""
+    owners: tuple[Owner, ...] = ()  # of a product, over time, where they changed or the date matters
 
     @property
     def is_pair(self) -> bool:
@@ -55,7 +84,7 @@ class Theme:
     definition: str = ""
     core: bool = False
     order: int = 0
-    threshold: float = 0.8  # tau: the least score that assigns it
+    threshold: float = 1.1  # tau: the least score that assigns it
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -71,6 +100,7 @@ class Lexicon:
     sha256: str
     entities: tuple[Entity, ...]
     themes: tuple[Theme, ...]
+    people: tuple[Person, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)  # the files it was read from
     frames: tuple[str, ...] = ()
     frame_names_zh: Mapping[str, str] = field(default_factory=dict)

@@ -6,13 +6,14 @@ Two-character Chinese names of companies, products and bodies must need context,
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.lexicon.files import RULES
-from analysis.lexicon.records import COUNTRY, Entity, Lexicon, Theme
+from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Entity, Lexicon, Theme
 from articles.text.fold import fold, lower
 
 FLAGS = frozenset("cnswx")
@@ -32,6 +33,8 @@ def faults(lexicon: Lexicon, *, safe_short: frozenset[str] | None = None) -> lis
         _families(lexicon),
         _references(lexicon),
         _clashes(lexicon),
+        _people(lexicon),
+        _terms(lexicon),
         *(_entity(entity, safe) for entity in lexicon.entities),
         *(_theme(theme, lexicon) for theme in lexicon.themes),
     )
@@ -53,13 +56,13 @@ def _head(lexicon: Lexicon) -> Iterator[str]:
 
 
 def _ids(lexicon: Lexicon) -> Iterator[str]:
-    for rows in (lexicon.entities, lexicon.themes):
+    for rows in (lexicon.entities, lexicon.themes, lexicon.people):
         seen: set[str] = set()
         for row in rows:
             if not row.id or not row.name:
                 yield f"A row ({row.id or row.name or 'empty'}) lacks its id or its name."
             if row.id in seen:
-                yield f"{row.id} stands twice; ids are unique across the four tables, and among themes."
+                yield f"{row.id} stands twice; ids are unique across the four tables, among themes and among people."
             seen.add(row.id)
 
 
@@ -97,6 +100,43 @@ def _references(lexicon: Lexicon) -> Iterator[str]:
                 yield f"The pair {entity.id} names {code}, which has no row in places.csv."
 
 
+def _people(lexicon: Lexicon) -> Iterator[str]:
+    for person in lexicon.people:
+        holder = lexicon.entity.get(person.holder)
+        if holder is None or holder.kind not in {BODY, COMPANY}:
+            yield f"{person.id} serves {person.holder or 'nobody'}, which is no body or company with a row."
+
+
+def _terms(lexicon: Lexicon) -> Iterator[str]:
+    """Dates that are no dates or run backwards, and owners that have no row."""
+    for person in lexicon.people:
+        yield from _term(person.id, person.valid_from, person.valid_to)
+    for entity in lexicon.entities:
+        yield from _term(entity.id, entity.valid_from, entity.valid_to)
+        for owner in entity.owners:
+            yield from _term(f"{entity.id}, owner {owner.id}", owner.valid_from, owner.valid_to)
+            if owner.id not in lexicon.entity:
+                yield f"{entity.id} names the owner {owner.id}, which has no row."
+        if entity.owners and entity.owners[-1].id != entity.parent:
+            yield f"{entity.id} belongs to {entity.parent or 'nobody'}, but its owners end with {entity.owners[-1].id}."
+
+
+def _term(name: str, first: str, last: str) -> Iterator[str]:
+    for date in (first, last):
+        if date and not _is_date(date):
+            yield f"{name} has the date {date!r}; write it as 2025-12-31, or leave it empty."
+            return
+    if first and last and first > last:
+        yield f"{name} ends on {last}, before it begins on {first}."
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _clashes(lexicon: Lexicon) -> Iterator[str]:
     owners: defaultdict[str, list[tuple[Entity, str]]] = defaultdict(list)
     for entity in lexicon.entities:
@@ -104,8 +144,22 @@ def _clashes(lexicon: Lexicon) -> Iterator[str]:
             owners[lower(fold(alias.text))].append((entity, alias.flags))
     for text, rows in owners.items():
         names = sorted({entity.id for entity, _ in rows})
-        if len(names) > 1 and not all("x" in flags for _, flags in rows):
+        if len(names) > 1 and not _may_share([flags for _, flags in rows]) and not _owner_and_product(rows):
             yield f"{text!r} belongs to {' and '.join(names)}; give it to one, or mark it ~x (needs context) in all."
+
+
+def _may_share(flags: list[str]) -> bool:
+    """True when all owners of a name need context, or all know it as a person who served them."""
+    return all("x" in own for own in flags) or all("w" in own for own in flags)
+
+
+def _owner_and_product(rows: list[tuple[Entity, str]]) -> bool:
+    """True for a name that speaks for a product and for its owner alike (Apple Watch)."""
+    kinds = {entity.kind: entity for entity, _ in rows}
+    return (
+        len(rows) == len(kinds) == 2 and PRODUCT in kinds and COMPANY in kinds
+        and kinds[PRODUCT].parent == kinds[COMPANY].id
+    )  # fmt: skip
 
 
 def _entity(entity: Entity, safe: frozenset[str]) -> Iterator[str]:
@@ -118,7 +172,7 @@ def _entity(entity: Entity, safe: frozenset[str]) -> Iterator[str]:
         if "x" in alias.flags and not entity.context:
             yield f"{entity.id}: {alias.text} needs context (~x) but the row has none; fill its context column."
         short = len(alias.text) <= 2 and _HAN.search(alias.text) and entity.kind != COUNTRY
-        if short and "x" not in alias.flags and not entity.blockers and alias.text not in safe:
+        if short and not set(alias.flags) & {"x", "w"} and not entity.blockers and alias.text not in safe:
             yield f"{entity.id}: {alias.text} is short; mark it ~x, add blockers, or list it in safe_short_names.txt."
 
 

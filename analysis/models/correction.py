@@ -1,6 +1,7 @@
 """What people said against or beside the rules. Rows are only ever added: a later word outranks an earlier one."""
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -37,6 +38,9 @@ class Correction(models.Model):
     rule = models.CharField(max_length=200, blank=True, help_text="the rule that had spoken, as evidence names it")
     content_hash = models.CharField(max_length=64, help_text="the words of the piece that were judged")
     note = models.CharField(max_length=500, blank=True)
+    batch = models.UUIDField(
+        db_default=RandomUUID(), help_text="one act, on one piece or on many: what is undone at once"
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.CharField(max_length=150, help_text="kept when the account goes")
     at = models.DateTimeField(db_default=Now())
@@ -48,7 +52,10 @@ class Correction(models.Model):
                 condition=Q(act="undo", undoes__isnull=False) | (~Q(act="undo") & Q(undoes=None)),
             )
         ]
-        indexes = [models.Index(fields=["tag", "act"], name="correction_by_tag")]
+        indexes = [
+            models.Index(fields=["tag", "act"], name="correction_by_tag"),
+            models.Index(fields=["batch"], name="correction_by_batch"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.tag_id} {self.act}"

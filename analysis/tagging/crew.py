@@ -31,9 +31,8 @@ class Crew:
     def __enter__(self) -> Crew:
         if self._size > 1 and "fork" in multiprocessing.get_all_start_methods():
             # Forked, so that a worker stands in the same database and under the same settings as we do.
-            connections.close_all()
             context = multiprocessing.get_context("fork")
-            self._pool = ProcessPoolExecutor(self._size, mp_context=context, initializer=connections.close_all)
+            self._pool = ProcessPoolExecutor(self._size, mp_context=context, initializer=_leave_connections)
         return self
 
     def __exit__(
@@ -56,3 +55,9 @@ class Crew:
         while under_way:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
+
+
+def _leave_connections() -> None:
+    """Lets go of the connections that came along with the fork. Closing them would say goodbye in our parent's name."""
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None

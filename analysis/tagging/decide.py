@@ -8,7 +8,7 @@ from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
 from analysis.tagging import relevance as near
 from analysis.tagging.disambiguate import Judged, by_entity, judge
 from analysis.tagging.focus import countries
-from analysis.tagging.match import Candidate, scan
+from analysis.tagging.match import Mention, find_names, find_phrases
 from analysis.tagging.records import NOTABLE, OFF, PASSING, NamedTag, Refusal, Span, TaggedText, Words
 from analysis.tagging.rollup import Derived, derive, owned_by
 from analysis.tagging.roundup import is_roundup
@@ -23,23 +23,21 @@ MAX_SPANS = 12  # a name mentioned a hundred times is not better proved by a hun
 def decide(words: Words, rules: Rules) -> TaggedText:
     """Tags one piece. Pure: the same words and rules give the same record."""
     text = prepare(words)
-    found = scan(text, rules)
-    judged = judge(text, found, rules)
+    judged = judge(text, find_names(text, rules), rules)
     mentions = by_entity(judged.accepted)
     named = {key: group for key, group in mentions.items() if rules.lexicon.entity[key].kind != COUNTRY}
     organisations = sum(rules.lexicon.entity[key].kind == COMPANY for key in named)
     titled = any(group[0].start < text.title_end for group in mentions.values())
     roundup = is_roundup(text, organisations=organisations, titled=titled)
     names = _names(named, text, rules, roundup)
-    places, bilateral = countries(mentions, text, rules.lexicon)
-    measured = measure(found.phrases, _implied(names, rules), text, rules)
-    themes = assign(measured, text, rules)
+    places, bilateral = countries(mentions, names, text, rules.lexicon)
+    measured = measure(find_phrases(text, rules), _implied(names, rules), text, rules)
     score, band = near.relevance(measured=measured, countries=places, names=names, text=text, lexicon=rules.lexicon)
     return TaggedText(
         names=names,
         countries=places,
-        themes=() if band == OFF else themes,
-        refusals=_refusals(judged, mentions, text),
+        themes=() if band == OFF else assign(measured, text, rules),
+        refusals=_refusals(judged, mentions, text, rules),
         relevance=score,
         band=band,
         bilateral=bilateral,
@@ -47,8 +45,10 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     )
 
 
-def _names(named: dict[str, list[Candidate]], text: Prepared, rules: Rules, roundup: bool) -> tuple[NamedTag, ...]:
+def _names(named: dict[str, list[Mention]], text: Prepared, rules: Rules, roundup: bool) -> tuple[NamedTag, ...]:
     """Companies, products and bodies by falling salience, the named ones before those that follow from them."""
+    if not named:
+        return ()
     entity = rules.lexicon.entity
     owned = owned_by(named, rules.lexicon)
     weights = {key: weigh([*group, *owned.get(key, ())], text) for key, group in named.items()}
@@ -78,7 +78,7 @@ def _derived(derived: Derived, text: Prepared, rules: Rules) -> NamedTag:
     )
 
 
-def _spans(mentions: list[Candidate], text: Prepared) -> tuple[Span, ...]:
+def _spans(mentions: list[Mention], text: Prepared) -> tuple[Span, ...]:
     return tuple(text.span(m.start, m.end, m.name.rule) for m in mentions[:MAX_SPANS])
 
 
@@ -92,18 +92,13 @@ def _implied(names: tuple[NamedTag, ...], rules: Rules) -> dict[int, list[NamedT
     return dict(implied)
 
 
-def _refusals(judged: Judged, mentions: dict[str, list[Candidate]], text: Prepared) -> tuple[Refusal, ...]:
+def _refusals(judged: Judged, mentions: dict[str, list[Mention]], text: Prepared, rules: Rules) -> tuple[Refusal, ...]:
     """One refusal an entity that was seen and never believed."""
-    groups: defaultdict[str, list[tuple[Candidate, str]]] = defaultdict(list)
-    for candidate, reason in judged.refused:
-        if candidate.name.entity.id not in mentions:
-            groups[candidate.name.entity.id].append((candidate, reason))
+    if not judged.refused:
+        return ()
+    groups = by_entity(candidate for candidate, _ in judged.refused if candidate[2].entity.id not in mentions)
+    reasons = {candidate[2].entity.id: reason for candidate, reason in reversed(judged.refused)}  # the first one's
     return tuple(
-        Refusal(
-            id=key,
-            kind=group[0][0].name.entity.kind,
-            reason=group[0][1],
-            spans=_spans([candidate for candidate, _ in group], text),
-        )
+        Refusal(id=key, kind=rules.lexicon.entity[key].kind, reason=reasons[key], spans=_spans(group, text))
         for key, group in groups.items()
     )

@@ -6,96 +6,111 @@ when a context word stands near. Once believed it is believed everywhere in that
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from analysis.tagging.match import Candidate, Found, longest
-from analysis.tagging.rules import WORDS_IN_CAPITALS, Rules
+from analysis.tagging.match import Candidate, Mention, inside, longest
+from analysis.tagging.rules import NOTHING, WORDS_IN_CAPITALS, Hints, Rules, guards
 from analysis.tagging.text import Prepared
 
 REACH = 120  # characters between a name and the context that vouches for it
 NEEDS_CONTEXT = "ambiguous, and nothing near it speaks for this sense"
 NEEDS_STRONGER = "a weak sign that never counts alone"
-ROUNDS = 3  # a refused long name may uncover a shorter one, which is judged in turn
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The mentions that count, and the ones that do not, with the reason."""
 
-    accepted: tuple[Candidate, ...]
-    refused: tuple[tuple[Candidate, str], ...]
+    accepted: Sequence[Candidate] = ()
+    refused: Sequence[tuple[Candidate, str]] = ()
 
 
-def judge(text: Prepared, found: Found, rules: Rules) -> Judged:
+NONE: frozenset[Candidate] = frozenset()
+
+
+def judge(text: Prepared, candidates: Sequence[Candidate], rules: Rules) -> Judged:
     """Splits the candidates of one text. A name inside a longer accepted one is in neither part."""
+    if not text.shouting and _is_clear(candidates):
+        return Judged(candidates)
     refused: dict[Candidate, str] = {}
-    remaining = found.candidates
-    standing: list[Candidate] = []
-    for _ in range(ROUNDS):
-        standing = longest(remaining)
-        doubted = _doubted(text, standing, found, rules)
-        if not doubted:
-            break
-        refused.update(doubted)
-        remaining = [candidate for candidate in remaining if candidate not in refused]
-    standing = [candidate for candidate in standing if candidate not in refused]
-    return Judged(tuple(standing), tuple(refused.items()))
+    standing = longest(candidates)
+    while doubted := _doubted(text, standing, rules):
+        refused |= doubted
+        candidates = [candidate for candidate in candidates if candidate not in doubted]
+        standing = longest(candidates)  # a refused long name may uncover a shorter one, which is judged in turn
+    return Judged(standing, tuple(refused.items()))
 
 
-def _doubted(text: Prepared, standing: list[Candidate], found: Found, rules: Rules) -> dict[Candidate, str]:
+def _is_clear(candidates: Sequence[Candidate]) -> bool:
+    """True when none overlaps another and none is doubtful, as in most texts: one look at each is all they need."""
+    at = 0
+    for start, end, name in candidates:
+        if start < at or name.doubtful:
+            return False
+        at = end
+    return True
+
+
+def _doubted(text: Prepared, standing: Sequence[Candidate], rules: Rules) -> dict[Candidate, str]:
     """The standing candidates that may not stay."""
-    doubtful = {id(c): _is_doubtful(text, c) for c in standing}
-    plain = {c.name.entity.id for c in standing if not doubtful[id(c)] and not c.name.weak}
-    plain.update(code for pair in tuple(plain) if "+" in pair for code in pair.split("+"))
-    # In a title in capitals US is believed beside China, or beside anyone who sits there.
-    plain.update(rules.lexicon.entity[entity_id].country for entity_id in tuple(plain))
+    shouted = {candidate for candidate in standing if _is_shouted(candidate, text)} if text.shouting else NONE
+    doubtful = [candidate for candidate in standing if candidate[2].doubtful or candidate in shouted]
+    if not doubtful:
+        return {}
+    plain = NOTHING.union(*[c[2].vouches for c in standing if not (c[2].doubtful or c in shouted)])
     believed: set[str] = set()
-    for candidate in standing:
-        entity_id = candidate.name.entity.id
-        if (
-            doubtful[id(candidate)]
-            and entity_id not in believed
-            and (not plain.isdisjoint(rules.kin[entity_id]) or _vouched(candidate, found.hints.get(entity_id, [])))
+    reasons: dict[Candidate, str] = {}
+    for candidate in doubtful:
+        name = candidate[2]
+        entity_id = name.entity.id
+        ambiguous = name.ambiguous or candidate in shouted
+        reasons[candidate] = NEEDS_CONTEXT if ambiguous else NEEDS_STRONGER
+        if entity_id in believed:
+            continue
+        if (not plain.isdisjoint(rules.kin[entity_id]) if ambiguous else entity_id in plain) or (
+            ambiguous and _is_vouched(candidate, text, rules.hints[entity_id])
         ):
             believed.add(entity_id)
-    doubted: dict[Candidate, str] = {}
-    for candidate in standing:
-        entity_id = candidate.name.entity.id
-        if doubtful[id(candidate)] and entity_id not in believed:
-            doubted[candidate] = NEEDS_CONTEXT
-        elif candidate.name.weak and entity_id not in plain and entity_id not in believed:
-            doubted[candidate] = NEEDS_STRONGER
-    return doubted
+    return {candidate: reason for candidate, reason in reasons.items() if candidate[2].entity.id not in believed}
 
 
-def _is_doubtful(text: Prepared, candidate: Candidate) -> bool:
-    """Ambiguous by its row, or a word in capitals in a title that is all capitals."""
-    if candidate.name.ambiguous:
-        return True
-    return (
-        text.shouting
-        and candidate.start < text.title_end
-        and bool(candidate.name.cased)
-        and candidate.name.cased.upper() in WORDS_IN_CAPITALS
-    )
+def _is_shouted(candidate: Candidate, text: Prepared) -> bool:
+    """A word in capitals in a title that is all capitals."""
+    start, _, name = candidate
+    return start < text.title_end and bool(name.cased) and name.cased.upper() in WORDS_IN_CAPITALS
 
 
-def _vouched(candidate: Candidate, hints: list[tuple[int, int]]) -> bool:
-    """True when a context word stands within REACH of the name and outside it. Hints come in order of their ends."""
-    at = bisect_left(hints, candidate.start - REACH, key=lambda hint: hint[1])
-    for start, end in hints[at:]:
-        if start >= candidate.end + REACH:
-            return False
-        if end <= candidate.start or start >= candidate.end:
+def _is_vouched(candidate: Candidate, text: Prepared, hints: Hints) -> bool:
+    """True when a context word stands within REACH of the name and outside it."""
+    start, end, _ = candidate
+    around = text.lowered[max(0, start - REACH - hints.longest) : end + REACH + hints.longest]
+    for hint in hints.words:
+        if hint in around and (
+            _holds(text, hint, max(0, start - REACH - len(hint)), start)
+            or _holds(text, hint, end, end + REACH + len(hint) - 1)
+        ):
             return True
     return False
 
 
-def by_entity(candidates: tuple[Candidate, ...]) -> dict[str, list[Candidate]]:
+def _holds(text: Prepared, hint: str, first: int, last: int) -> bool:
+    """True when a context word stands between two places of a text, by itself or with the s of a plural."""
+    lowered = text.lowered
+    left, right = guards(hint)
+    start = lowered.find(hint, first, last)
+    while start >= 0:
+        end = start + len(hint)
+        ends = lowered[end] not in right or (lowered[end] == "s" and lowered[end + 1] not in right)
+        if lowered[start - 1] not in left and ends and not inside(start, end, text.ignored):
+            return True
+        start = lowered.find(hint, start + 1, last)
+    return False
+
+
+def by_entity(candidates: Iterable[Candidate]) -> dict[str, list[Mention]]:
     """Candidates by their entity's id, in order of their place."""
-    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[candidate.name.entity.id].append(candidate)
+    groups: defaultdict[str, list[Mention]] = defaultdict(list)
+    for start, end, name in candidates:
+        groups[name.entity.id].append(Mention(start, end, name))
     return dict(groups)

@@ -1,7 +1,8 @@
 """What a piece counts as once people have been heard: the rules' claims, overruled tag by tag. No I/O.
 
 A person's latest word on a tag stands for ever. Removing a tag takes along what followed from it alone (a product's owner, a
-theme's parent); adding a theme adds its parents. A removed name that the rules find again stays removed.
+theme's parent); adding a theme adds its parents, but for those that were removed. A removed name that the rules find again
+stays removed.
 """
 
 from __future__ import annotations
@@ -86,16 +87,17 @@ def effective(
             _remove(word.tag, held, refused, family)
         else:
             refused.pop(word.tag, None)
-            _say(word, held, family)
+            _say(word, held, refused, family)
     if band == OFF:  # off topic, a piece has no theme but what a person gives it
-        held = {tag: claim for tag, claim in held.items() if claim.kind != "theme" or _is_said(tag, spoken, family)}
+        said = spoken - refused.keys()
+        held = {tag: claim for tag, claim in held.items() if claim.kind != "theme" or _is_said(tag, said, family)}
     kept = tuple(held.values())
     return Effective(kept, tuple(refused), frozenset(spoken), band, relevance)
 
 
-def _is_said(tag: int, spoken: set[int], family: Family) -> bool:
-    """True for a tag that a person spoke of, or a parent of one."""
-    return tag in spoken or any(tag in family.parents.get(other, ()) for other in spoken)
+def _is_said(tag: int, said: set[int], family: Family) -> bool:
+    """True for a tag that a person holds to, or a parent of one."""
+    return tag in said or any(tag in family.parents.get(other, ()) for other in said)
 
 
 def _remove(tag: int, held: dict[int, Claim], refused: dict[int, None], family: Family) -> None:
@@ -116,7 +118,7 @@ def _stands_without(other: Claim, gone: Claim, held: Mapping[int, Claim], family
     return not other.places <= gone.places
 
 
-def _say(word: Word, held: dict[int, Claim], family: Family) -> None:
+def _say(word: Word, held: dict[int, Claim], refused: Mapping[int, None], family: Family) -> None:
     """Puts a person's positive word into force; a tag that the rules did not find is added."""
     claim = held.get(word.tag) or _fresh(word)
     if word.act in {MAIN, NOTABLE}:
@@ -125,6 +127,8 @@ def _say(word: Word, held: dict[int, Claim], family: Family) -> None:
         claim = replace(claim, standing=NOTABLE)
     elif word.act in {FOCUS, UNFOCUS}:
         claim = replace(claim, is_primary=word.act == FOCUS)
+    elif word.act == ADD and word.kind == "country":
+        claim = replace(claim, is_primary=True)  # a country that is added counts
     elif word.act == PRIMARY:
         for tag, other in held.items():
             if other.kind == "theme" and other.is_primary:
@@ -132,7 +136,8 @@ def _say(word: Word, held: dict[int, Claim], family: Family) -> None:
         claim = replace(claim, is_primary=True)
     held[word.tag] = replace(claim, via=None)  # said by a person, it stands by itself
     for parent in family.parents.get(word.tag, ()):
-        held.setdefault(parent, Claim(parent, "theme", score=claim.score, via=word.tag))
+        if parent not in refused:  # a word on the parent itself outranks what follows from a child
+            held.setdefault(parent, Claim(parent, "theme", score=claim.score, via=word.tag))
 
 
 def _fresh(word: Word) -> Claim:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from analysis.lexicon.records import BODY, COMPANY, PRODUCT, Lexicon
 from analysis.tagging.records import NamedTag, Span, TaggedText, Words
 
 MAX_LINE = 20_000_000  # bytes; a longer line is no article
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _OPEN = {".gz": gzip.open, ".xz": lzma.open}
 # Outlets under these endings are read as written at home, which 我国 needs to be a name.
 _HOMES = {".cn": "CN", ".tw": "TW", ".hk": "HK", ".sg": "SG", ".my": "MY", ".jp": "JP", ".uk": "GB", ".in": "IN"}
@@ -64,7 +66,13 @@ def words_of(record: Mapping[str, Any], *, country: str = "") -> Words:
         body=record.get("text") or record.get("body") or "",
         language=record.get("lang") or "",
         country=country or next((code for ending, code in _HOMES.items() if outlet.endswith(ending)), ""),
+        published=_day(record.get("published")),
     )
+
+
+def _day(published: object) -> str:
+    """The ISO date that a record's time begins with; empty when it begins otherwise."""
+    return published[:10] if isinstance(published, str) and _ISO_DAY.match(published) else ""
 
 
 def answer(record: Mapping[str, Any], tagged: TaggedText, lexicon: Lexicon) -> dict[str, Any]:

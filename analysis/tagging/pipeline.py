@@ -188,6 +188,7 @@ def _pieces(ids: Sequence[int], standing: StandingLines) -> list[Piece]:
                 row["language"],
                 row["source__country"],
                 repeated[row["source_id"]],
+                row["published_on"].isoformat() if row["published_on"] else "",
             ),
             content_hash=row["content_hash"],
             completeness=row["completeness"],

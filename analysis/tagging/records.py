@@ -11,7 +11,7 @@ CORE, RELATED, OFF = BANDS = ("core", "related", "off")
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is read of a piece. `country` is the outlet's home (for 我国), empty when unknown; `repeated` the lines that it
-    prints around every piece."""
+    prints around every piece; `published` its ISO date, for names that count for a time only (without it they all count)."""
 
     title: str = ""
     teaser: str = ""
@@ -19,6 +19,7 @@ class Words:
     language: str = ""
     country: str = ""
     repeated: frozenset[str] = frozenset()
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

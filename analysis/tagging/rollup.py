@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from analysis.lexicon.records import BODY, COMPANY, PRODUCT, Lexicon
-from analysis.tagging.match import Candidate
+from analysis.tagging.match import Mention
 
 OWNER_SHARE = 0.7
 WHOLE_SHARE = 0.5
@@ -24,10 +24,10 @@ class Derived:
     via: str  # the first it follows from
     share: float
     reason: str
-    mentions: list[Candidate] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
 
-def derive(named: dict[str, list[Candidate]], lexicon: Lexicon) -> list[Derived]:
+def derive(named: dict[str, list[Mention]], lexicon: Lexicon) -> list[Derived]:
     """Owners of named products, then superiors of named companies, bodies and derived owners; never one that is named."""
     owners = _up(named, lexicon, PRODUCT, OWNER_SHARE, "owner of {}")
     known = {**named, **{owner.id: owner.mentions for owner in owners.values()}}
@@ -37,9 +37,9 @@ def derive(named: dict[str, list[Candidate]], lexicon: Lexicon) -> list[Derived]
     return [*owners.values(), *wholes.values()]
 
 
-def owned_by(named: dict[str, list[Candidate]], lexicon: Lexicon) -> dict[str, list[Candidate]]:
+def owned_by(named: dict[str, list[Mention]], lexicon: Lexicon) -> dict[str, list[Mention]]:
     """The product mentions that count for each owner."""
-    owned: defaultdict[str, list[Candidate]] = defaultdict(list)
+    owned: defaultdict[str, list[Mention]] = defaultdict(list)
     for entity_id, mentions in named.items():
         entity = lexicon.entity[entity_id]
         if entity.kind == PRODUCT and entity.parent:
@@ -47,9 +47,7 @@ def owned_by(named: dict[str, list[Candidate]], lexicon: Lexicon) -> dict[str, l
     return owned
 
 
-def _up(
-    known: dict[str, list[Candidate]], lexicon: Lexicon, kind: str, share: float, reason: str
-) -> dict[str, Derived]:
+def _up(known: dict[str, list[Mention]], lexicon: Lexicon, kind: str, share: float, reason: str) -> dict[str, Derived]:
     """One step up from every known entity of a kind."""
     found: dict[str, Derived] = {}
     children: defaultdict[str, list[str]] = defaultdict(list)

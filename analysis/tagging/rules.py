@@ -1,16 +1,20 @@
-"""A lexicon made ready for matching: one automaton over every name, blocker, context word and theme phrase."""
+"""A lexicon made ready for matching: one automaton over names and blockers, one over theme phrases.
+
+Context words are in neither. They are asked for only where a doubtful name stands, and looked up right there.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from analysis.lexicon.files import flags_of
-from analysis.lexicon.records import Alias, Entity, Lexicon, Theme
+from analysis.lexicon.records import Alias, Entity, Lexicon
 from articles.text.fold import fold, lower
 
 STRONG, WEAK, EXCLUDE, NEAR = ROLES = ("strong", "weak", "exclude", "near")
@@ -19,6 +23,7 @@ STRONG, WEAK, EXCLUDE, NEAR = ROLES = ("strong", "weak", "exclude", "near")
 WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789") | frozenset(
     char for char in map(chr, range(0xC0, 0x250)) if char.isalpha()
 )
+NOTHING: frozenset[str] = frozenset()
 # Capitals-only names that are words as well: in a title in capitals they need context.
 WORDS_IN_CAPITALS = frozenset(
     {"US", "ARM", "META", "POLISH", "POLE", "TURKEY", "AMEC", "MOST", "QUAD", "CANN", "AZURE"}
@@ -39,6 +44,9 @@ class Name:
     weak: bool
     unjoined: bool
     domestic: bool
+    dated: bool  # it speaks for its entity between two dates only
+    doubtful: bool  # ambiguous or weak: it may be refused
+    vouches: frozenset[str]  # entities that its plain mention speaks for: its own, a pair's two, and where they sit
 
     @property
     def rule(self) -> str:
@@ -56,19 +64,28 @@ class Phrase:
     cased: str  # the folded phrase when its case counts, else empty
 
 
-@dataclass(slots=True)
-class Pattern:
-    """One string of the automaton and everything it stands for."""
+class NameKey(NamedTuple):
+    """Everything one string of the automaton of names stands for."""
 
-    left: bool = False  # may not touch a Latin letter or digit on its left
-    right: bool = False
-    names: list[Name] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)  # entities whose names are refused inside it
-    hints: list[str] = field(default_factory=list)  # entities it is context for
-    phrases: list[Phrase] = field(default_factory=list)
+    plain: Name | None  # its only name, when nothing but the boundary is to be looked at
+    names: tuple[Name, ...]  # the unambiguous ones first
+    blocks: tuple[str, ...]  # entities whose names are refused inside it
 
 
-Patterns = defaultdict[str, Pattern]
+class Hints(NamedTuple):
+    """The context words of one entity, folded and in lower case."""
+
+    words: tuple[str, ...]
+    longest: int  # characters of the longest
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Strings in lower case and an automaton that finds them all. A hit's number is the place in `all`."""
+
+    all: tuple[str, ...]  # those with a Latin end first
+    guards: tuple[tuple[frozenset[str], frozenset[str]], ...]  # of these: what they may not touch on either side
+    automaton: CharwiseDoubleArrayAhoCorasick
 
 
 @dataclass(frozen=True)
@@ -76,48 +93,84 @@ class Rules:
     """A compiled lexicon. Building it takes some 20 ms, so it is made anew whenever the files change."""
 
     lexicon: Lexicon
-    patterns: tuple[Pattern, ...]
-    automaton: CharwiseDoubleArrayAhoCorasick
+    names: Strings  # names and blockers
+    name_keys: tuple[NameKey, ...]  # what each of its strings stands for
+    phrases: Strings  # the themes' phrases
+    phrase_keys: tuple[tuple[Phrase, ...], ...]
+    hints: Mapping[str, Hints]  # by entity
     kin: Mapping[str, frozenset[str]]  # entities whose plain mention vouches for an ambiguous one
     implied: Mapping[str, tuple[int, ...]]  # entity -> themes it speaks for
 
 
 def compile_rules(lexicon: Lexicon) -> Rules:
-    """The lexicon with its automaton."""
-    patterns: Patterns = defaultdict(Pattern)
-    for entity in lexicon.entities:
-        _add_entity(entity, patterns)
-    for index, theme in enumerate(lexicon.themes):
-        _add_theme(index, theme, patterns)
-    for key, pattern in patterns.items():
-        pattern.left, pattern.right = key[0] in WORD, key[-1] in WORD
+    """The lexicon with its automata."""
+    names, blocks, phrases = _names(lexicon), _blocks(lexicon), _phrases(lexicon)
+    name_strings, phrase_strings = _strings(names | blocks), _strings(phrases)
     return Rules(
         lexicon=lexicon,
-        patterns=tuple(patterns.values()),
-        automaton=CharwiseDoubleArrayAhoCorasick(list(patterns)),
+        names=name_strings,
+        name_keys=tuple(_name_key(names.get(key, []), blocks.get(key, [])) for key in name_strings.all),
+        phrases=phrase_strings,
+        phrase_keys=tuple(tuple(phrases[key]) for key in phrase_strings.all),
+        hints={entity.id: _hints(entity) for entity in lexicon.entities},
         kin=_kin(lexicon),
         implied=_implied(lexicon),
     )
 
 
-def _add_entity(entity: Entity, patterns: Patterns) -> None:
-    for alias in entity.aliases:
-        for text in _written(alias.text):
-            patterns[lower(text)].names.append(_name(entity, alias, text))
-    for blocker in entity.blockers:
-        for text in _written(blocker):
-            patterns[lower(text)].blocks.append(entity.id)
-    for hint in entity.context:
-        for text in _written(hint):
-            patterns[lower(text)].hints.append(entity.id)
+def _strings(strings: Iterable[str]) -> Strings:
+    ordered = sorted(strings, key=lambda text: guards(text) == (NOTHING, NOTHING))
+    guarded = [guards(text) for text in ordered]
+    while guarded and guarded[-1] == (NOTHING, NOTHING):
+        guarded.pop()
+    # Without a prefilter: hardly a text holds no name at all.
+    return Strings(tuple(ordered), tuple(guarded), CharwiseDoubleArrayAhoCorasick(ordered, use_prefilter=False))
 
 
-def _add_theme(index: int, theme: Theme, patterns: Patterns) -> None:
-    near = tuple(dict.fromkeys(text for pair in theme.near for text in pair))
-    for role, phrases in ((STRONG, theme.strong), (WEAK, theme.weak), (EXCLUDE, theme.exclude), (NEAR, near)):
-        for phrase in phrases:
-            for text in _written(phrase):
-                patterns[lower(text)].phrases.append(_phrase(index, role, phrase, text))
+def guards(key: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that a string may not touch on its left and on its right: only a Latin end has any."""
+    return WORD if key[0] in WORD else NOTHING, WORD if key[-1] in WORD else NOTHING
+
+
+def _names(lexicon: Lexicon) -> dict[str, list[Name]]:
+    names: defaultdict[str, list[Name]] = defaultdict(list)
+    for entity in lexicon.entities:
+        vouches = _vouches(entity, lexicon)
+        for alias in entity.aliases:
+            for text in _written(alias.text):
+                names[lower(text)].append(_name(entity, alias, text, vouches))
+    return names
+
+
+def _blocks(lexicon: Lexicon) -> dict[str, list[str]]:
+    blocks: defaultdict[str, list[str]] = defaultdict(list)
+    for entity in lexicon.entities:
+        for blocker in entity.blockers:
+            for text in _written(blocker):
+                blocks[lower(text)].append(entity.id)
+    return blocks
+
+
+def _phrases(lexicon: Lexicon) -> dict[str, list[Phrase]]:
+    phrases: defaultdict[str, list[Phrase]] = defaultdict(list)
+    for index, theme in enumerate(lexicon.themes):
+        near = tuple(dict.fromkeys(text for pair in theme.near for text in pair))
+        for role, texts in ((STRONG, theme.strong), (WEAK, theme.weak), (EXCLUDE, theme.exclude), (NEAR, near)):
+            for phrase in texts:
+                for text in _written(phrase):
+                    phrases[lower(text)].append(_phrase(index, role, phrase, text))
+    return phrases
+
+
+def _hints(entity: Entity) -> Hints:
+    words = tuple(lower(text) for hint in entity.context for text in _written(hint))
+    return Hints(words, max(map(len, words), default=0))
+
+
+def _name_key(names: list[Name], blocks: list[str]) -> NameKey:
+    first = names[0] if len(names) == 1 and not blocks else None
+    plain = None if first is None or first.cased or first.unjoined or first.domestic or first.dated else first
+    return NameKey(plain, tuple(sorted(names, key=lambda name: name.ambiguous)), tuple(blocks))
 
 
 def _written(text: str) -> tuple[str, ...]:
@@ -127,7 +180,7 @@ def _written(text: str) -> tuple[str, ...]:
     return (folded,) if spaced == folded else (folded, spaced)
 
 
-def _name(entity: Entity, alias: Alias, text: str) -> Name:
+def _name(entity: Entity, alias: Alias, text: str, vouches: frozenset[str]) -> Name:
     return Name(
         entity=entity,
         alias=alias,
@@ -136,7 +189,16 @@ def _name(entity: Entity, alias: Alias, text: str) -> Name:
         weak="w" in alias.flags,
         unjoined="n" in alias.flags,
         domestic="s" in alias.flags,
+        dated=bool(alias.valid_from or alias.valid_to),
+        doubtful="x" in alias.flags or "w" in alias.flags,
+        vouches=vouches,
     )
+
+
+def _vouches(entity: Entity, lexicon: Lexicon) -> frozenset[str]:
+    """In a title in capitals US is believed beside China, or beside anyone who sits there."""
+    ids = {entity.id, *entity.id.split("+")}
+    return frozenset(ids | {lexicon.entity[key].country for key in ids})
 
 
 def _phrase(theme: int, role: str, phrase: str, text: str) -> Phrase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.tagging.records import Span, Words
 from articles.text import boilerplate
@@ -13,15 +14,17 @@ TITLE, LEAD, BODY = ZONES = (0, 1, 2)
 LEAD_SENTENCES = 2
 LEAD_LIMIT = 600  # characters: a text without full stops is not all lead
 QUARTERS = 4
-_SENTENCE_END = re.compile(r"[。！？]+[」』”\"]?|[.!?]+[\"')\]]*(?=\s)")
+# Begins with one set of characters, which the search can run to: five times as fast as two alternatives.
+_SENTENCE_END = re.compile(r"[。！？.!?](?:(?<=[。！？])[。！？]*[」』”\"]?|(?<=[.!?])[.!?]*[\"')\]]*(?=\s))")
 _LATIN_UPPER = re.compile("[A-Z]")
 _LATIN_LOWER = re.compile("[a-z]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile("[\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
-    """One piece made ready for matching. `folded` and `lowered` have the length of `original`."""
+    """One piece made ready for matching. `folded` has the length of `original`; `lowered` ends in one more line break, so that
+    every hit has a character on its right, and on its left as well (before the first stands the last)."""
 
     original: str
     folded: str
@@ -29,10 +32,16 @@ class Prepared:
     fields: tuple[tuple[str, int, int], ...]  # (name, start, end) in `original`
     title_end: int
     lead_end: int
-    ignored: tuple[tuple[int, int], ...]  # boilerplate
+    repeated: frozenset[str]  # lines that the source prints around every piece
     shouting: bool  # the title is in capitals, so that capitals mean nothing
     language: str
     country: str
+    published: str  # ISO date, empty when unknown
+
+    @cached_property
+    def ignored(self) -> list[tuple[int, int]]:
+        """Boilerplate. Looked for only when there is something in the text that might stand in it."""
+        return boilerplate.spans(self.original, lowered=self.lowered, repeated=self.repeated)
 
     def zone(self, at: int) -> int:
         """TITLE, LEAD or BODY for a position."""
@@ -43,11 +52,11 @@ class Prepared:
         rest = len(self.folded) - self.lead_end
         return (at - self.lead_end) * QUARTERS // rest if at >= self.lead_end and rest else -1
 
-    @property
+    @cached_property
     def body_length(self) -> int:
         """Characters behind the lead, a Han character counted twice (it says about twice as much)."""
         rest = self.folded[self.lead_end :]
-        return len(rest) + len(_HAN.findall(rest))
+        return len(rest) + (0 if rest.isascii() else sum(map(len, _HAN.findall(rest))))
 
     def span(self, start: int, end: int, rule: str) -> Span:
         """A position in the joined text as a span of its own field."""
@@ -77,14 +86,15 @@ def prepare(words: Words) -> Prepared:
     return Prepared(
         original=original,
         folded=folded,
-        lowered=lower(folded),
+        lowered=lower(folded) + "\n",
         fields=tuple(fields),
         title_end=fields[0][2],
         lead_end=min(lead_end, len(original)),
-        ignored=tuple(boilerplate.spans(original, repeated=words.repeated)),
+        repeated=words.repeated,
         shouting=_shouts(words.title),
         language=words.language,
         country=words.country,
+        published=words.published,
     )
 
 
@@ -104,4 +114,4 @@ def _lead(body: str) -> int:
 
 
 def _shouts(title: str) -> bool:
-    return len(_LATIN_UPPER.findall(title)) >= 8 and not _LATIN_LOWER.search(title) and not _HAN.search(title)
+    return not (_LATIN_LOWER.search(title) or _HAN.search(title)) and len(_LATIN_UPPER.findall(title)) >= 8

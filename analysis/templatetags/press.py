@@ -119,9 +119,10 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 @register.filter
-def pieces(count: int) -> str:
-    """Will write `1 piece` or `1,054 pieces`."""
-    return f"{num(count)} piece{'' if count == 1 else 's'}"
+def pieces(count: int, unit: str = "pieces") -> str:
+    """Will write `1 piece` or `1,054 pieces`; `unit` may be texts or stories."""
+    singular = {"pieces": "piece", "texts": "text", "stories": "story"}[unit]
+    return f"{num(count)} {singular if count == 1 else unit}"
 
 
 @register.filter

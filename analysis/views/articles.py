@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from analysis.corrections.record import MOST
 from analysis.explore import formats, selection
 from analysis.explore.article import article_page
+from analysis.explore.choices import BANDS, choices
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
 from analysis.views import figures
@@ -36,6 +38,8 @@ def articles(request: HttpRequest) -> HttpResponse:
         "weeks": figures.weeks_of_list(page.weeks),
         "drops": drops,
         "best": best if best and best.count else None,
+        "may_correct": request.user.is_authenticated,  # asked for here: a page's queries are over before its template begins
+        "most": MOST,
     }
     return TemplateResponse(request, "analysis/articles.html", context)
 
@@ -67,4 +71,5 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     page = article_page(article_id)
     if page is None:
         raise Http404(f"There is no piece {article_id}")
-    return TemplateResponse(request, "analysis/article.html", {"page": page})
+    context = {"page": page, "bands": BANDS, "choices": choices() if request.user.is_authenticated else ()}
+    return TemplateResponse(request, "analysis/article.html", context)

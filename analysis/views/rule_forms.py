@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.http import QueryDict
 
 from analysis.editing.fields import FLAGS, GROUPS, SINGLE, new_fields
-from analysis.editing.rows import Row
-from analysis.lexicon.overlay import ADD, CREATE, DELETE, REMOVE, SET, Edit, EditError, table_of
+from analysis.editing.rows import FILE_OF, Row
+from analysis.lexicon.overlay import ADD, CREATE, DELETE, REMOVE, SET, Edit, EditError
 from analysis.lexicon.records import COUNTRY
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -19,7 +19,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}|[A-Z]{2,3}(?:\+[A-Z]{2,3})?", re.ASC
 def edits_of(row: Row, said: QueryDict) -> list[Edit]:
     """The edits of one row that a form asks for: `act` is add, out, set or delete. Raises EditError with a sentence."""
     act, column, value = (said.get(name, "") for name in ("act", "column", "value"))
-    file = table_of(row.kind)
+    file = FILE_OF[row.kind]
     if act == "delete":
         return [_edit(file, row.slug, DELETE)]
     if act == "set":
@@ -49,7 +49,7 @@ def new_row(kind: str, said: QueryDict) -> Edit:
         )
     if values.get("threshold"):
         _number(values["threshold"])
-    return _edit(table_of(kind), slug, CREATE, value={column: value for column, value in values.items() if value})
+    return _edit(FILE_OF[kind], slug, CREATE, value={column: value for column, value in values.items() if value})
 
 
 def _changed(row: Row, said: QueryDict, file: str) -> Iterator[Edit]:
@@ -61,7 +61,7 @@ def _changed(row: Row, said: QueryDict, file: str) -> Iterator[Edit]:
             _number(value)
         if value != row.one(field.column) and (field.form != "tick" or value != (row.one(field.column) or "false")):
             if field.column == "threshold" and not value:
-                raise EditError("Write the threshold as a number; .8 is what counts where none is said.")
+                raise EditError("Write the threshold as a number; 1.1 is what counts where none is said.")
             yield _edit(file, row.slug, SET, field.column, value)
 
 

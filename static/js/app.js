@@ -19,7 +19,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/") {
     const field = document.querySelector("#q") || document.querySelector("#q-top");
     if (field) { event.preventDefault(); field.focus(); field.select(); }
-  }
+  } else if (event.key === "?") document.getElementById("keys")?.togglePopover();
 });
 
 // --- the number behind evidence opens its reason, in browsers that do not do so by themselves

@@ -40,7 +40,9 @@ def test_a_message_stays_with_its_reader_longer_than_a_task_may_last() -> None:
 
 def test_there_is_one_beat_and_it_names_a_task() -> None:
     told = {name: entry["task"] for name, entry in app.conf.beat_schedule.items()}
-    assert told == {"tick": tasks.tick.name, "sweep": tasks.sweep.name, "diary": tasks.diary.name}
+    assert told == {
+        "tick": tasks.tick.name, "sweep": tasks.sweep.name, "diary": tasks.diary.name, "nightly": tasks.nightly.name,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

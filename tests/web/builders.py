@@ -126,6 +126,10 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
         for place, claim in enumerate(claimed)
     )  # fmt: skip
     parents = [Tag.objects.get(kind="theme", slug=FAMILIES[c.slug]) for c in claimed if c.slug in FAMILIES]
+    Assertion.objects.bulk_create(
+        Assertion(article=article, tag=parent, rule_set=rule_set, score=0.9, via=tag(kind, slug))
+        for parent, (kind, slug) in zip(parents, [t for t in tags if t[1] in FAMILIES], strict=True)
+    )
     more = [
         tag("source", article.source.slug, article.source.name),
         tag("lang", article.language),

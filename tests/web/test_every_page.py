@@ -23,7 +23,7 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
-    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/",
+    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
     "/settings/rules/new/company/", "/settings/rules/compare/",
     "/articles/?sort=wrong", "/no-such-page/",

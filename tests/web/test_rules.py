@@ -228,7 +228,8 @@ def test_an_edit_made_while_it_is_read_gets_no_old_effect(editor: Client, stored
         ({"value": "A~B"}, "without the sign ~"),
         ({"value": "A|B"}, "without the sign |"),
         ({"value": " "}, "one name or phrase at a time"),
-        ({"value": "绿队", "column": "aliases_zh"}, "is short"),
+        ({"value": "绿队", "column": "aliases_zh", "flag": "c"}, "is short"),
+        ({"flag": "x"}, "needs context"),
         ({"column": "strong_en"}, "reload the page"),
         ({"act": "burn"}, "reload the page"),
         ({"change": "999999"}, "is no draft any more"),
@@ -248,7 +249,7 @@ def test_a_refusal_is_one_sentence_and_keeps_what_was_typed(
         (form,) = page.xpath("//form[@aria-label='Add a name']")
         assert form.xpath(".//p[@role='alert']")
         assert form.xpath(".//input[@name='value']/@value") == [said.get("value", "Team Green")]
-        assert form.xpath(".//input[@name='flag'][@checked]/@value") == ["w"]
+        assert form.xpath(".//input[@name='flag'][@checked]/@value") == [said.get("flag", "w")]
     assert not RuleChange.objects.exists()
 
 
@@ -329,12 +330,13 @@ def test_a_new_row_is_found_after_it_was_saved(editor: Client, stored: list[Arti
     assert "3 pieces" in text(page.xpath("//tr[th/span='Team Green']/td[1]")[0])
 
 
-@pytest.mark.parametrize("kind", ["product", "body", "country", "theme"])
+@pytest.mark.parametrize("kind", ["product", "body", "country", "person", "theme"])
 def test_a_new_row_of_every_kind(editor: Client, stored: list[Article], kind: str) -> None:
     said = {
         "product": {"name": "Merlion 7", "owner": "nvidia", "kind": "model", "aliases_en": "Merlion 7"},
         "body": {"name": "Strait AI Forum", "kind": "event", "country": "SG", "aliases_en": "Strait AI Forum"},
         "country": {"name": "Narnia", "id": "XN", "region": "Elsewhere", "names_en": "Narnia"},
+        "person": {"name": "Lucy Pevensie", "office": "queen", "holder": "mofcom", "country": "CN", "aliases_en": "Lucy Pevensie", "from": "2025-01-01"},
         "theme": {"name": "Undersea cables", "parent": "hardware", "threshold": "1.0", "strong_en": "subsea cable", "strong_zh": "海底光缆"},
     }[kind]  # fmt: skip
     change = drafted(editor, f"/settings/rules/new/{kind}/", **{"act": "", "form": "", "value": "", **said})
@@ -350,13 +352,13 @@ def test_a_new_row_of_every_kind(editor: Client, stored: list[Article], kind: st
     ("path", "name", "told"),
     [
         ("/settings/rules/country/US/", "American", "1 piece"), ("/settings/rules/country/US/", "Washington", "0 pieces"),
-        (NVIDIA, "Nvidia", "1 piece"), ("/settings/rules/theme/small_models/", "小模型", "1 piece"),
+        (NVIDIA, "Nvidia", "1 piece"), ("/settings/rules/theme/export_controls/", "export controls", "1 piece"),
     ],
 )  # fmt: skip
 def test_every_name_says_in_how_many_pieces_it_was_found_lately(
     client: Client, stored: list[Article], path: str, name: str, told: str
 ) -> None:
-    article(source(), "American officials ask for artificial intelligence chips", body="The American officials waited.")
+    article(source(), "American officials ask for export controls on AI chips", body="The American officials waited for export controls.")
     tag_waiting()
     assert text(tree(client, path).xpath(f"//tr[th[@scope='row']/span='{name}']/td[1]")[0]) == told
 
@@ -438,7 +440,7 @@ def paths(editor: Client, stored: list[Article]) -> list[str]:
     change = drafted(editor, "/settings/rules/company/huawei/", value="小模型之家", column="aliases_zh", flag="w")
     return [
         "/settings/rules/", "/settings/rules/?q=华为", "/settings/rules/?q=none", "/settings/rules/company/", "/settings/rules/theme/",
-        "/settings/rules/country/", "/settings/rules/body/", "/settings/rules/product/", NVIDIA, "/settings/rules/country/CN/",
+        "/settings/rules/country/", "/settings/rules/body/", "/settings/rules/person/", "/settings/rules/person/trump_2017/", "/settings/rules/product/gpt/", "/settings/rules/product/", NVIDIA, "/settings/rules/country/CN/",
         "/settings/rules/theme/small_models/", "/settings/rules/body/mofcom/", "/settings/rules/new/theme/", "/settings/rules/new/country/",
         "/settings/rules/compare/", f"/settings/rules/changes/{change.pk}/", f"/settings/rules/changes/{change.pk - 1}/",
     ]  # fmt: skip

@@ -32,4 +32,5 @@ def asked_of_newsroom(draw: st.DrawFn, *, search: bool = True) -> ArticleFilter:
         start=days[0] if days else None,
         end=days[-1] if len(days) == 2 else None,
         sort=draw(st.sampled_from(("newest", "newest", "relevance"))),
+        counted=draw(st.sampled_from(("pieces", "pieces", "texts", "stories"))),
     )

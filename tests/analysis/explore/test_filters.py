@@ -31,6 +31,7 @@ def filters(draw: st.DrawFn) -> ArticleFilter:
         end=days[-1] if len(days) == 2 else None,
         sort=sort,
         cursor=mark,
+        counted=draw(st.sampled_from(("pieces", "texts", "stories"))),
     )
 
 

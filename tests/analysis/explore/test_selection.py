@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,23 @@ def pieces() -> list[Article]:
     return newsroom()
 
 
+def in_days(day: dt.date, filter: ArticleFilter) -> bool:
+    return (not filter.start or day >= filter.start) and (not filter.end or day <= filter.end)
+
+
+def firsts(found: list[Article], counted: str) -> list[Article]:
+    """The first piece of each text or story among these, in the plainest way."""
+    if counted == "pieces":
+        return found
+    members = {member.article_id: member for member in StoryMember.objects.all()}
+    first: dict[str, Article] = {}
+    for stored in sorted(found, key=lambda a: (a.dated_at, a.pk)):
+        member = members.get(stored.pk)
+        text = (member and member.copy_of_id) or stored.pk
+        first.setdefault(f"story {member.story_id}" if member and counted == "stories" else f"text {text}", stored)
+    return list(first.values())
+
+
 def plainly(filter: ArticleFilter) -> list[int]:
     """The list worked out in Python from the rows, without any index; searches aside."""
     tags = {pk: f"{kind}:{slug}" for pk, kind, slug in Tag.objects.values_list("id", "kind", "slug")}
@@ -36,10 +55,11 @@ def plainly(filter: ArticleFilter) -> list[int]:
         wanted = [{f"{k}:{v}" for v in filter.values(k)} for k in {k for k, _ in filter.include} - {"also"}]
         wanted += [{value} for value in filter.values("also")]
         fits = all(own & any_of for any_of in wanted) and not any(f"{k}:{v}" in own for k, v in filter.exclude)
-        fits &= (not filter.start or day >= filter.start) and (not filter.end or day <= filter.end)
+        fits &= filter.counted != "pieces" or in_days(day, filter)
         # a filter by tags is answered by the index, so a piece that is not in it yet does not show
         if fits and (stored.pk in carried or not indexed):
             found.append(stored)
+    found = [a for a in firsts(found, filter.counted) if in_days(a.dated_at.astimezone(SINGAPORE).date(), filter)]
     by_weight = filter.sort == "relevance"
     found.sort(key=lambda a: (weight.get(a.pk, 0) if by_weight else 0, a.dated_at, a.pk), reverse=True)
     return [a.pk for a in found]

@@ -54,6 +54,31 @@ def test_the_fingerprint_knows_names_and_forgets_how_lines_end(folder: Path) -> 
     assert digest(swapped) != digest(held)
 
 
+def test_people_are_weak_names_of_whom_they_serve() -> None:
+    lexicon = load()
+    term = next(person for person in lexicon.people if person.id == "raimondo_2021")
+    assert (term.holder, term.valid_from, term.valid_to) == ("us_commerce", "2021-03-03", "2025-01-20")
+    alias = next(alias for alias in lexicon.entity["us_commerce"].aliases if alias.text == "Gina Raimondo")
+    assert (alias.flags, alias.valid_from, alias.valid_to) == ("w", "2021-03-03", "2025-01-20")
+    own = [alias for alias in lexicon.entity["us_commerce"].aliases if alias.text == "Lutnick"]
+    assert [alias.flags for alias in own] == [""]  # what the row lists itself stays as it is
+
+
+def test_owners_and_terms_are_read() -> None:
+    lexicon = load()
+    assert lexicon.entity["eo14110"].valid_to == "2025-01-20"
+    assert [owner.id for owner in lexicon.entity["tiktok_us"].owners] == ["bytedance", "tiktok_usds"]
+    assert lexicon.entity["tiktok_us"].owners[0].valid_to < lexicon.entity["tiktok_us"].owners[1].valid_from
+
+
+def test_texts_from_before_there_were_people_are_read() -> None:
+    held = texts()
+    del held["people.csv"]
+    lexicon = read(held)
+    assert lexicon.people == ()
+    assert not any("w" in alias.flags for alias in lexicon.entity["apple"].aliases)
+
+
 def test_a_missing_text_is_told() -> None:
     held = texts()
     del held["products.csv"]

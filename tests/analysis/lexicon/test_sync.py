@@ -34,7 +34,7 @@ def test_rows_follow_the_files() -> None:
     assert theme.parent is not None
     assert theme.parent.tag.slug == "models"
     assert theme.frame == {"models": 0.4, "deployment": 0.6}
-    assert Country.objects.count() == report.counts["country"] == 70
+    assert Country.objects.count() == report.counts["country"] == 105
     assert not Tag.objects.filter(slug__contains="+").exists()
     active = RuleSet.objects.active()
     assert active is not None

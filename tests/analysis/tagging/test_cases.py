@@ -11,7 +11,7 @@ import pytest
 from analysis.lexicon.records import COUNTRY
 from analysis.tagging.decide import decide
 from analysis.tagging.disambiguate import by_entity, judge
-from analysis.tagging.match import scan
+from analysis.tagging.match import find_names
 from analysis.tagging.records import TaggedText, Words
 from analysis.tagging.rules import Rules
 from analysis.tagging.text import prepare
@@ -32,7 +32,7 @@ def everyone(tagged: TaggedText) -> set[str]:
 @pytest.mark.parametrize("case", cases("matcher_cases.jsonl"))
 def test_names(case: dict[str, Any], rules: Rules) -> None:
     text = prepare(Words(body=case["text"]))
-    found = by_entity(judge(text, scan(text, rules), rules).accepted)
+    found = by_entity(judge(text, find_names(text, rules), rules).accepted)
     assert sorted(found) == sorted(case["entities"])
 
 

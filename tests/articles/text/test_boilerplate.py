@@ -21,6 +21,11 @@ def marked(text: str) -> list[str]:
         ("Nvidia rose. The post Nvidia rose appeared first on Tech China.", "appeared first on Tech China."),
         ("Image Credits: Unsplash\n\nMeta stock surges", "Image Credits: Unsplash"),
         ("Follow us on WeChat for more.\nChina moved.", "Follow us on WeChat for more."),
+        (
+            "Sales fell.\nTo contact the reporter on this story: A. Name in Hong Kong at a@wire.example",
+            "in Hong Kong at a@",
+        ),
+        ("新机开售。2026 年数码家电政府补贴继续，可在此领取。数码补贴：点此领券，单品至高补贴 500 元。", "政府补贴"),
     ],
 )
 def test_boilerplate_is_marked(text: str, gone: str) -> None:
@@ -38,6 +43,12 @@ def test_boilerplate_is_marked(text: str, gone: str) -> None:
 )
 def test_the_story_is_not(text: str) -> None:
     assert marked(text) == []
+
+
+def test_a_credit_in_running_text_takes_only_its_name() -> None:
+    text = "周活跃用户增加。图源：Pexels分析师指出，Anthropic 与 OpenAI 都在寻找收入，而广告商还在等待，直到今年秋天才会作出决定。"
+    assert marked(text) == ["图源：Pexels"]
+    assert marked("周活跃用户增加。\n图源：视觉中国\n分析师指出") == ["图源：视觉中国"]
 
 
 def test_spans_ascend_and_do_not_overlap() -> None:

@@ -1,0 +1,121 @@
+"""What a person may say of a piece: the tags that can be added, by whatever name they are typed, and the acts on each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from analysis.explore.names import HIDDEN
+from analysis.models import Tag
+from articles.text.fold import fold, lower
+
+KINDS = {
+    "company": "company", "product": "product", "body": "body or policy", "country": "country", "theme": "theme",
+}  # fmt: skip
+BANDS = (("core", "Core"), ("related", "Related"), ("off", "Off topic"))
+LONGEST = 200  # characters of a name
+
+
+class UnknownName(ValueError):
+    """A name that stands for no tag, or for several; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A tag that can be added."""
+
+    kind: str
+    slug: str
+    name: str
+    name_zh: str
+
+    @property
+    def tag(self) -> str:
+        """Kind and slug as forms send them."""
+        return f"{self.kind}:{self.slug}"
+
+    @property
+    def kind_name(self) -> str:
+        """Its kind in words."""
+        return KINDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that can be done on a tag of a piece as it stands; `key` does it where its chip is focused."""
+
+    act: str
+    label: str
+    key: str = ""
+
+
+def choices() -> tuple[Choice, ...]:
+    """Every tag that can be added to a piece, by kind and name. One query."""
+    found = Tag.objects.filter(kind__in=KINDS).values_list("kind", "slug", "name", "name_zh")
+    order = list(KINDS)
+    return tuple(
+        Choice(kind, slug, name or slug, name_zh)
+        for kind, slug, name, name_zh in sorted(found, key=lambda row: (order.index(row[0]), row[2].lower()))
+        if (kind, slug) not in HIDDEN
+    )
+
+
+def find(text: str, among: Iterable[Choice] | None = None) -> Choice:
+    """The tag that a typed name stands for: kind:slug, a slug, or a name in either language and script, whatever its
+    capitals. Raises UnknownName. One query unless `among` is given."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise UnknownName("No name was given; type a company, product, body, country or theme.")
+    if len(text) > LONGEST:
+        raise UnknownName(f"The name has {len(text)} characters, which is no name of ours; choose one from the list.")
+    meant: defaultdict[str, dict[str, Choice]] = defaultdict(dict)
+    for choice in choices() if among is None else among:
+        for name in (choice.tag, choice.slug, choice.name, choice.name_zh):
+            if name:
+                meant[_key(name)][choice.tag] = choice
+    found = list(meant.get(_key(text), {}).values())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        kinds, tags = (" and a ".join(c.kind_name for c in found), " or ".join(c.tag for c in found))
+        raise UnknownName(f"“{text}” is a {kinds}; write {tags}.")
+    near = get_close_matches(_key(text), meant, n=1, cutoff=0.75)
+    hint = f"did you mean {next(iter(meant[near[0]].values())).name}?" if near else "choose a name from the list."
+    raise UnknownName(f"No company, product, body, country or theme is called “{text}”; {hint}")
+
+
+def tag_of(text: str) -> tuple[str, str]:
+    """Kind and slug of a tag as forms send it. Raises UnknownName for anything else."""
+    kind, _, slug = text.replace("\x00", "").partition(":")
+    if not kind or not slug or len(text) > 2 * LONGEST:
+        raise UnknownName(f"“{text[:40]}” is no tag; reload the page and choose again.")
+    return kind, slug
+
+
+def offers(kind: str, *, standing: str, is_primary: bool, by_rule: bool, counted: bool) -> tuple[Offer, ...]:
+    """What can be said of a tag that a piece carries."""
+    found = [Offer("remove", "Remove", "x")]
+    if by_rule and counted:
+        found.insert(0, Offer("add", "Confirm", "a"))
+    if kind == "country":
+        found.append(Offer("unfocus", "Out of focus", "f") if is_primary else Offer("focus", "In focus", "f"))
+    elif kind == "theme":
+        if not is_primary:
+            found.append(Offer("primary", "Make first theme", "p"))
+    elif standing == "main":
+        found.append(Offer("notable", "Not main", "m"))
+    else:
+        found.append(Offer("main", "Main", "m"))
+        if standing == "passing":
+            found.append(Offer("notable", "More than in passing"))
+    return tuple(found)
+
+
+REFUSED = (Offer("add", "It is about this", "a"),)
+
+
+def _key(text: str) -> str:
+    """A name as it is compared: folded to simplified script and half width, small letters, single spaces."""
+    return " ".join(lower(fold(text)).split())

@@ -1,0 +1,69 @@
+"""Two questions decide how near a piece is: its subject, then its angle."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.tagging.decide import decide
+from analysis.tagging.gadgets import gadget
+from analysis.tagging.records import CORE, OFF, RELATED, Words
+from analysis.tagging.rules import Rules
+from analysis.tagging.text import prepare
+
+
+@pytest.mark.parametrize(
+    ("words", "band"),
+    [
+        (Words("China's DeepSeek releases a new AI model with open weights", "It rivals models from the US."), CORE),
+        (Words("US tightens export controls on AI chips to China", "Nvidia needs a licence."), CORE),
+        (Words("国务院部署“人工智能+”行动", "加快大模型在制造业的应用。"), CORE),
+        (Words("OpenAI tests advertisements in ChatGPT", "The company wants revenue from its chatbot."), RELATED),
+        (Words("Washington and Beijing extend their trade truce on tariffs", "Chinese goods stay cheaper."), RELATED),
+        (Words("Spring rain in Yunnan", "China's farmers are content."), OFF),
+        (Words("A golf legend returns", "He won by three strokes."), OFF),
+    ],
+)
+def test_bands(words: Words, band: str, rules: Rules) -> None:
+    assert decide(words, rules).band == band
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        Words("华为 Nova 手机开售：7000mAh 电池，6.6 英寸直屏，1999 元起", "新机支持 AI 拍照，首销优惠。"),
+        Words("小米电视直降，1299 元", "55 英寸，内置 AI 画质芯片，以旧换新更便宜。"),
+        Words(
+            "Honor's new phone: camera, battery life and price range", "The smartphone has AI features made in China."
+        ),
+    ],
+)
+def test_what_is_for_sale_is_never_core(words: Words, rules: Rules) -> None:
+    assert gadget(prepare(words)) >= 0.4
+    assert decide(words, rules).band != CORE
+
+
+def test_words_of_the_field_need_ground_to_stand_on(rules: Rules) -> None:
+    """A record of the box office uses the words of a leaderboard, and a gold market's rules those of AI's."""
+    assert decide(Words("国产影片登顶票房榜首，超越美国影片"), rules).band == OFF
+    assert decide(Words("央行就黄金进出口管理办法公开征求意见", "中国市场关注新规。"), rules).band == OFF
+    assert decide(Words("国产大模型登顶榜首，超越美国大模型"), rules).band != OFF
+
+
+def test_both_countries_alone_are_no_subject(rules: Rules) -> None:
+    tagged = decide(Words("China and the US play table tennis", "Chinese and American players met."), rules)
+    assert tagged.bilateral
+    assert tagged.band == OFF
+
+
+def test_a_sign_of_ai_counts_most_in_the_title(rules: Rules) -> None:
+    body = "The mayor opened it. Guests came. " + "The tour went on. " * 20
+    scores = [
+        decide(words, rules).relevance
+        for words in (
+            Words("A hall for artificial intelligence", body=body),
+            Words("A hall", "Artificial intelligence moves in.", body),
+            Words("A hall", "It is large.", body + "Artificial intelligence was named."),
+        )
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[-1]
