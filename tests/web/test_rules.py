@@ -358,7 +358,11 @@ def test_a_new_row_of_every_kind(editor: Client, stored: list[Article], kind: st
 def test_every_name_says_in_how_many_pieces_it_was_found_lately(
     client: Client, stored: list[Article], path: str, name: str, told: str
 ) -> None:
-    article(source(), "American officials ask for export controls on AI chips", body="The American officials waited for export controls.")
+    article(
+        source(),
+        "American officials ask for export controls on AI chips",
+        body="The American officials waited for export controls.",
+    )
     tag_waiting()
     assert text(tree(client, path).xpath(f"//tr[th[@scope='row']/span='{name}']/td[1]")[0]) == told
 
