@@ -9,6 +9,7 @@ from celery import shared_task
 
 from analysis.editing import alarms, drafts, proposals
 from analysis.models import RuleSet
+from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
 from analysis.tagging.versions import RulesNotLoaded, can_read
@@ -23,9 +24,12 @@ log = structlog.get_logger()
 
 @shared_task
 def tag_batch(article_ids: list[int]) -> None:
-    """Tags these pieces where they still wait, then rings for the next ones."""
+    """Tags these pieces where they still wait and places them in their stories, then rings for the next ones."""
     tag_articles(article_ids)
-    dispatch_waiting()
+    try:
+        stories.arrive(article_ids)
+    finally:  # a piece that could not be placed is placed at night; the others must not wait for it
+        dispatch_waiting()
 
 
 @shared_task
@@ -40,6 +44,12 @@ def look_after_rules() -> None:
     """Looks for rules that starve or swallow, and proposes changes from repeated corrections. Once a day."""
     alarms.look()
     proposals.propose()
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def recheck_stories() -> None:
+    """Gathers the last days anew, whatever order their pieces came in. Once a night."""
+    stories.recheck()
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once

@@ -16,6 +16,7 @@ from analysis.views import (
     sources,
     stories,
     timeline,
+    unlisted,
 )
 
 app_name = "analysis"
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:article_id>/why/<slug:kind>/<slug:slug>/", corrections.why, name="why-tag"),
     path("corrections/", said.corrections, name="corrections"),
     path("corrections.csv", said.export, name="corrections-export"),
+    path("corrections/names/", corrections.names, name="names"),
     path("corrections/many/", many.many, name="many"),
     path("corrections/<int:pk>/undo/", corrections.undo, name="undo"),
     path("corrections/acts/<uuid:batch>/undo/", corrections.undo_act, name="undo-act"),
@@ -40,7 +42,12 @@ urlpatterns: list[URLPattern] = [
     path("themes/", entities.themes, name="themes"),
     path("themes/<slug:slug>/", entities.theme, name="theme"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("stories/", stories.stories, name="stories"),
     path("stories/<int:story_id>/", stories.story, name="story"),
+    path("stories/<int:story_id>/split/", stories.split, name="story-split"),
+    path("stories/<int:story_id>/merge/", stories.merge, name="story-merge"),
+    path("stories/<int:story_id>/not-a-copy/", stories.not_a_copy, name="story-not-a-copy"),
+    path("stories/<int:story_id>/undo/", stories.undo, name="story-undo"),
     path("briefings/", briefings.briefings, name="briefings"),
     path("briefings/<slug:week>/", briefings.briefing, name="briefing"),
     re_path(r"^briefings/(?P<week>[\w-]{1,20})\.(?P<suffix>[a-z]{1,8})$", briefings.download, name="briefing-export"),
@@ -55,4 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/rules/new/<slug:kind>/", rules.new, name="rules-new"),
     path("settings/rules/<slug:kind>/", rules.kind, name="rules-kind"),
     path("settings/rules/<slug:kind>/<str:slug>/", rules.row, name="rules-row"),
+    path("settings/names/", unlisted.names, name="unlisted"),
+    path("settings/names/<int:pk>/", unlisted.name, name="unlisted-name"),
+    path("settings/names/<int:pk>/add/", unlisted.add, name="unlisted-name-add"),
+    path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="unlisted-name-dismiss"),
+    path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="unlisted-name-reopen"),
 ]

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from analysis.tasks import dispatch_waiting, look_after_rules
+from analysis.tasks import dispatch_waiting, look_after_rules, recheck_stories
 from articles.health import days
 from articles.tasks import dispatch_due
 from articles.tasks import sweep as sweep_articles
@@ -29,6 +29,7 @@ def diary() -> None:
 def nightly() -> None:
     """Sends what is looked at once a day."""
     look_after_rules.delay()
+    recheck_stories.delay()
 
 
 @shared_task(name="config.sweep")

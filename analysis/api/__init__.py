@@ -3,10 +3,11 @@
 from ninja import Router
 
 from analysis.api.briefings import router as briefings
+from analysis.api.corrections import router as corrections
 from analysis.api.entities import router as entities
 from analysis.api.pieces import router as pieces
 from analysis.api.timeline import router as timeline
 
 router = Router()
-for part in (pieces, entities, timeline, briefings):
+for part in (pieces, corrections, entities, timeline, briefings):
     router.add_router("", part)

@@ -80,17 +80,7 @@ class Part:
 
 def of_piece(article: int) -> tuple[Said, ...]:
     """Everything that was said of a piece. One query."""
-    return _said(Correction.objects.filter(article=article))
-
-
-def of_person(author: int) -> tuple[Said, ...]:
-    """What one person said last: "my work"."""
-    return _said(Correction.objects.filter(author=author))
-
-
-def of_everybody() -> tuple[Said, ...]:
-    """What was said last, by anybody."""
-    return _said(Correction.objects.all())
+    return _said(Correction.objects.filter(article=article), None)
 
 
 def acts(wanted: Wanted, *, before: int | None = None, limit: int = SHOWN) -> Part:
@@ -155,7 +145,7 @@ def _wanted(wanted: Wanted) -> QuerySet[Correction]:
     return rows.filter(batch=wanted.batch) if wanted.batch else rows
 
 
-def _said(rows: QuerySet[Correction], limit: int = SHOWN) -> tuple[Said, ...]:
+def _said(rows: QuerySet[Correction], limit: int | None = SHOWN) -> tuple[Said, ...]:
     found: Iterable[Correction] = (
         rows.select_related("article", "tag", "undoes", "undone_by")
         .defer("article__body", "article__teaser")

@@ -58,7 +58,11 @@ def look(act: str, name: str, chosen: Iterable[int]) -> Look:
     if not (found := tuple(sorted(set(chosen)))):
         raise CannotBeDone("No piece was ticked, or the list is empty; go back and choose some.")
     carrying = ArticleTag.objects.filter(article__in=found, tag__kind=kind, tag__slug=slug).count()
-    return Look(act, f"{kind}:{slug}", called, found, carrying, rows_of(found[-1 : -SHOWN - 1 : -1]))
+    return Look(act, f"{kind}:{slug}", called, found, carrying, rows_of(_newest(found)))
+
+
+def _newest(chosen: tuple[int, ...]) -> list[int]:
+    return list(Article.objects.filter(pk__in=chosen).order_by("-dated_at", "-pk").values_list("pk", flat=True)[:SHOWN])
 
 
 def ticked(numbers: Iterable[str]) -> list[int]:

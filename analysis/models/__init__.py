@@ -7,9 +7,10 @@ from analysis.models.entry import ArticleTag, Entry
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
-from analysis.models.story import Story, StoryMember
+from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 
 __all__ = [
     "ArticleTag",
@@ -20,6 +21,7 @@ __all__ = [
     "Correction",
     "Country",
     "Entry",
+    "MinedPiece",
     "PairWeek",
     "PendingPiece",
     "Product",
@@ -28,9 +30,14 @@ __all__ = [
     "RuleSet",
     "StaleWeek",
     "Story",
+    "StoryConstraint",
     "StoryMember",
+    "StoryRarity",
+    "StoryReading",
     "Tag",
     "TagDay",
     "TaggingRun",
     "Theme",
+    "UnlistedName",
+    "UnlistedSighting",
 ]

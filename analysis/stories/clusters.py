@@ -1,110 +1,125 @@
-"""Clusters: texts of one language that tell of one event, gathered in the order in which they came."""
+"""Clusters: texts that tell of one event, joined best pair first, whatever the order in which they came."""
 
 from __future__ import annotations
 
-import math
+import heapq
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
 
-from analysis.stories import vectors
+from analysis.stories.pairs import CLOSED_HOURS, Links, Neighbours
+from analysis.stories.rarity import Rarity
 from analysis.stories.records import Traits
+from analysis.stories.sets import Bonds
 
-WORDS, ENTITIES = 0.85, 0.15  # weights of likeness in words and in companies, products and bodies
-JOIN = 0.12  # mean likeness to a cluster's texts from which a text joins it
-LEAST_WORDS = 0.08  # a company alone never joins: some words have to agree, too
-SURE_WORDS = 0.20  # entities count in full only from this likeness in words: they confirm, they do not decide
-SAME_OUTLET = 0.3  # an outlet rarely tells one event twice, but writes many pieces of one pattern: a wrong join is worse than a missed one
-OPEN_HOURS = 72.0
-FADE_HOURS = 144.0
-COMMON = 0.05  # a key that more than this part of the texts carries leads to no candidates
+OPEN_HOURS = 72.0  # after so long without a piece a story goes on only ...
+FIRST = 1.25  # a story begins with two texts that are so many times as alike as needed: one pair proves less than a mean of many
+LATE = 1.5  # ... with one that is so many times as alike as needed; after ten days never
+
+May = Callable[[int, int], bool]
 
 
-@dataclass(slots=True)
-class _Cluster:
-    """A cluster under way: its texts, the sum of their vectors, and when the last one came."""
+def gather(
+    texts: Sequence[Traits],
+    rare: Rarity,
+    bonds: Bonds,
+    *,
+    fresh: Collection[int] | None = None,
+    known: Collection[int] = (),
+) -> None:
+    """Joins in `bonds` the texts (ids) that tell of one event: first within each language, then across.
 
-    members: list[Traits]
-    total: dict[str, float]
-    last: float
-    entities: list[frozenset[int]] = field(default_factory=list)
-
-    def add(self, text: Traits, vector: dict[str, float]) -> None:
-        self.members.append(text)
-        self.entities.append(text.entities)
-        self.last = max(self.last, text.hours)
-        for term, weight in vector.items():
-            self.total[term] = self.total.get(term, 0.0) + weight
-
-
-def gather(texts: Sequence[Traits]) -> list[tuple[int, ...]]:
-    """Groups of ids, each one event in one language; a round-up stands alone. The same texts give the same groups.
-
-    A text joins the open cluster (last text at most 72 hours ago) that it is most like on average: .85 cosine of words of
-    title and lead + .15 overlap of entities, fading with the hours between; else it opens one. Average instead of nearest
-    keeps a chain of loosely related texts from growing into one story.
+    Two groups are joined when the mean likeness of their texts is at least 1, the most alike first, so that each join is the
+    best one for both sides. Mean instead of nearest keeps a chain of loosely related texts from growing into one story.
+    Only pairs with one of the `fresh` ids (None: all) are looked at, and no two groups of `known` ids are made one. What
+    bonds forbid is never joined.
     """
-    by_family: dict[str, list[Traits]] = defaultdict(list)
-    for text in sorted(texts, key=lambda t: (t.hours, t.id)):
-        by_family[text.family].append(text)
-    return [group for family in sorted(by_family) for group in _gather_family(by_family[family])]
+    ordered = sorted(texts, key=lambda text: text.order)
+    new = {p for p, text in enumerate(ordered) if fresh is None or text.id in fresh}
+    near = Neighbours(ordered, rare)
+    clusters = _Clusters(ordered, bonds, set(known))
+    for family in sorted({text.family for text in ordered}):
+        clusters.join(near.within(family, new), lambda a, b: clusters.one_language(a, b))
+    clusters.join(near.across(new), lambda _a, _b: True)
 
 
-def _gather_family(texts: Sequence[Traits]) -> list[tuple[int, ...]]:
-    rare_words = vectors.rarity([term for term, _ in text.terms] for text in texts)
-    rare_entities = vectors.rarity(text.entities for text in texts)
-    keys = _leading_keys(rare_words, rare_entities, len(texts))
-    clusters: list[_Cluster] = []
-    index: dict[str | int, list[int]] = defaultdict(list)  # a rare word or an entity, and the clusters that hold it
-    for text in texts:
-        vector = vectors.weighted(text.terms, rare_words)
-        leads = [key for key in (*vector, *text.entities) if key in keys]
-        place = None if text.is_roundup else _best(text, vector, leads, clusters, index, rare_entities)
-        if place is None:
-            place = len(clusters)
-            clusters.append(_Cluster([], {}, text.hours))
-        clusters[place].add(text, vector)
-        if not text.is_roundup:  # nothing joins a round-up
-            for key in leads:
-                index[key].append(place)
-    return [tuple(member.id for member in cluster.members) for cluster in clusters]
+class _Clusters:
+    """Groups under way, each named by the smallest place of its texts, with the sum of likenesses between each two."""
 
+    def __init__(self, texts: Sequence[Traits], bonds: Bonds, known: set[int]) -> None:
+        self._texts, self._bonds = texts, bonds
+        self._members: dict[int, list[int]] = {}
+        self._home: dict[int, int] = {}
+        self._links: dict[int, dict[int, float]] = defaultdict(dict)
+        self._is_known: dict[int, bool] = {}
+        first_of: dict[int, int] = {}
+        for place, text in enumerate(texts):
+            home = first_of.setdefault(bonds.find(text.id), place)
+            self._members.setdefault(home, []).append(place)
+            self._home[place] = home
+            self._is_known[home] = self._is_known.get(home, False) or text.id in known
 
-def _leading_keys(rare_words: dict[str, float], rare_entities: dict[int, float], count: int) -> frozenset[str | int]:
-    """Words that few texts carry, and every entity: what two texts must share to be compared at all."""
-    floor = math.log((count + 1) / (max(2.0, COMMON * count) + 0.5))
-    return frozenset({word for word, weight in rare_words.items() if weight >= floor} | rare_entities.keys())
+    def join(self, links: Links, may: May) -> None:
+        """Adds likenesses between texts and joins groups while two are alike enough."""
+        for (first, second), value in links.items():
+            self._link(self._home[first], self._home[second], value)
+        waiting = [
+            (-self._mean(one, other), one, other)
+            for one, linked in self._links.items()
+            for other in linked
+            if one < other and self._mean(one, other) >= 1 and may(one, other)
+        ]
+        heapq.heapify(waiting)
+        while waiting:
+            likeness, one, other = heapq.heappop(waiting)
+            if -likeness != self._mean(one, other) or not self._allowed(one, other, -likeness):
+                continue  # a stale entry: one of them has grown or gone
+            self._merge(one, other)
+            for third in self._links[one]:
+                mean = self._mean(one, third)
+                if mean >= 1 and may(one, third):
+                    heapq.heappush(waiting, (-mean, min(one, third), max(one, third)))
 
+    def one_language(self, one: int, other: int) -> bool:
+        """Whether two groups are of one and the same language."""
+        return len({self._texts[place].family for home in (one, other) for place in self._members[home]}) == 1
 
-def _best(
-    text: Traits,
-    vector: dict[str, float],
-    leads: Sequence[str | int],
-    clusters: Sequence[_Cluster],
-    index: dict[str | int, list[int]],
-    rare: dict[int, float],
-) -> int | None:
-    """The place of the cluster that a text joins, or None. Clusters that have closed are dropped from the index."""
-    seen: set[int] = set()
-    for key in leads:
-        index[key] = [place for place in dict.fromkeys(index[key]) if text.hours - clusters[place].last <= OPEN_HOURS]
-        seen.update(index[key])
-    best, highest = None, JOIN
-    for place in sorted(seen):
-        score = _likeness(text, vector, clusters[place], rare)
-        if score > highest:
-            best, highest = place, score
-    return best
+    def _link(self, one: int, other: int, value: float) -> None:
+        if one != other:
+            self._links[one][other] = self._links[other][one] = self._links[one].get(other, 0.0) + value
 
+    def _mean(self, one: int, other: int) -> float:
+        if one not in self._members or other not in self._members:
+            return 0.0
+        return self._links[one].get(other, 0.0) / (len(self._members[one]) * len(self._members[other]))
 
-def _likeness(text: Traits, vector: dict[str, float], cluster: _Cluster, rare: dict[int, float]) -> float:
-    """Mean likeness of a text to a cluster's texts, 0 to 1, faded by the hours since its last."""
-    size = len(cluster.members)
-    in_words = vectors.dot(vector, cluster.total) / size
-    if in_words < LEAST_WORDS:
-        return 0.0
-    in_entities = sum(vectors.overlap(text.entities, other, rare) for other in cluster.entities) / size
-    score = WORDS * in_words + ENTITIES * in_entities * min(1.0, in_words / SURE_WORDS)
-    if any(member.source_id == text.source_id for member in cluster.members):
-        score *= SAME_OUTLET
-    return score * math.exp(-(text.hours - cluster.last) / FADE_HOURS)
+    def _allowed(self, one: int, other: int, likeness: float) -> bool:
+        """Whether neither a person, nor the days between, nor what was settled before forbids it."""
+        if self._is_known[one] and self._is_known[other]:
+            return False
+        if likeness < FIRST and len(self._members[one]) == len(self._members[other]) == 1:
+            return False
+        gap = self._gap(one, other)
+        if gap > CLOSED_HOURS or (gap > OPEN_HOURS and likeness < LATE):
+            return False
+        return self._bonds.may(self._id(one), self._id(other))
+
+    def _gap(self, one: int, other: int) -> float:
+        """Hours between the nearest texts of two groups."""
+        return min(
+            abs(self._texts[a].hours - self._texts[b].hours) for a in self._members[one] for b in self._members[other]
+        )
+
+    def _merge(self, one: int, other: int) -> None:
+        self._bonds.join(self._id(one), self._id(other))
+        moved = self._members.pop(other)
+        self._members[one] += moved
+        self._home.update(dict.fromkeys(moved, one))
+        self._is_known[one] |= self._is_known.pop(other)
+        self._links[one].pop(other, None)
+        for third, value in self._links.pop(other).items():
+            if third != one:
+                self._links[third].pop(other)
+                self._link(one, third, value)
+
+    def _id(self, home: int) -> int:
+        return self._texts[home].id

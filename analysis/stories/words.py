@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from analysis.stories import glossary
 from articles.text import boilerplate
 from articles.text.fold import fold, lower
 
 LEAD_LATIN, LEAD_HAN = 600, 250  # characters of the body that count as lead: about a first screen in either script
+TERMS_LATIN, TERMS_HAN = 800, 300  # characters of the body in which glossary terms are looked for
 
 _LATIN = re.compile(r"[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?")
 _HAN = re.compile(r"[㐀-鿿]+")
@@ -103,10 +105,10 @@ STOP = frozenset(
 )
 
 
-def without_boilerplate(text: str) -> str:
-    """The text with its boilerplate cut out: here no position has to be kept."""
+def without_boilerplate(text: str, repeated: frozenset[str] = frozenset()) -> str:
+    """The text with its boilerplate and its source's standing lines cut out: here no position has to be kept."""
     kept, last = [], 0
-    for start, end in boilerplate.spans(text):
+    for start, end in boilerplate.spans(text, repeated=repeated):
         kept.append(text[last:start])
         last = end
     return " ".join([*kept, text[last:]])
@@ -166,6 +168,12 @@ def marks(text: str) -> frozenset[str]:
     """
     text = lower(fold(text))
     return frozenset({*_numbers(text), *_NAME.findall(text)})
+
+
+def notions(title: str, teaser: str, body: str, *, han: bool) -> frozenset[str]:
+    """What a piece has in common with one in another language: marks of all of it, glossary terms of title and lead."""
+    lead = body[: TERMS_HAN if han else TERMS_LATIN]
+    return marks(f"{title}\n{teaser}\n{body}") | glossary.terms(f"{title}\n{teaser}\n{lead}", han=han)
 
 
 def _numbers(text: str) -> Iterable[str]:

@@ -13,7 +13,7 @@ from analysis.tagging.records import NOTABLE, OFF, PASSING, NamedTag, Refusal, S
 from analysis.tagging.rollup import Derived, derive, owned_by
 from analysis.tagging.roundup import is_roundup
 from analysis.tagging.rules import Rules
-from analysis.tagging.salience import NOTABLE_AT, standing, weigh
+from analysis.tagging.salience import NOTABLE_AT, SHORT, Weight, comments, standing, weigh
 from analysis.tagging.text import Prepared, prepare
 from analysis.tagging.themes import assign, measure
 
@@ -52,15 +52,30 @@ def _names(named: dict[str, list[Mention]], text: Prepared, rules: Rules, roundu
     entity = rules.lexicon.entity
     owned = owned_by(named, rules.lexicon)
     weights = {key: weigh([*group, *owned.get(key, ())], text) for key, group in named.items()}
+    short = text.body_length < SHORT
     tags: list[NamedTag] = []
     for kind in (COMPANY, PRODUCT, BODY):
         ranked = sorted((key for key in named if entity[key].kind == kind), key=lambda key: -weights[key].salience)
         titled = any(weights[key].in_title for key in ranked)
-        for rank, key in enumerate(ranked):
-            grade = standing(weights[key], rank=rank, titled=titled, is_roundup=roundup)
+        aside = _aside(ranked, named, weights, text, rules)
+        rank = 0  # among those who act
+        for key in ranked:
+            grade = standing(
+                weights[key], rank=rank, titled=titled, is_roundup=roundup, is_short=short, aside=key in aside
+            )
+            rank += key not in aside
             tags.append(NamedTag(key, kind, grade, round(weights[key].salience, 3), spans=_spans(named[key], text)))
     tags += [_derived(derived, text, rules) for derived in derive(named, rules.lexicon)]
     return tuple(tags)
+
+
+def _aside(
+    keys: list[str], named: dict[str, list[Mention]], weights: dict[str, Weight], text: Prepared, rules: Rules
+) -> set[str]:
+    """Those who only comment, where somebody else stands in the title or lead."""
+    aside = {key for key in keys if comments(rules.lexicon.entity[key], named[key], text)}
+    acted = any(weights[key].in_title or weights[key].in_lead for key in keys if key not in aside)
+    return aside if acted else set()
 
 
 def _derived(derived: Derived, text: Prepared, rules: Rules) -> NamedTag:

@@ -2,8 +2,8 @@
 
 `focus_c = ln(1 + own) + ln(1 + derived)`, where own sums surface * field over its mentions (a name counts 1, a demonym or
 metonym .8, a city .5; the title weighs 3, the lead 1.25, the body .5) and derived does so for each mention of an organisation
-that sits there: .5 for a main one, .3 for another, half of it for a product. A pair (中美) counts for both. Shares are of the
-sum; the focus holds every country with at least .33 of the largest (the US and China, where they are named
+that sits there: .5 for a main one, .3 for another, a third of it for a product. A pair (中美) counts for both. Shares are of the
+sum; the focus holds every country with at least .36 of the largest (the US and China, where they are named
 themselves, .25); a piece is bilateral when the US and China both carry a fifth. Without the logarithm a company named twenty
 times drowns the country that acts on it; with more weight on the body and on names in passing, a phone's chips and a list of
 markets put their countries on the piece.
@@ -23,10 +23,10 @@ from analysis.tagging.records import MAIN, CountryTag, NamedTag
 from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
 
 SURFACE = {"name": 1.0, "demonym": 0.8, "metonym": 0.8, "city": 0.5}
-DERIVED_MAIN, DERIVED, PRODUCT_SHARE = 0.5, 0.3, 0.5
+DERIVED_MAIN, DERIVED, PRODUCT_SHARE = 0.5, 0.3, 0.3
 WEAK = 0.5
 FIELD = {TITLE: 3.0, LEAD: 1.25, BODY: 0.5}
-FOCUS_SHARE = 0.33  # of the largest
+FOCUS_SHARE = 0.36  # of the largest
 FOLLOWED = frozenset({"US", "CN"})  # the two this project is about
 FOLLOWED_SHARE = 0.25  # of the largest, for one of them that is named itself
 BILATERAL_SHARE = 0.2

@@ -19,7 +19,7 @@ _SIGNS = re.compile(
     r"|(?<![\d.])\d{3,5} ?元|补货|直降|以旧换新|首销|上架|限时"
     r"|\b(?:smartphones?|phones?|laptops?|notebooks?|tablets?|monitors?|projectors?|earbuds|headphones|smartwatch|cameras?"
     r"|battery life|gaming|gamers?|games?|handhelds?|consoles?|graphics cards?|suv|sedan|price range|specifications"
-    r"|hands-on|discount)\b"
+    r"|hands-on|discount|on sale|save up to|vacuums?|desktops?|mini pc|pcs?|keyboard|display|macbook|connectivity)\b"
 )
 
 

@@ -15,6 +15,7 @@ _TITLE = re.compile(
     r"|news digest|this week in|last week in|week in review|the week (?:ahead|in)|in other news|firstft|newsletter|live updates"
     r"|what to know today|headlines|icymi|tech moves|the morning after|must reads)\b"
     r"|(?:快讯汇总|要闻|一周回顾|周回顾|盘点|速览|简报|早知道|早参|新闻精选|今日看点|每日一览|\d+点1氪)"
+    r"|恒指|三大指数|(?:美股|港股|a股)[^，。]{0,12}(?:收盘|盘前|盘后|开盘|收涨|收跌|走低|走高|高开|低开)"  # a market's day
     r"|^[^|:：，。]{0,6}(?:早报|晚报|日报|周报|晨报)(?=[\s】丨|｜:：\d]|$)"  # its own name in front: 经济日报 at the end is an outlet
 )
 _WORD = re.compile("[a-z]{5,}")

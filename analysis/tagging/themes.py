@@ -68,7 +68,7 @@ def measure(
 ) -> dict[str, Evidence]:
     """The evidence of every theme that has any, the scope gate included. `implied` maps a theme to the main and notable
     names that speak for it."""
-    divisor = 1 + math.log1p(text.body_length / BODY_UNIT)
+    divisor = body_divisor(text)
     themes = rules.lexicon.themes
     gate = next((index for index, theme in enumerate(themes) if theme.id == GATE), -1)
     measured: dict[str, Evidence] = {}
@@ -83,6 +83,11 @@ def measure(
         _add_implied(evidence, implied.get(index, []), rules.lexicon)
         measured[theme.id] = evidence
     return measured
+
+
+def body_divisor(text: Prepared) -> float:
+    """What a hit in the body is divided by: a long body names many things."""
+    return 1 + math.log1p(text.body_length / BODY_UNIT)
 
 
 def _add_implied(evidence: Evidence, names: list[NamedTag], lexicon: Lexicon) -> None:

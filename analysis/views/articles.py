@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from analysis.corrections.record import MOST
 from analysis.explore import formats, selection
 from analysis.explore.article import article_page
-from analysis.explore.choices import BANDS, choices
+from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
 from analysis.views import figures
@@ -71,5 +71,5 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     page = article_page(article_id)
     if page is None:
         raise Http404(f"There is no piece {article_id}")
-    context = {"page": page, "bands": BANDS, "choices": choices() if request.user.is_authenticated else ()}
+    context = {"page": page, "bands": BANDS, "may_correct": request.user.is_authenticated}
     return TemplateResponse(request, "analysis/article.html", context)

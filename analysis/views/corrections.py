@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from analysis.corrections import history, record
 from analysis.corrections.record import CorrectionError
 from analysis.explore.article import article_page
-from analysis.explore.choices import UnknownName, find, tag_of
+from analysis.explore.choices import UnknownName, choices, find, tag_of
 from analysis.models import Correction
 from articles.models import Article
 
@@ -104,6 +104,14 @@ def why(request: HttpRequest, article_id: int, kind: str = "", slug: str = "") -
         "may_correct": request.user.is_authenticated,
     }  # fmt: skip
     return TemplateResponse(request, "analysis/why.html", context)
+
+
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """Will list the names that can be added; a field asks for them when it is first used."""
+    answer = TemplateResponse(request, "analysis/names.html", {"choices": choices()})
+    answer.headers["Cache-Control"] = "private, max-age=300"
+    return answer
 
 
 def asked(said: QueryDict) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from analysis.corrections import record
 from analysis.corrections.record import MOST, CorrectionError
-from analysis.explore.choices import UnknownName, choices, tag_of
+from analysis.explore.choices import UnknownName, tag_of
 from analysis.explore.filters import FilterError
 from analysis.explore.many import ACTS, CannotBeDone, listed, look, ticked
 from analysis.views.corrections import LIST, back, person, tell
@@ -47,6 +47,6 @@ def _shown(request: HttpRequest) -> HttpResponse:
     query = asked.get("list", "")
     context = {
         "look": found, "wrong": wrong, "acts": ACTS, "asked": asked, "whole": whole, "ticked": asked.getlist("id")[:MOST],
-        "back": f"{LIST}?{query}" if query else LIST, "choices": () if found else choices(),
+        "back": f"{LIST}?{query}" if query else LIST,
     }  # fmt: skip
     return TemplateResponse(request, "analysis/many.html", context)

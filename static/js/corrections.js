@@ -33,7 +33,7 @@ function sayOfChip(chip, key) {
   const kind = chip.dataset.tag.split(":")[0];
   const act = row && SAYS[key](chip, kind);
   if (!act) return false;
-  remember(row, chip, chipsOf(row).indexOf(chip) );
+  remember(row, chip, chipsOf(row).indexOf(chip));
   post(`/articles/${row.dataset.piece}/correct/`, { tag: chip.dataset.tag, act });
   return true;
 }
@@ -42,7 +42,7 @@ function sayOfChip(chip, key) {
 function sayOfLine(line, key) {
   const button = line.querySelector(`button[data-key="${key}"]`);
   if (!button || busy()) return false;
-  button.form.requestSubmit(button);
+  button.click();
   return true;
 }
 
@@ -136,4 +136,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   document.getElementById("live").textContent = told ? told.textContent + (undo ? " Press u to undo." : "") : "";
   if (place) (page() ? settleInPiece : settleInList)();
   place = null;
+  const message = document.querySelector("[data-told]");
+  if (document.activeElement === document.body && message) { // what was pressed is gone: go on from what was said
+    message.tabIndex = -1;
+    message.focus();
+  }
 });

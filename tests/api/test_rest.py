@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 OPERATIONS = {
     "/api/v1/articles": "list_articles",
     "/api/v1/articles/{article_id}": "get_article",
+    "/api/v1/articles/{article_id}/corrections": "list_article_corrections",
+    "/api/v1/corrections": "list_corrections",
     "/api/v1/briefings": "list_briefings",
     "/api/v1/briefings/{week}": "get_briefing",
     "/api/v1/companies": "list_companies",

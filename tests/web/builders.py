@@ -120,8 +120,8 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
     claimed = [tag(kind, slug) for kind, slug in tags]
     Assertion.objects.bulk_create(
         Assertion(
-            article=article, tag=claim, rule_set=rule_set, score=0.9, is_primary=place == 0,
-            standing="" if claim.kind == "theme" else "main", evidence=evidence(article, claim),
+            article=article, tag=claim, rule_set=rule_set, score=0.9, is_primary=claim.kind == "country" or place == 0,
+            standing="main" if claim.kind in {"company", "product", "body"} else "", evidence=evidence(article, claim),
         )
         for place, claim in enumerate(claimed)
     )  # fmt: skip

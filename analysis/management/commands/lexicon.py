@@ -1,9 +1,11 @@
-"""`lexicon check|diff|sync|export`: validates the rule files, shows what they would change, loads them, writes them out."""
+"""`lexicon check|diff|sync|export|names`: validates the rules, shows what they would change, loads them, writes them out, finds
+the names they lack."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +20,23 @@ from analysis.lexicon.records import Lexicon
 from analysis.lexicon.validate import faults, safe_short_names
 from analysis.models import RuleSet
 from analysis.tagging.versions import take
+from analysis.unlisted.count import recount_all
+from analysis.unlisted.pipeline import mine_waiting
+from analysis.unlisted.queue import queue
+from analysis.unlisted.terms import look_for_bursts
 
 
 class Command(BaseCommand):
     """The rule set as a person handles it."""
 
-    help = "Validate (check), compare (diff), load (sync) or write out (export) the rules: files and saved changes."
+    help = (
+        "Validate (check), compare (diff), load (sync) or write out (export) the rules, files and saved changes; or find the"
+        " names that they lack (names)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """check, diff, sync or export; a folder other than ours; JSON for machines."""
-        parser.add_argument("act", choices=["check", "diff", "sync", "export"])
+        """check, diff, sync, export or names; a folder other than ours; JSON for machines."""
+        parser.add_argument("act", choices=["check", "diff", "sync", "export", "names"])
         parser.add_argument("--folder", type=Path, help="where the rule files are; of export: where they go")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -38,6 +47,7 @@ class Command(BaseCommand):
             "diff": _diff,
             "sync": self._sync,
             "export": _export,
+            "names": _names,
         }
         report, text = acts[act](folder)
         self.stdout.write(_json(report) if json else text)
@@ -98,6 +108,23 @@ def _export(folder: Path | None) -> tuple[dict[str, Any], str]:
         {"folder": str(folder), "version": lexicon.version, "sha256": lexicon.sha256, "files": sorted(lexicon.texts)},
         f"Wrote the rules {lexicon.version} ({lexicon.sha256[:12]}) to {folder}.",
     )
+
+
+def _names(_folder: Path | None) -> tuple[dict[str, Any], str]:
+    """Looks through every piece that waits, finds what bursts, counts anew, and lists the queue."""
+    mined, bursts = mine_waiting(sys.maxsize), look_for_bursts()
+    recount_all()
+    found = queue()
+    names = [
+        {"text": n.text, "kind": n.kind, "pieces": n.counts.pieces, "outlets": n.counts.outlets, "recent": n.recent, "before": n.earlier}
+        for n in found.names
+    ]  # fmt: skip
+    lines = [f"{n.counts.pieces:>6} pieces {n.counts.outlets:>4} outlets  {n.kind:<8}  {n.text}" for n in found.names]
+    lines.append(
+        f"{mined.read} piece(s) were looked through ({mined.rate:.0f} a second), {bursts} term(s) burst;"
+        f" {found.total} name(s) stand in two pieces or more and in no rule."
+    )
+    return dataclasses.asdict(mined) | {"bursts": bursts, "total": found.total, "names": names}, "\n".join(lines)
 
 
 def _valid(folder: Path) -> Lexicon:

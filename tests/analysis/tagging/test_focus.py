@@ -50,7 +50,7 @@ def test_a_main_company_says_more_for_its_country_than_one_in_passing(rules: Rul
 
 
 @pytest.mark.parametrize(
-    "text", ["大马路上的机器人", "a trump card for robots", "哥伦比亚大学的研究", "Jordan Smith plays golf"]
+    "text", ["大马路上的机器人", "a trump card for robots", "不列颠哥伦比亚的雨", "Jordan Smith plays golf"]
 )
 def test_names_that_are_no_country(text: str, rules: Rules) -> None:
     assert focus(decide(Words(text), rules)) == set()

@@ -49,6 +49,11 @@ def test_words_of_the_field_need_ground_to_stand_on(rules: Rules) -> None:
     assert decide(Words("国产大模型登顶榜首，超越美国大模型"), rules).band != OFF
 
 
+def test_a_long_body_that_names_ai_once_is_no_core(rules: Rules) -> None:
+    body = "中国的服务业继续增长。" * 60
+    assert decide(Words("服务业稳步增长", body=body + "有人提到人工智能。"), rules).band != CORE
+
+
 def test_both_countries_alone_are_no_subject(rules: Rules) -> None:
     tagged = decide(Words("China and the US play table tennis", "Chinese and American players met."), rules)
     assert tagged.bilateral

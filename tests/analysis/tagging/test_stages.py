@@ -278,12 +278,26 @@ def test_the_score_stays_on_its_scale(rules: Rules) -> None:
     ("title", "entity_id"),
     [
         ("Naver builds a cluster with Nvidia chips", "nvidia"),
-        ("A box computer based on Nvidia Jetson", "nvidia"),
+        ("A box computer based on Nvidia silicon", "nvidia"),
         ("小米发布搭载高通芯片的新机", "qualcomm"),
     ],
 )
 def test_the_maker_of_a_part_is_not_main(title: str, entity_id: str, rules: Rules) -> None:
     assert name(decide(Words(title, body="It is fast. It is quiet."), rules), entity_id).standing != MAIN
+
+
+def test_who_only_comments_is_not_main(rules: Rules) -> None:
+    tagged = decide(Words("IDC：小米耳机出货第一", body="报告本周发布。排名没有变化。"), rules)
+    assert name(tagged, "idc").standing == NOTABLE
+    assert name(tagged, "xiaomi").standing == MAIN
+    assert name(decide(Words("IDC opens an office", body="It is large. It is new."), rules), "idc").standing == MAIN
+
+
+def test_a_short_piece_needs_less_for_main(rules: Rules) -> None:
+    words = Words("A purchase is settled", "Stripe buys OpenRouter.")
+    longer = Words("A purchase is settled", "Stripe buys OpenRouter.", "The hall was full and cold. " * 20)
+    assert name(decide(words, rules), "openrouter").standing == MAIN
+    assert name(decide(longer, rules), "openrouter").standing == NOTABLE
 
 
 def test_a_partner_in_the_title_is_main(rules: Rules) -> None:
@@ -297,6 +311,9 @@ def test_a_partner_in_the_title_is_main(rules: Rules) -> None:
         ("IT早报 0404：小米调整价格；京东上线团购", True),
         ("【晨报】小米调整价格", True),
         ("Last Week in AI #12", True),
+        ("恒指收涨一成，智谱领涨", True),
+        ("美股科技股盘前多数下跌，英伟达跌超2%", True),
+        ("智谱港股股价大涨", False),
         ("Tech Moves: three leaders change desks", True),
         ("索尼向美国申请供货华为 | 兩岸 | 經濟日報", False),
         ("人民日报评论员：抓好改革落实", False),
