@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import structlog
 from celery import shared_task
 
-from analysis.editing import alarms, proposals
+from analysis.editing import alarms, drafts, proposals
 from analysis.models import RuleSet
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
@@ -70,6 +70,12 @@ def recheck_stories() -> None:
 def flip() -> None:
     """Makes the candidate rules active when everything was read under them."""
     finish()
+
+
+@shared_task(soft_time_limit=3_500, time_limit=3_600)  # up to a hundred thousand pieces
+def dry_run(change_id: int) -> None:
+    """Tries a draft of the rules out on the stored pieces and keeps what it would do."""
+    drafts.rehearse(change_id)
 
 
 def pieces_stored(article_ids: list[int]) -> None:

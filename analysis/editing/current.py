@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.lexicon.files import RULES, read, texts
 from analysis.lexicon.overlay import Edit, EditError, apply
@@ -49,7 +51,7 @@ def current(base: Mapping[str, str] | None = None) -> Current:
     unfit: list[Unfit] = []
     whole = _over(files, saved(), unfit)
     lexicon = read(whole)
-    if not faults(lexicon):
+    if _sound(tuple(whole.items())):
         return Current(lexicon, tuple(unfit))
     unfit = []
     for number, edits in saved():
@@ -64,13 +66,27 @@ def current(base: Mapping[str, str] | None = None) -> Current:
 
 def with_edits(edits: Sequence[Edit]) -> Lexicon:
     """The current rules with these edits on top. Raises EditError when one cannot be made."""
-    return read(apply(current().lexicon.texts, edits))
+    return _edited(tuple(current().lexicon.texts.items()), json.dumps([edit.data() for edit in edits]))
+
+
+@lru_cache(maxsize=4)  # checking a draft, counting what it touches and trying it ask for the same rules
+def _edited(files: tuple[tuple[str, str], ...], edits: str) -> Lexicon:
+    return read(apply(dict(files), [Edit.of(data) for data in json.loads(edits)]))
+
+
+@lru_cache(maxsize=4)
+def _sound(files: tuple[tuple[str, str], ...]) -> bool:
+    return not faults(read(dict(files)))
 
 
 def _over(
     files: Mapping[str, str], changes: Iterable[tuple[int, tuple[Edit, ...]]], unfit: list[Unfit]
 ) -> dict[str, str]:
-    done = dict(files)
+    changes = list(changes)
+    try:
+        return apply(files, [edit for _, edits in changes for edit in edits])  # a file is parsed once, not once an edit
+    except EditError:
+        done = dict(files)
     for number, edits in changes:
         for edit in edits:
             try:

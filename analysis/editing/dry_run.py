@@ -21,7 +21,7 @@ from analysis.tagging.hearing import Written, hear
 from analysis.tagging.pipeline import read
 from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.standing import StandingLines
-from analysis.tagging.tags import Key, TagNumbers, TrialNumbers
+from analysis.tagging.tags import Key, Label, TagNumbers, TrialNumbers
 from analysis.tagging.versions import queries, words_touched
 from articles.text.lexemes import SHORT
 
@@ -91,7 +91,8 @@ def try_out(change: RuleChange) -> Effect:
     Raises EditError when an edit no longer fits."""
     lexicon = with_edits(edits_of(change))
     effect = effect_of(lexicon)
-    RuleChange.objects.filter(pk=change.pk).update(effect=effect.data())
+    unchanged = RuleChange.objects.filter(pk=change.pk, edits=change.edits)  # it may have been edited while it was read
+    unchanged.update(effect=effect.data())
     return effect
 
 
@@ -101,6 +102,10 @@ def effect_of(lexicon: Lexicon) -> Effect:
     ids = touched_ids(lexicon)
     effect = Effect(active.version if active else "", touched=len(ids))
     rules, numbers = compile_rules(lexicon), TrialNumbers()
+    rows = [Label(entity.kind, entity.id, entity.name) for entity in lexicon.entities]
+    numbers.ensure(
+        [*rows, *(Label("theme", theme.id, theme.name) for theme in lexicon.themes)]
+    )  # a draft may bring new ones
     moved: dict[Key, Moved] = {}
     weeks: defaultdict[Key, defaultdict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
     frames = _Frames(lexicon)

@@ -22,9 +22,12 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
-    "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories", "/articles/?count=texts", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
-    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/corrections/", "/stories/",
+    "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
+    "/articles/?count=texts", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
+    "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
+    "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
+    "/settings/rules/new/company/", "/settings/rules/compare/",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
@@ -119,7 +122,19 @@ def test_rendering_asks_the_database_nothing(paths: list[str], django_assert_num
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/articles/", "/companies/huawei/", "/themes/", "/timeline/", "/sources/", "/stories/", "/stories/{}/"],
+    [
+        "/",
+        "/articles/",
+        "/companies/huawei/",
+        "/themes/",
+        "/timeline/",
+        "/sources/",
+        "/stories/",
+        "/stories/{}/",
+        "/settings/rules/",
+        "/settings/rules/company/",
+        "/settings/rules/theme/small_models/",
+    ],
 )
 def test_queries_do_not_grow_with_the_pieces(client: Client, pieces: list[Article], path: str) -> None:
     path = path.format(Story.objects.get().pk)
