@@ -22,7 +22,7 @@ from analysis.tagging.pipeline import read
 from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.standing import StandingLines
 from analysis.tagging.tags import Key, Label, TagNumbers, TrialNumbers
-from analysis.tagging.versions import queries, words_touched
+from analysis.tagging.versions import LONG, queries, words_touched
 from articles.text.lexemes import SHORT
 
 SAMPLES = 20
@@ -33,9 +33,9 @@ MOST = 100_000  # pieces read; a change that touches more is judged by the newes
 
 _TOUCHED = """
     SELECT entry.article_id FROM analysis_entry entry JOIN articles_article piece ON piece.id = entry.article_id
-    WHERE %(all)s OR entry.lexemes @@ ANY(%(words)s::tsquery[]) OR length(piece.body) > %(long)s
+    WHERE %(all)s OR entry.lexemes @@ ANY(%(words)s::tsquery[]) OR {long}
     ORDER BY entry.dated_at DESC, entry.article_id DESC
-"""
+""".replace("{long}", LONG)
 
 
 @dataclass(slots=True)
