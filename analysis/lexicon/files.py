@@ -10,6 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def texts(folder: Path = RULES) -> dict[str, str]:
 
 def read(texts: Mapping[str, str]) -> Lexicon:
     """The rules that these texts hold, by file name. Raises RuleFileError when one is missing or cannot be read."""
+    return _read(tuple((name, texts[name]) for name in FILES if name in texts))
+
+
+@lru_cache(maxsize=4)  # two thousand rows take a fifth of a second, and the same rules are asked for again and again
+def _read(files: tuple[tuple[str, str], ...]) -> Lexicon:
+    texts = dict(files)
     missing = [name for name in FILES if name not in texts and name != PEOPLE]  # sets from before there were people
     if missing:
         raise RuleFileError(f"{missing[0]} is missing. Put the rule file back.")
@@ -61,7 +68,7 @@ def read(texts: Mapping[str, str]) -> Lexicon:
     return Lexicon(
         version=str(head.get("version", "")),
         sha256=digest(texts),
-        texts=dict(texts),
+        texts=texts,
         entities=tuple(_with_people(entities, people)),
         people=people,
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
