@@ -66,6 +66,13 @@ class Entity:
     valid_to: str = ""
     owners: tuple[Owner, ...] = ()  # of a product, over time, where they changed or the date matters
 
+    def owner_on(self, day: str) -> str:
+        """Who owned it on an ISO day; on an unknown day, or where owners carry no dates, who owns it now."""
+        if not day or not self.owners:
+            return self.parent
+        fits = (o.id for o in self.owners if o.valid_from <= day and (not o.valid_to or day <= o.valid_to))
+        return next(fits, "")
+
     @property
     def is_pair(self) -> bool:
         """True for rows such as CN+US, which stand for two countries."""

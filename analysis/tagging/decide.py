@@ -50,7 +50,7 @@ def _names(named: dict[str, list[Mention]], text: Prepared, rules: Rules, roundu
     if not named:
         return ()
     entity = rules.lexicon.entity
-    owned = owned_by(named, rules.lexicon)
+    owned = owned_by(named, rules.lexicon, text.published)
     weights = {key: weigh([*group, *owned.get(key, ())], text) for key, group in named.items()}
     short = text.body_length < SHORT
     tags: list[NamedTag] = []
@@ -65,7 +65,7 @@ def _names(named: dict[str, list[Mention]], text: Prepared, rules: Rules, roundu
             )
             rank += key not in aside
             tags.append(NamedTag(key, kind, grade, round(weights[key].salience, 3), spans=_spans(named[key], text)))
-    tags += [_derived(derived, text, rules) for derived in derive(named, rules.lexicon)]
+    tags += [_derived(derived, text, rules) for derived in derive(named, rules.lexicon, text.published)]
     return tuple(tags)
 
 

@@ -27,34 +27,37 @@ class Derived:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def derive(named: dict[str, list[Mention]], lexicon: Lexicon) -> list[Derived]:
-    """Owners of named products, then superiors of named companies, bodies and derived owners; never one that is named."""
-    owners = _up(named, lexicon, PRODUCT, OWNER_SHARE, "owner of {}")
+def derive(named: dict[str, list[Mention]], lexicon: Lexicon, day: str = "") -> list[Derived]:
+    """Owners of named products, then superiors of named companies, bodies and derived owners; never one that is named.
+    `day` is the ISO day of the piece: what changed hands follows whoever owned it then."""
+    owners = _up(named, lexicon, PRODUCT, OWNER_SHARE, "owner of {}", day)
     known = {**named, **{owner.id: owner.mentions for owner in owners.values()}}
-    wholes = _up(known, lexicon, COMPANY, WHOLE_SHARE, "superior of {}") | _up(
-        known, lexicon, BODY, WHOLE_SHARE, "superior of {}"
+    wholes = _up(known, lexicon, COMPANY, WHOLE_SHARE, "superior of {}", day) | _up(
+        known, lexicon, BODY, WHOLE_SHARE, "superior of {}", day
     )
     return [*owners.values(), *wholes.values()]
 
 
-def owned_by(named: dict[str, list[Mention]], lexicon: Lexicon) -> dict[str, list[Mention]]:
-    """The product mentions that count for each owner."""
+def owned_by(named: dict[str, list[Mention]], lexicon: Lexicon, day: str = "") -> dict[str, list[Mention]]:
+    """The product mentions that count for each owner of that day."""
     owned: defaultdict[str, list[Mention]] = defaultdict(list)
     for entity_id, mentions in named.items():
         entity = lexicon.entity[entity_id]
-        if entity.kind == PRODUCT and entity.parent:
-            owned[entity.parent] += mentions
+        if entity.kind == PRODUCT and (owner := entity.owner_on(day)):
+            owned[owner] += mentions
     return owned
 
 
-def _up(known: dict[str, list[Mention]], lexicon: Lexicon, kind: str, share: float, reason: str) -> dict[str, Derived]:
+def _up(
+    known: dict[str, list[Mention]], lexicon: Lexicon, kind: str, share: float, reason: str, day: str
+) -> dict[str, Derived]:
     """One step up from every known entity of a kind."""
     found: dict[str, Derived] = {}
     children: defaultdict[str, list[str]] = defaultdict(list)
     for entity_id in known:
         entity = lexicon.entity[entity_id]
-        if entity.kind == kind and entity.parent and entity.parent not in known:
-            children[entity.parent].append(entity_id)
+        if entity.kind == kind and (owner := entity.owner_on(day)) and owner not in known:
+            children[owner].append(entity_id)
     for parent, ids in children.items():
         via = lexicon.entity[ids[0]]
         derived = Derived(parent, via.id, share, reason.format(via.name))

@@ -331,3 +331,18 @@ def test_a_long_body_that_never_speaks_of_its_title_is_about_nobody(rules: Rules
     assert name(glued, "nvidia").standing != MAIN
     assert not whole.is_roundup
     assert name(whole, "nvidia").standing == MAIN
+
+
+@pytest.mark.parametrize(
+    ("published", "owner"),
+    [
+        ("2025-07-01", "butterfly_effect"),
+        ("2026-02-01", "meta"),
+        ("2026-06-01", "butterfly_effect"),
+        ("", "butterfly_effect"),
+    ],
+)
+def test_a_product_follows_who_owned_it_on_the_day(rules: Rules, published: str, owner: str) -> None:
+    words = Words("Manus AI agent books a flight by itself", body="The AI agent needed no help.", published=published)
+    derived = {name.id: name.via for name in decide(words, rules).names if name.via}
+    assert derived == {owner: "manus_agent"}
