@@ -22,6 +22,9 @@ class Mark:
     standing: str
 
 
+MANY = 3  # numbers behind one word that are written as from and to
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Characters start to end (behind the last) of a text, and what they are evidence for."""
@@ -38,6 +41,13 @@ class Segment:
     text: str
     marks: tuple[Mark, ...] = ()
     ends: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """The evidence that ends here in few signs: 3, 3,4 or 3–8."""
+        if len(self.ends) < MANY:
+            return ",".join(map(str, self.ends))
+        return f"{min(self.ends)}–{max(self.ends)}"
 
 
 def cut(text: str, stretches: Sequence[Stretch], start: int = 0, end: int | None = None) -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.explore.article import article_page
-from analysis.explore.segments import Mark, Stretch, cut, cut_paragraphs
+from analysis.explore.segments import Mark, Segment, Stretch, cut, cut_paragraphs
 from analysis.models import TaggingRun
 from articles.models import Article, Revision
 from tests.analysis.explore.pieces import claim, piece, rules, source, story, tag
@@ -201,3 +201,9 @@ class TestPage:
                 article_page(told.pk)
             counted.append(len(captured))
         assert counted[0] == counted[1]
+
+
+def test_many_numbers_behind_one_word_are_written_as_from_and_to() -> None:
+    assert [Segment("x", ends=ends).numbers for ends in ((), (3,), (3, 4), (3, 4, 5), (7, 8, 9, 12))] == [
+        "", "3", "3,4", "3–5", "7–12",
+    ]  # fmt: skip
