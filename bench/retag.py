@@ -17,15 +17,19 @@ ALIAS = Edit("organisations.csv", "nvidia", "add", "aliases_en", "Jensen's compa
 
 
 def run(name: str) -> Iterator[Line]:
-    """Lines for a full retag with one process and with one a core, and for one alias. Expects tagged pieces."""
+    """Lines for a full retag read by one process and by one a core, for its flip, and for one alias. Expects tagged pieces."""
     pieces = Entry.objects.count()
-    alone = everything(1)
-    together = everything(cores())
-    yield line(f"retag everything, one process ({name})", pieces / alone, "pieces/s", "itself", 1.0, None)
+    alone, _ = everything(1)
+    together, flip = everything(cores())
+    yield line(f"retag everything, read by one process ({name})", pieces / alone, "pieces/s", "itself", 1.0, None)
     yield line(
-        f"retag everything, {cores()} processes ({name})", pieces / together, "pieces/s", "one process",
+        f"retag everything, read by {cores()} processes ({name})", pieces / together, "pieces/s", "one process",
         alone / together, "at least 1.3" if cores() > 1 else None, alone / together >= 1.3,
     )  # fmt: skip
+    whole = together + flip
+    yield line(
+        f"retag everything, whole ({name})", pieces / whole, "pieces/s", "the reading alone", together / whole, None
+    )
     started = time.perf_counter()
     versions.take(read(apply(texts(), [ALIAS])))
     tag_waiting(crew=1)
@@ -33,19 +37,26 @@ def run(name: str) -> Iterator[Line]:
     assert RuleSet.objects.candidate() is None, "the alias is in force"
     yield line(
         f"one alias, in force ({name})", spent, "s", "retag everything, all cores",
-        spent / together, "at most 0.1", spent / together <= 0.1,
+        spent / whole, "at most 0.1", spent / whole <= 0.1,
     )  # fmt: skip
 
 
-def everything(processes: int) -> float:
-    """Wall seconds of reading every piece under the rules as if by another engine, flip and counts included."""
+def everything(processes: int) -> tuple[float, float]:
+    """Wall seconds of reading every piece under the rules as if by another engine, and of the flip that follows."""
     RuleSet.objects.filter(is_active=True).update(engine=str(time.monotonic_ns()))
-    started = time.perf_counter()
+    started, read_at = time.perf_counter(), 0.0
+    pieces = Entry.objects.count()
+
+    def told(read: int) -> None:
+        nonlocal read_at
+        if read >= pieces:
+            read_at = time.perf_counter()
+
     versions.take(load())
-    tag_waiting(crew=processes)
-    spent = time.perf_counter() - started
+    tag_waiting(crew=processes, progress=told)
+    ended = time.perf_counter()
     assert RuleSet.objects.candidate() is None, "everything was read"
-    return spent
+    return read_at - started, ended - read_at
 
 
 def line(
