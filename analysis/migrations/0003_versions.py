@@ -183,4 +183,12 @@ class Migration(migrations.Migration):
             name='rule_set',
             field=models.ForeignKey(db_index=False, help_text='the rules it was last read under: the active ones, or older ones whose successors cannot touch it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='analysis.ruleset'),
         ),
+        # Only an index's owner may tidy it up, and the application does not own its tables.
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION analysis_tidy_words() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ SELECT gin_clean_pending_list('entry_words_and_tags'::regclass) $$;
+            """,
+            "DROP FUNCTION analysis_tidy_words();",
+        ),
     ]

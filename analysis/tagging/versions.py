@@ -136,11 +136,15 @@ def activate(candidate: RuleSet) -> bool:
         write_rows(rules_of(candidate).lexicon)
         rollups.recount(list(StaleWeek.objects.values_list("week", flat=True)))
         _forget(cursor, {candidate.pk, before.pk})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT analysis_tidy_words()")  # readers need not wait for it
     return True
 
 
 def _flip(cursor: CursorWrapper, candidate: RuleSet) -> None:
     """Points the index at the candidate's runs, and marks the weeks whose counts change."""
+    # New versions of rows enter the word index in bulk, when it is tidied up after the flip, instead of word by word.
+    cursor.execute("SET LOCAL gin_pending_list_limit = '1GB'")
     cursor.execute(
         "SELECT entry.article_id FROM analysis_entry entry JOIN analysis_taggingrun run"
         " ON run.article_id = entry.article_id AND run.rule_set_id = %s WHERE run.tags <> entry.tags",
