@@ -28,7 +28,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.lexicon.records import Lexicon
 from analysis.tagging.focus import seat
@@ -50,6 +50,7 @@ FIELD_THEMES = frozenset(
         "chip_design", "chip_manufacturing", "memory", "compute_energy", "critical_minerals", "self_reliance",
         "frontier_models", "open_models", "small_models", "distillation_ip", "benchmarks", "consumer_apps", "agents",
         "robotics", "autonomous_driving", "ai_plus_industry", "export_controls", "smuggling_evasion", "us_china_race", "content_labelling",
+        "sanctions_entity_lists",
     }
 )  # fmt: skip
 STRATEGY_THEMES = frozenset(
@@ -67,11 +68,14 @@ CONTEST_THEMES = frozenset(
     }
 )  # fmt: skip
 TRADE_THEMES = frozenset({"trade_tariffs", "espionage_cyber"})
+# Contests that are on the subject where somebody speaks of China, though nothing says AI or chips: a ban on handsets, a ban on germanium.
+CHINA_THEMES = frozenset({"sanctions_entity_lists", "investment_screening", "critical_minerals"})
+# What a thing for sale is made of or measured by: the more a piece reads like an offer, the less these say.
+PART_THEMES = frozenset({"chip_design", "chip_manufacturing", "memory", "compute_energy", "benchmarks"})
 # Themes that are on the subject by themselves; all others only where something says AI, chips or their makers.
 GROUNDED_THEMES = frozenset(
     {
-        "export_controls", "us_china_race", "sanctions_entity_lists", "smuggling_evasion", "investment_screening",
-        "trade_tariffs", "robotics", "small_models", "agents", "frontier_models", "chip_design", "chip_manufacturing",
+        "export_controls", "us_china_race", "smuggling_evasion", "trade_tariffs", "robotics", "small_models", "agents", "frontier_models", "chip_design", "chip_manufacturing",
         "memory", "autonomous_driving",
     }
 )  # fmt: skip
@@ -96,7 +100,7 @@ class Signals:
     china: float
     ground: float
     lab: bool
-    gadget: float
+    gadget: float = 0.0
 
     def strongest(self, kinds: Collection[str]) -> float:
         """The strongest theme of some kind."""
@@ -133,7 +137,10 @@ def relevance(
     lexicon: Lexicon,
 ) -> tuple[int, str]:
     """The score of a piece and its band."""
-    score = _score(_signals(measured, countries, names, text, lexicon))
+    signals = _signals(measured, countries, names, text, lexicon)
+    if signals.subject >= SUBJECT_POINTS:  # what is off anyhow need not be asked whether it sells something
+        signals = _as_offered(signals, gadget(text))
+    score = _score(signals)
     return score, CORE if score >= CORE_AT else RELATED if score >= RELATED_AT else OFF
 
 
@@ -149,28 +156,34 @@ def _signals(
     topic = 1 - math.exp(-_signs(measured.get(GATE), text) / 2)
     laboratories, chips = _presence(named, AI_KINDS, lexicon), _presence(named, CHIP_KINDS, lexicon)
     ground = min(1.0, (topic + laboratories + chips) / GROUND)
+    china = min(1.0, 2 * share.get("CN", 0))
     return Signals(
         topic=topic,
         laboratories=laboratories,
         chips=chips,
         ground=ground,
-        themes=_themes(measured, ground, lexicon),
+        themes=_themes(measured, ground, china, lexicon),
         us=min(1.0, 2 * share.get("US", 0)),
-        china=min(1.0, 2 * share.get("CN", 0)),
+        china=china,
         lab=any(
             name.standing == MAIN and lexicon.entity[name.id].subkind in AI_KINDS and seat(name.id, lexicon) == "CN"
             for name in named
         ),
-        gadget=gadget(text),
     )
 
 
-def _themes(measured: Mapping[str, Evidence], ground: float, lexicon: Lexicon) -> dict[str, float]:
+def _as_offered(signals: Signals, offer: float) -> Signals:
+    """The signals of a piece that reads like an offer: names of chips and themes of parts say less the more it does."""
+    themes = {key: score * (1 - offer) if key in PART_THEMES else score for key, score in signals.themes.items()}
+    return replace(signals, themes=themes, chips=signals.chips * (1 - offer), gadget=offer)
+
+
+def _themes(measured: Mapping[str, Evidence], ground: float, china: float, lexicon: Lexicon) -> dict[str, float]:
     """The themes that pass, by strength from 0 to 1; most of them no stronger than the ground they stand on."""
     passed = {key: e.score for key, e in measured.items() if key != GATE and passes(e, lexicon.theme[key])}
     least = BESIDE_FIRST * max(passed.values(), default=0.0)
     return {
-        key: min(1.0, score / FULL_THEME) * (1.0 if key in GROUNDED_THEMES else ground)
+        key: min(1.0, score / FULL_THEME) * (1.0 if key in GROUNDED_THEMES else max(ground, china) if key in CHINA_THEMES else ground)
         for key, score in passed.items()
         if score >= least
     }
