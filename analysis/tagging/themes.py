@@ -34,6 +34,7 @@ IMPLIED_POINTS, TITLED_POINTS, VOUCHED_POINTS, MAX_IMPLIED = 0.5, 0.5, 0.5, 2
 BODY_UNIT = 1500
 WEAK_ALONE = 2  # different weak phrases that are evidence without a strong one
 BESIDE_FIRST = 0.2  # of the strongest theme's score
+UNTITLED_BESIDE = 0.25  # the same for a theme without a strong phrase in the title: below, less than half of them are right
 LAST_RESORT = 0.5  # the least score of a theme that is given because no other passed
 SHOWN = 4  # themes of an ordinary piece; a long one may carry more, if they are not much weaker than its first
 LONGER, MOST_SHOWN, BESIDE_FIRST_LONG = 1500, 9, 0.3
@@ -53,6 +54,7 @@ class Evidence:
     strong: int = 0  # different phrases
     weak: int = 0
     implied: tuple[NamedTag, ...] = ()
+    headed: bool = False  # a strong phrase stands in the title
     titled: bool = False  # a name that implies the theme stands in the title
     vouched: bool = False  # a law, list or programme that stands for the theme is what the piece is about
     hits: list[PhraseHit] = field(default_factory=list)
@@ -115,8 +117,15 @@ def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tu
     return tuple(
         ThemeTag(key, round(evidence.score, 3), rank == 0, _spans(evidence, text))
         for rank, (key, evidence) in enumerate(passed[:limit])
-        if evidence.score >= (BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG) * passed[0][1].score
+        if evidence.score >= _beside_first(evidence, rank) * passed[0][1].score
     )
+
+
+def _beside_first(evidence: Evidence, rank: int) -> float:
+    """The least share of the first theme's score."""
+    if not evidence.headed:
+        return UNTITLED_BESIDE
+    return BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG
 
 
 def passes(evidence: Evidence, theme: Theme) -> bool:
@@ -197,7 +206,9 @@ def _weigh(hits: list[PhraseHit], text: Prepared, divisor: float) -> Evidence:
     score = points[TITLE] + points[LEAD] + points[BODY] / divisor
     score += sum(WEAK_POINTS[zone] * weak_points[zone] for zone in (TITLE, LEAD))
     score += min(MOST_WEAK_BODY, WEAK_POINTS[BODY] * weak_points[BODY])
-    return Evidence(score=score, strong=len({phrase for phrase, _ in counts}), weak=len(weak), hits=hits)
+    return Evidence(
+        score=score, strong=len({phrase for phrase, _ in counts}), weak=len(weak), headed=points[TITLE] > 0, hits=hits
+    )
 
 
 def _first_zones(hits: Iterable[PhraseHit], text: Prepared) -> dict[str, int]:
