@@ -100,6 +100,7 @@ class Signals:
     china: float
     ground: float
     lab: bool
+    parts: frozenset[str] = frozenset()  # themes of PART_THEMES that no strong phrase in the title names
     gadget: float = 0.0
 
     def strongest(self, kinds: Collection[str]) -> float:
@@ -163,6 +164,7 @@ def _signals(
         chips=chips,
         ground=ground,
         themes=_themes(measured, ground, china, lexicon),
+        parts=frozenset(key for key in PART_THEMES & measured.keys() if not measured[key].headed),
         us=min(1.0, 2 * share.get("US", 0)),
         china=china,
         lab=any(
@@ -174,7 +176,7 @@ def _signals(
 
 def _as_offered(signals: Signals, offer: float) -> Signals:
     """The signals of a piece that reads like an offer: names of chips and themes of parts say less the more it does."""
-    themes = {key: score * (1 - offer) if key in PART_THEMES else score for key, score in signals.themes.items()}
+    themes = {key: score * (1 - offer) if key in signals.parts else score for key, score in signals.themes.items()}
     return replace(signals, themes=themes, chips=signals.chips * (1 - offer), gadget=offer)
 
 

@@ -34,7 +34,6 @@ IMPLIED_POINTS, TITLED_POINTS, VOUCHED_POINTS, MAX_IMPLIED = 0.5, 0.5, 0.5, 2
 BODY_UNIT = 1500
 WEAK_ALONE = 2  # different weak phrases that are evidence without a strong one
 BESIDE_FIRST = 0.2  # of the strongest theme's score
-UNTITLED_BESIDE = 0.25  # the same for a theme without a strong phrase in the title: below, less than half of them are right
 LAST_RESORT = 0.5  # the least score of a theme that is given because no other passed
 SHOWN = 4  # themes of an ordinary piece; a long one may carry more, if they are not much weaker than its first
 LONGER, MOST_SHOWN, BESIDE_FIRST_LONG = 1500, 9, 0.3
@@ -117,15 +116,8 @@ def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tu
     return tuple(
         ThemeTag(key, round(evidence.score, 3), rank == 0, _spans(evidence, text))
         for rank, (key, evidence) in enumerate(passed[:limit])
-        if evidence.score >= _beside_first(evidence, rank) * passed[0][1].score
+        if evidence.score >= (BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG) * passed[0][1].score
     )
-
-
-def _beside_first(evidence: Evidence, rank: int) -> float:
-    """The least share of the first theme's score."""
-    if not evidence.headed:
-        return UNTITLED_BESIDE
-    return BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG
 
 
 def passes(evidence: Evidence, theme: Theme) -> bool:
