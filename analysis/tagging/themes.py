@@ -34,6 +34,7 @@ IMPLIED_POINTS, TITLED_POINTS, VOUCHED_POINTS, MAX_IMPLIED = 0.5, 0.5, 0.5, 2
 BODY_UNIT = 1500
 WEAK_ALONE = 2  # different weak phrases that are evidence without a strong one
 BESIDE_FIRST = 0.2  # of the strongest theme's score
+BURIED_BESIDE = 0.3  # the same for a theme that only the body speaks of: most of those were wrong in real pieces
 LAST_RESORT = 0.5  # the least score of a theme that is given because no other passed
 SHOWN = 4  # themes of an ordinary piece; a long one may carry more, if they are not much weaker than its first
 LONGER, MOST_SHOWN, BESIDE_FIRST_LONG = 1500, 9, 0.3
@@ -54,6 +55,7 @@ class Evidence:
     weak: int = 0
     implied: tuple[NamedTag, ...] = ()
     headed: bool = False  # a strong phrase stands in the title
+    led: bool = False  # a strong phrase stands in the lead
     titled: bool = False  # a name that implies the theme stands in the title
     vouched: bool = False  # a law, list or programme that stands for the theme is what the piece is about
     hits: list[PhraseHit] = field(default_factory=list)
@@ -116,8 +118,15 @@ def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tu
     return tuple(
         ThemeTag(key, round(evidence.score, 3), rank == 0, _spans(evidence, text))
         for rank, (key, evidence) in enumerate(passed[:limit])
-        if evidence.score >= (BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG) * passed[0][1].score
+        if evidence.score >= _beside_first(evidence, rank) * passed[0][1].score
     )
+
+
+def _beside_first(evidence: Evidence, rank: int) -> float:
+    """The least share of the first theme's score: more of a theme that comes late, most of what only the body speaks of."""
+    if not (evidence.headed or evidence.led or evidence.titled):
+        return BURIED_BESIDE
+    return BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG
 
 
 def passes(evidence: Evidence, theme: Theme) -> bool:
@@ -199,7 +208,7 @@ def _weigh(hits: list[PhraseHit], text: Prepared, divisor: float) -> Evidence:
     score += sum(WEAK_POINTS[zone] * weak_points[zone] for zone in (TITLE, LEAD))
     score += min(MOST_WEAK_BODY, WEAK_POINTS[BODY] * weak_points[BODY])
     return Evidence(
-        score=score, strong=len({phrase for phrase, _ in counts}), weak=len(weak), headed=points[TITLE] > 0, hits=hits
+        score=score, strong=len({phrase for phrase, _ in counts}), weak=len(weak), headed=points[TITLE] > 0, led=points[LEAD] > 0, hits=hits
     )
 
 
