@@ -81,6 +81,10 @@ GROUNDED_THEMES = frozenset(
 )  # fmt: skip
 NO_CORE = 0.35  # a gadget of this strength is related at best
 NEARLY = 0.99
+CORE_GROUND, CORE_CONTEST = (
+    0.5,
+    0.3,
+)  # a core piece says AI this much, or tells of the contest: plans for industry name everything
 GROUND = 0.4  # of topic, laboratories and chips together: the least that makes other themes count in full
 SOFT_THEMES = frozenset({"autonomous_driving", "robotics", "consumer_apps", "content_labelling"})
 PLAIN_AI = frozenset({"AI", "A.I."})  # weak as a phrase, yet the plainest sign there is
@@ -98,7 +102,7 @@ class Signals:
     themes: Mapping[str, float]
     us: float
     china: float
-    ground: float
+    said: float  # topic, laboratories and chips together
     lab: bool
     parts: frozenset[str] = frozenset()  # themes of PART_THEMES that no strong phrase in the title names
     gadget: float = 0.0
@@ -106,6 +110,11 @@ class Signals:
     def strongest(self, kinds: Collection[str]) -> float:
         """The strongest theme of some kind."""
         return max((self.themes[key] for key in self.themes if key in kinds), default=0.0)
+
+    @property
+    def ground(self) -> float:
+        """How far the piece stands on the field at all."""
+        return min(1.0, self.said / GROUND)
 
     @property
     def both(self) -> float:
@@ -156,14 +165,14 @@ def _signals(
     share = {country.code: country.share for country in countries}
     topic = 1 - math.exp(-_signs(measured.get(GATE), text) / 2)
     laboratories, chips = _presence(named, AI_KINDS, lexicon), _presence(named, CHIP_KINDS, lexicon)
-    ground = min(1.0, (topic + laboratories + chips) / GROUND)
+    said = topic + laboratories + chips
     china = min(1.0, 2 * share.get("CN", 0))
     return Signals(
         topic=topic,
         laboratories=laboratories,
         chips=chips,
-        ground=ground,
-        themes=_themes(measured, ground, china, lexicon),
+        said=said,
+        themes=_themes(measured, min(1.0, said / GROUND), china, lexicon),
         parts=frozenset(key for key in PART_THEMES & measured.keys() if not measured[key].headed),
         us=min(1.0, 2 * share.get("US", 0)),
         china=china,
@@ -185,7 +194,8 @@ def _themes(measured: Mapping[str, Evidence], ground: float, china: float, lexic
     passed = {key: e.score for key, e in measured.items() if key != GATE and passes(e, lexicon.theme[key])}
     least = BESIDE_FIRST * max(passed.values(), default=0.0)
     return {
-        key: min(1.0, score / FULL_THEME) * (1.0 if key in GROUNDED_THEMES else max(ground, china) if key in CHINA_THEMES else ground)
+        key: min(1.0, score / FULL_THEME)
+        * (1.0 if key in GROUNDED_THEMES else max(ground, china) if key in CHINA_THEMES else ground)
         for key, score in passed.items()
         if score >= least
     }
@@ -212,11 +222,17 @@ def _signs(gate: Evidence | None, text: Prepared) -> float:
     )
 
 
+def _may_be_core(signals: Signals) -> bool:
+    """False for what sells something, is hardly on topic, or says neither AI nor contest."""
+    grounded = signals.said >= CORE_GROUND or signals.strongest(CONTEST_THEMES) >= CORE_CONTEST
+    return grounded and signals.gadget < NO_CORE and signals.subject >= CORE_SUBJECT
+
+
 def _score(signals: Signals) -> int:
     """Points on the scale of 0 to 100: up to 40 by the subject, then by the angle, from 70 on ever slower."""
     if signals.subject < SUBJECT_POINTS:
         return int(RELATED_AT * max(0.0, signals.subject) / SUBJECT_POINTS)
-    if signals.angle < ANGLE_POINTS or signals.gadget >= NO_CORE or signals.subject < CORE_SUBJECT:
+    if signals.angle < ANGLE_POINTS or not _may_be_core(signals):
         share = min(NEARLY, max(0.0, signals.angle) / ANGLE_POINTS)
         return int(RELATED_AT + (CORE_AT - RELATED_AT) * share)
     return round(CORE_AT + (100 - CORE_AT) * (1 - math.exp((ANGLE_POINTS - signals.angle) / 2)))

@@ -37,7 +37,9 @@ _PART_OF = re.compile(
     r"(?:\b(?:based on|powered by|using|runs? on|off on|sold on)|搭载|搭|采用|升级配|配备|基于|剑指|对标|登陆|登录|支持|敦促|兼容|适配) ?$"
     r"|\b(?:competition|compete|competes|competing) with $|\btak(?:es|ing) on $|\brivals? to $"
 )
-_MEASURED = re.compile(r"^(?:['’]s)? (?:challengers?|rivals?|partners?|alternatives?|competitors?|killer|users?|owners)\b|^ ?用户")
+_MEASURED = re.compile(
+    r"^(?:['’]s)? (?:challengers?|rivals?|partners?|alternatives?|competitors?|killer|users?|owners)\b|^ ?用户"
+)
 _LIST = re.compile("(?:[^、，；：]{1,12}、){3,}[^、，；：]{1,12}等")
 _WITH = re.compile(r"\b(?:with|packs|gets) $")
 _WITH_PART = re.compile(r"^(?:['’]s)? (?:\S+ )?(?:chips?|gpus?|processors?|cpus?|technology)\b")
