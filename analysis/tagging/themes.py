@@ -38,6 +38,7 @@ BESIDE_FIRST = 0.2  # of the strongest theme's score
 BURIED_FROM = 400  # characters behind the lead from which a theme can be buried at all
 BURIED_BESIDE = 0.3  # the same for a theme that only the body speaks of: most of those were wrong in real pieces
 LAST_RESORT = 0.5  # the least score of a theme that is given because no other passed
+NEARLY_PASSED = 1.0  # below, what a main name stands for is the better guess
 KIND_THEMES = {  # what a piece is about when its words do not say, by the kind of its first name
     "chip_design": "chip_design", "chip": "chip_design", "foundry": "chip_manufacturing", "equipment": "chip_manufacturing",
     "memory": "memory", "ai_lab": "frontier_models", "model": "frontier_models", "assistant": "consumer_apps",
@@ -123,13 +124,22 @@ def assign(
     )
     passed = [pair for pair in ranked if passes(pair[1], order[pair[0]])]
     if not passed:
-        passed = [pair for pair in ranked[:1] if pair[1].score >= LAST_RESORT] or _by_kind(names, rules)
+        passed = _last_resort(ranked[:1], names, rules)
     limit = min(MOST_SHOWN, SHOWN + text.body_length // LONGER)
     return tuple(
         ThemeTag(key, round(evidence.score, 3), rank == 0, _spans(evidence, text))
         for rank, (key, evidence) in enumerate(passed[:limit])
         if evidence.score >= _beside_first(evidence, rank, text) * passed[0][1].score
     )
+
+
+def _last_resort(
+    best: list[tuple[str, Evidence]], names: Iterable[NamedTag], rules: Rules
+) -> list[tuple[str, Evidence]]:
+    """The best theme when it nearly passed; else what a name stands for; else the best if it weighs anything."""
+    if best and best[0][1].score >= NEARLY_PASSED:
+        return best
+    return _by_kind(names, rules) or [pair for pair in best if pair[1].score >= LAST_RESORT]
 
 
 def _by_kind(names: Iterable[NamedTag], rules: Rules) -> list[tuple[str, Evidence]]:

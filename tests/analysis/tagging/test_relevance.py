@@ -54,6 +54,33 @@ def test_a_long_body_that_names_ai_once_is_no_core(rules: Rules) -> None:
     assert decide(Words("服务业稳步增长", body=body + "有人提到人工智能。"), rules).band != CORE
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        Words("Nvidia's DLSS gives older GeForce cards more frames in games", "Gamers may update the driver now."),
+        Words("消息称新机搭载麒麟芯片，电池 7000mAh", "博主称该手机跑分更高，内存 12GB。"),
+    ],
+)
+def test_parts_of_a_toy_are_no_chips_for_ai(words: Words, rules: Rules) -> None:
+    assert decide(words, rules).band == OFF
+
+
+def test_a_headline_on_a_part_is_a_piece_on_it(rules: Rules) -> None:
+    words = Words("Memory shortage hits makers of game consoles", "DRAM prices rose again, and gamers pay for it.")
+    assert decide(words, rules).band == RELATED
+
+
+def test_a_ban_on_a_chinese_maker_needs_no_word_of_ai(rules: Rules) -> None:
+    banned = decide(Words("Ministers ban Huawei equipment", "The Huawei ban covers all Chinese handsets."), rules)
+    assert banned.band != OFF and "sanctions_entity_lists" in {theme.id for theme in banned.themes}
+    assert decide(Words("Ministers agree on sanctions against Russia", "The sanctions hit oil."), rules).band == OFF
+
+
+def test_plans_for_industry_that_hardly_say_ai_are_no_core(rules: Rules) -> None:
+    body = "中国各省加快产业发展，设立产业基金，落实行动计划。" * 20 + "有企业用上了芯片。"
+    assert decide(Words("多省发布行动计划，设立产业基金", body=body), rules).band != CORE
+
+
 def test_both_countries_alone_are_no_subject(rules: Rules) -> None:
     tagged = decide(Words("China and the US play table tennis", "Chinese and American players met."), rules)
     assert tagged.bilateral
