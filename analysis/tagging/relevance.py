@@ -16,9 +16,10 @@ kind, a score of 3 being 1: field is the technology itself, contest controls, ru
 espionage, too), strategy what a country's industry lives on, soft what consumers see. US and China are twice their share, up
 to 1; both is the smaller. Lab: somebody main is a Chinese laboratory or model. Gadget: it reads like an offer or a review.
 Ground is what says AI, chips or their makers at all, full from .4 on: most themes count no more than the ground they stand
-on, since a record at the box office and a gold market's rules use the same words.
+on, since a record at the box office and a gold market's rules use the same words. A ban on a Chinese maker stands on China instead.
+Names of chips and themes of parts are discounted by gadget, unless the headline names the part.
 
-Fewer than 1.8 points of subject are off; 1.8 of angle and 2.6 of subject make core unless gadget reaches .35. Both countries need not be named: Chinese AI as strategy is
+Fewer than 1.8 points of subject are off; 1.8 of angle and 2.6 of subject make core unless gadget reaches .35 or the piece hardly says AI. Both countries need not be named: Chinese AI as strategy is
 core by itself, while AI in the US alone is related. The weights were fitted by logistic regression on 316 real pieces, with
 the sample newsroom and half a gold set as a tenth, then rounded and mended by hand beside the same texts.
 """

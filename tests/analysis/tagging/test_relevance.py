@@ -72,7 +72,8 @@ def test_a_headline_on_a_part_is_a_piece_on_it(rules: Rules) -> None:
 
 def test_a_ban_on_a_chinese_maker_needs_no_word_of_ai(rules: Rules) -> None:
     banned = decide(Words("Ministers ban Huawei equipment", "The Huawei ban covers all Chinese handsets."), rules)
-    assert banned.band != OFF and "sanctions_entity_lists" in {theme.id for theme in banned.themes}
+    assert banned.band != OFF
+    assert "sanctions_entity_lists" in {theme.id for theme in banned.themes}
     assert decide(Words("Ministers agree on sanctions against Russia", "The sanctions hit oil."), rules).band == OFF
 
 

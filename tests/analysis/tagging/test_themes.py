@@ -50,7 +50,8 @@ def test_what_only_a_long_body_says_must_weigh_more(rules: Rules) -> None:
     last = "Somebody saw a data centre, liquid cooling."
     short = themes(decide(Words(title, body=opening + last), rules))
     long = themes(decide(Words(title, body=opening + FILLER + last), rules))
-    assert "compute_energy" in short and "compute_energy" not in long
+    assert "compute_energy" in short
+    assert "compute_energy" not in long
 
 
 def test_a_theme_far_behind_the_first_is_left_out(rules: Rules) -> None:
