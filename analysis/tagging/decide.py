@@ -36,7 +36,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
     return TaggedText(
         names=names,
         countries=places,
-        themes=() if band == OFF else assign(measured, text, rules),
+        themes=() if band == OFF else assign(measured, names, text, rules),
         refusals=_refusals(judged, mentions, text, rules),
         relevance=score,
         band=band,

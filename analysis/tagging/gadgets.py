@@ -17,9 +17,11 @@ _SIGNS = re.compile(
     "手机|平板|笔记本|轻薄本|游戏本|显示器|电视|智慧屏|耳机|手表|手环|音箱|空调|冰箱|洗衣机|相机|像素|英寸|mah|直屏|快充|续航"
     "|售价|零售价|到手价|开售|预售|预订|盲订|国补|领券|新机|配色|外观|suv|mpv|轿跑|车型|新车|座舱|底盘|纯电|增程|游戏|显卡|跑分|博主|骁龙|酷睿|锐龙|ssd"
     r"|(?<![\d.])\d{3,5} ?元|补货|直降|以旧换新|首销|上架|限时"
+    "|麒麟|天玑|电池|工程机|实机|车钥匙|主摄|整机|机型|键鼠|玩家|手游|机身|家电|ota|迷你主机|申报图|立减|床垫|睡眠|宠物|护肤|美妆|咖啡|茶饮|零食|服饰|母婴|餐饮"
     r"|\b(?:smartphones?|phones?|laptops?|notebooks?|tablets?|monitors?|projectors?|earbuds|headphones|smartwatch|cameras?"
     r"|battery life|gaming|gamers?|games?|handhelds?|consoles?|graphics cards?|suv|sedan|price range|specifications"
-    r"|hands-on|discount|on sale|save up to|vacuums?|desktops?|mini pc|pcs?|keyboard|display|macbook|connectivity)\b"
+    r"|hands-on|discount|on sale|save up to|vacuums?|desktops?|mini pc|pcs?|keyboard|display|macbook|connectivity"
+    r"|dlss|geforce|rtx|radeon|frame generation|fps|driver|drivers|steam|deals?|foldables?|review|hinge|cheapest|thinnest|thinner|lighter|4k|oled|hz|mattress|skincare|coffee|snacks?|fashion|beauty)\b"
 )
 
 

@@ -2,7 +2,7 @@
 
 `raw = 3 [in the title] + 1.5 [in the lead] + ln(1 + n) + 1.0 spread`, `salience = raw / (raw + 2)`, where n counts accepted
 mentions (weak ones half) and spread is the share of the body's quarters with one. What a named company owns counts for it.
-A part or a rival in the title (based on Nvidia, 搭载骁龙, 剑指苹果) counts as if it stood in the body.
+A part, a rival or one of a list that goes on in the title (based on Nvidia, 剑指苹果, OpenAI challenger) counts as if it stood in the body.
 Main: in the title with .60 or more; or in the lead, among the two strongest of its kind, with .55 (.50 in a piece of hardly
 more than a lead) when no other of its kind stands in the title, else with .68. Who only comments on others is not main. Notable: .45 or more; else in passing. On 316 real pieces and two sets of our own, .45
 for a lead alone made main whatever a first sentence lists.
@@ -34,8 +34,13 @@ LEAD_RANKS = 2  # how many of a kind may be main without standing in the title
 
 PART_REACH = 20  # characters on either side of a name in which words may say that it is a part or a rival
 _PART_OF = re.compile(
-    r"(?:\b(?:based on|powered by|using|runs? on|off on|sold on)|搭载|搭|采用|升级配|配备|基于|剑指|对标) ?$"
+    r"(?:\b(?:based on|powered by|using|runs? on|off on|sold on)|搭载|搭|采用|升级配|配备|基于|剑指|对标|登陆|登录|支持|敦促|兼容|适配) ?$"
+    r"|\b(?:competition|compete|competes|competing) with $|\btak(?:es|ing) on $|\brivals? to $"
 )
+_MEASURED = re.compile(
+    r"^(?:['’]s)? (?:challengers?|rivals?|partners?|alternatives?|competitors?|killer|users?|owners)\b|^ ?用户"
+)
+_LIST = re.compile("(?:[^、，；：]{1,12}、){3,}[^、，；：]{1,12}等")
 _WITH = re.compile(r"\b(?:with|packs|gets) $")
 _WITH_PART = re.compile(r"^(?:['’]s)? (?:\S+ )?(?:chips?|gpus?|processors?|cpus?|technology)\b")
 
@@ -67,10 +72,17 @@ def weigh(mentions: Iterable[Mention], text: Prepared, share: float = 1.0) -> We
 def _is_part(mention: Mention, text: Prepared) -> bool:
     """True when a title names somebody as what another's thing is made of, or is measured against."""
     before = text.lowered[max(0, mention.start - PART_REACH) : mention.start]
-    if _PART_OF.search(before):
-        return True
     after = text.lowered[mention.end : min(text.title_end, mention.end + 2 * PART_REACH)]
+    if _PART_OF.search(before) or _MEASURED.search(after) or _is_listed(mention, text):
+        return True
     return bool(_WITH.search(before) and _WITH_PART.search(after))
+
+
+def _is_listed(mention: Mention, text: Prepared) -> bool:
+    """True for one of four and more in a title's list that goes on (特斯拉、蔚来、荣耀、小米等)."""
+    if text.folded.find("、", 0, text.title_end) < 0:
+        return False
+    return any(run.start() <= mention.start < run.end() for run in _LIST.finditer(text.folded, 0, text.title_end))
 
 
 def comments(entity: Entity, mentions: Iterable[Mention], text: Prepared) -> bool:

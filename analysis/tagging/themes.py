@@ -9,7 +9,8 @@ is main counts .5 more and is evidence by itself: a piece on the Chip Security A
 Place decides because real pieces say so: a strong phrase in the title was right 31 times of 34, one in the body 15 of 48.
 A theme is assigned when there is evidence (a strong phrase, two different weak ones, or a name that implies it in the
 title), the score reaches the theme's threshold, and it is not far behind the strongest theme. A piece whose themes all stay
-below gets the best of them if it has any weight: on-topic pieces practically always have one.
+below gets the best of them if it has any weight, or that of its first name's kind: on-topic pieces practically always have one.
+In a text of some length what only the body speaks of needs .3 of the strongest score, anything else .2.
 Phrases measure what a piece stresses, not how it frames it.
 """
 
@@ -22,7 +23,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.lexicon.records import Lexicon, Theme
 from analysis.tagging.match import PhraseHit
-from analysis.tagging.records import MAIN, NamedTag, Span, ThemeTag
+from analysis.tagging.records import MAIN, PASSING, NamedTag, Span, ThemeTag
 from analysis.tagging.rules import EXCLUDE, NEAR, STRONG, WEAK, Phrase, Rules
 from analysis.tagging.text import BODY, LEAD, TITLE, Prepared
 
@@ -34,7 +35,16 @@ IMPLIED_POINTS, TITLED_POINTS, VOUCHED_POINTS, MAX_IMPLIED = 0.5, 0.5, 0.5, 2
 BODY_UNIT = 1500
 WEAK_ALONE = 2  # different weak phrases that are evidence without a strong one
 BESIDE_FIRST = 0.2  # of the strongest theme's score
+BURIED_FROM = 400  # characters behind the lead from which a theme can be buried at all
+BURIED_BESIDE = 0.3  # the same for a theme that only the body speaks of: most of those were wrong in real pieces
 LAST_RESORT = 0.5  # the least score of a theme that is given because no other passed
+NEARLY_PASSED = 1.0  # below, what a main name stands for is the better guess
+KIND_THEMES = {  # what a piece is about when its words do not say, by the kind of its first name
+    "chip_design": "chip_design", "chip": "chip_design", "foundry": "chip_manufacturing", "equipment": "chip_manufacturing",
+    "memory": "memory", "ai_lab": "frontier_models", "model": "frontier_models", "assistant": "consumer_apps",
+    "agent": "agents", "app": "consumer_apps", "robotics": "robotics", "robot": "robotics", "cloud": "compute_energy",
+    "data_center": "compute_energy", "platform": "platform_distribution", "os": "platform_distribution",
+}  # fmt: skip
 SHOWN = 4  # themes of an ordinary piece; a long one may carry more, if they are not much weaker than its first
 LONGER, MOST_SHOWN, BESIDE_FIRST_LONG = 1500, 9, 0.3
 NEAR_REACH, NEAR_REACH_HAN = 100, 30  # characters between the two phrases of a near pair
@@ -53,6 +63,8 @@ class Evidence:
     strong: int = 0  # different phrases
     weak: int = 0
     implied: tuple[NamedTag, ...] = ()
+    headed: bool = False  # a strong phrase stands in the title
+    led: bool = False  # a strong phrase stands in the lead
     titled: bool = False  # a name that implies the theme stands in the title
     vouched: bool = False  # a law, list or programme that stands for the theme is what the piece is about
     hits: list[PhraseHit] = field(default_factory=list)
@@ -100,9 +112,11 @@ def _add_implied(evidence: Evidence, names: list[NamedTag], lexicon: Lexicon) ->
     evidence.score += IMPLIED_POINTS * len(counted) + TITLED_POINTS * titled + VOUCHED_POINTS * evidence.vouched
 
 
-def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tuple[ThemeTag, ...]:
+def assign(
+    measured: Mapping[str, Evidence], names: Iterable[NamedTag], text: Prepared, rules: Rules
+) -> tuple[ThemeTag, ...]:
     """The themes that pass, best first: four, and one more for each 1,500 characters up to nine. The first is primary.
-    When none passes, the best that weighs anything."""
+    When none passes, the best that weighs anything, or else what the first name that is not in passing stands for."""
     order = rules.lexicon.theme
     ranked = sorted(
         ((key, evidence) for key, evidence in measured.items() if key != GATE),
@@ -110,13 +124,38 @@ def assign(measured: Mapping[str, Evidence], text: Prepared, rules: Rules) -> tu
     )
     passed = [pair for pair in ranked if passes(pair[1], order[pair[0]])]
     if not passed:
-        passed = [pair for pair in ranked[:1] if pair[1].score >= LAST_RESORT]
+        passed = _last_resort(ranked[:1], names, rules)
     limit = min(MOST_SHOWN, SHOWN + text.body_length // LONGER)
     return tuple(
         ThemeTag(key, round(evidence.score, 3), rank == 0, _spans(evidence, text))
         for rank, (key, evidence) in enumerate(passed[:limit])
-        if evidence.score >= (BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG) * passed[0][1].score
+        if evidence.score >= _beside_first(evidence, rank, text) * passed[0][1].score
     )
+
+
+def _last_resort(
+    best: list[tuple[str, Evidence]], names: Iterable[NamedTag], rules: Rules
+) -> list[tuple[str, Evidence]]:
+    """The best theme when it nearly passed; else what a name stands for; else the best if it weighs anything."""
+    if best and best[0][1].score >= NEARLY_PASSED:
+        return best
+    return _by_kind(names, rules) or [pair for pair in best if pair[1].score >= LAST_RESORT]
+
+
+def _by_kind(names: Iterable[NamedTag], rules: Rules) -> list[tuple[str, Evidence]]:
+    """The theme of the first main or notable name whose kind has one, with the name as its evidence."""
+    for name in names:
+        theme = KIND_THEMES.get(rules.lexicon.entity[name.id].subkind)
+        if theme and name.standing != PASSING and not name.via:
+            return [(theme, Evidence(score=LAST_RESORT, implied=(name,)))]
+    return []
+
+
+def _beside_first(evidence: Evidence, rank: int, text: Prepared) -> float:
+    """The least share of the first theme's score: more of a theme that comes late, most of what only the body speaks of."""
+    if text.body_length >= BURIED_FROM and not (evidence.headed or evidence.led or evidence.titled):
+        return BURIED_BESIDE
+    return BESIDE_FIRST if rank < SHOWN else BESIDE_FIRST_LONG
 
 
 def passes(evidence: Evidence, theme: Theme) -> bool:
@@ -197,7 +236,14 @@ def _weigh(hits: list[PhraseHit], text: Prepared, divisor: float) -> Evidence:
     score = points[TITLE] + points[LEAD] + points[BODY] / divisor
     score += sum(WEAK_POINTS[zone] * weak_points[zone] for zone in (TITLE, LEAD))
     score += min(MOST_WEAK_BODY, WEAK_POINTS[BODY] * weak_points[BODY])
-    return Evidence(score=score, strong=len({phrase for phrase, _ in counts}), weak=len(weak), hits=hits)
+    return Evidence(
+        score=score,
+        strong=len({phrase for phrase, _ in counts}),
+        weak=len(weak),
+        headed=points[TITLE] > 0,
+        led=points[LEAD] > 0,
+        hits=hits,
+    )
 
 
 def _first_zones(hits: Iterable[PhraseHit], text: Prepared) -> dict[str, int]:

@@ -42,6 +42,13 @@ def test_what_is_for_sale_is_never_core(words: Words, rules: Rules) -> None:
     assert decide(words, rules).band != CORE
 
 
+def test_a_phone_with_words_of_ai_in_its_title_is_no_core(rules: Rules) -> None:
+    words = Words(
+        "小米手机开售：AI 芯片、AI 拍照，国产大模型，1999 元起", "新机 6.6 英寸直屏，电池 7000mAh，首销优惠。"
+    )
+    assert decide(words, rules).band == RELATED
+
+
 def test_words_of_the_field_need_ground_to_stand_on(rules: Rules) -> None:
     """A record of the box office uses the words of a leaderboard, and a gold market's rules those of AI's."""
     assert decide(Words("国产影片登顶票房榜首，超越美国影片"), rules).band == OFF
@@ -52,6 +59,35 @@ def test_words_of_the_field_need_ground_to_stand_on(rules: Rules) -> None:
 def test_a_long_body_that_names_ai_once_is_no_core(rules: Rules) -> None:
     body = "中国的服务业继续增长。" * 60
     assert decide(Words("服务业稳步增长", body=body + "有人提到人工智能。"), rules).band != CORE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        Words("Nvidia's DLSS gives older GeForce cards more frames in games", "Gamers may update the driver now."),
+        Words("消息称新机搭载麒麟芯片，电池 7000mAh", "博主称该手机跑分更高，内存 12GB。"),
+        Words("华为游戏手机发布：自研芯片、8000mAh 电池，1999 元起", "新机内存 12GB，玩家打游戏更流畅，售价便宜。"),
+    ],
+)
+def test_parts_of_a_toy_are_no_chips_for_ai(words: Words, rules: Rules) -> None:
+    assert decide(words, rules).band == OFF
+
+
+def test_a_headline_on_a_part_is_a_piece_on_it(rules: Rules) -> None:
+    words = Words("Memory shortage hits makers of game consoles", "DRAM prices rose again, and gamers pay for it.")
+    assert decide(words, rules).band == RELATED
+
+
+def test_a_ban_on_a_chinese_maker_needs_no_word_of_ai(rules: Rules) -> None:
+    banned = decide(Words("Ministers ban Huawei equipment", "The Huawei ban covers all Chinese handsets."), rules)
+    assert banned.band != OFF
+    assert "sanctions_entity_lists" in {theme.id for theme in banned.themes}
+    assert decide(Words("Ministers agree on sanctions against Russia", "The sanctions hit oil."), rules).band == OFF
+
+
+def test_plans_for_industry_that_hardly_say_ai_are_no_core(rules: Rules) -> None:
+    body = "中国各省加快产业发展，设立产业基金，落实行动计划。" * 20 + "有企业用上了芯片。"
+    assert decide(Words("多省发布行动计划，设立产业基金", body=body), rules).band != CORE
 
 
 def test_both_countries_alone_are_no_subject(rules: Rules) -> None:

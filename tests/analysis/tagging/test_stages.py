@@ -231,7 +231,7 @@ def test_a_law_in_the_title_is_evidence_by_itself(rules: Rules) -> None:
 
 def test_exactly_one_theme_is_primary_and_scores_fall(rules: Rules) -> None:
     body = "小模型在端侧部署。价格战加剧。开源大模型发布。人形机器人进厂。智能体上线。超级应用捆绑。芯片出口管制。"
-    themes = decide(Words("中国人工智能：小模型与价格战", body=body), rules).themes
+    themes = decide(Words("中国人工智能：小模型与价格战", teaser=body), rules).themes
     assert [theme.primary for theme in themes] == [True] + [False] * (len(themes) - 1)
     assert [theme.score for theme in themes] == sorted((theme.score for theme in themes), reverse=True)
     assert len(themes) == 4
@@ -279,6 +279,8 @@ def test_the_score_stays_on_its_scale(rules: Rules) -> None:
     [
         ("Naver builds a cluster with Nvidia chips", "nvidia"),
         ("A box computer based on Nvidia silicon", "nvidia"),
+        ("Chinese OpenAI challenger lists in Hong Kong", "openai"),
+        ("特斯拉、蔚来、荣耀、OPPO、vivo 等参展", "tesla"),
         ("小米发布搭载高通芯片的新机", "qualcomm"),
     ],
 )

@@ -21,7 +21,8 @@ def test_a_phrase_counts_by_its_place(rules: Rules) -> None:
     led = themes(decide(Words("OpenAI speaks", body="OpenAI met in a data centre. It was loud. " + FILLER), rules))
     inside = themes(decide(Words("OpenAI speaks", body=opening + FILLER + "Somebody saw a data centre."), rules))
     least = rules.lexicon.theme["compute_energy"].threshold
-    assert titled["compute_energy"] > led["compute_energy"] > least > inside["compute_energy"]
+    assert titled["compute_energy"] > led["compute_energy"] > least
+    assert "compute_energy" not in inside
 
 
 def test_repeats_of_a_phrase_count_twice_at_most(rules: Rules) -> None:
@@ -35,6 +36,22 @@ def test_an_on_topic_piece_gets_its_best_theme_though_none_passes(rules: Rules) 
     assert tagged.band != OFF
     assert [theme.id for theme in tagged.themes] == ["chip_design"]
     assert tagged.themes[0].score < rules.lexicon.theme["chip_design"].threshold
+
+
+def test_a_piece_without_any_theme_gets_what_its_first_name_stands_for(rules: Rules) -> None:
+    tagged = decide(Words("OpenAI explained to grandparents", "OpenAI is an AI laboratory."), rules)
+    assert [(theme.id, theme.primary) for theme in tagged.themes] == [("frontier_models", True)]
+    assert tagged.themes[0].spans[0].rule == "implied by openai"
+
+
+def test_what_only_a_long_body_says_must_weigh_more(rules: Rules) -> None:
+    title = "OpenAI sues: copyright, copyright infringement and fair use"
+    opening = "OpenAI met reporters. It spoke of chatbots. "
+    last = "Somebody saw a data centre, liquid cooling."
+    short = themes(decide(Words(title, body=opening + last), rules))
+    long = themes(decide(Words(title, body=opening + FILLER + last), rules))
+    assert "compute_energy" in short
+    assert "compute_energy" not in long
 
 
 def test_a_theme_far_behind_the_first_is_left_out(rules: Rules) -> None:
