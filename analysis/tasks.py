@@ -22,6 +22,7 @@ from articles.tasks import queued
 QUEUE = "analyse"  # config routes this module there
 BATCH = 200  # pieces a message: a second or two of work
 OUTSTANDING = 4  # messages that may lie in the queue before the tick sends more
+ITSELF = 1  # brokers that count messages in work count the one that asks
 
 log = structlog.get_logger()
 
@@ -98,7 +99,7 @@ def dispatch_waiting() -> int:
     candidate = RuleSet.objects.candidate()
     if not ids and candidate is not None:
         ids, task = pending(candidate, BATCH * OUTSTANDING), retag_batch
-        if not ids and not lying:
+        if not ids and lying <= ITSELF:
             flip.delay()
             return 0
     fresh = list(_batches(ids))[lying:OUTSTANDING]
@@ -106,7 +107,7 @@ def dispatch_waiting() -> int:
         task.delay(batch)
     if not ids:
         rollups.refresh()
-        if not lying and waiting_to_be_mined(1):
+        if lying <= ITSELF and waiting_to_be_mined(1):
             mine_names.delay()
     return sum(len(batch) for batch in fresh)
 

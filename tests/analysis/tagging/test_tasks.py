@@ -9,8 +9,11 @@ from celery import Celery
 from kombu import Connection
 
 from analysis import tasks
-from analysis.models import Entry, StaleWeek, TaggingRun
-from analysis.tagging.pipeline import tag_articles
+from analysis.lexicon.files import read, texts
+from analysis.lexicon.overlay import Edit, apply
+from analysis.models import Entry, RuleSet, StaleWeek, TaggingRun
+from analysis.tagging import versions
+from analysis.tagging.pipeline import tag_articles, tag_pending
 from articles.models import Article
 from config.celery import app
 from tests.analysis.tagging.conftest import MakeArticle
@@ -78,3 +81,30 @@ def test_without_rules_the_tick_sends_nothing(make: MakeArticle) -> None:
     assert tasks.dispatch_waiting() == 0
     assert Article.objects.count() == 1
     assert empty() == []
+
+
+def names() -> list[str]:
+    """Takes every message from the queue; answers the tasks that they ask for."""
+    asked = []
+    with Connection("memory://") as connection, connection.SimpleQueue(tasks.QUEUE) as queue:
+        while queue.qsize():
+            message = queue.get(block=False)
+            asked.append(message.headers["task"])
+            message.ack()
+    return asked
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("counted", [0, 1])
+def test_what_comes_last_is_sent_although_the_asking_message_counts_itself(make: MakeArticle, counted: int) -> None:
+    piece = make("Team Green ships AI chips")
+    tag_articles([piece.pk])
+    versions.take(read(apply(texts(), [Edit("organisations.csv", "nvidia", "add", "aliases_en", "Team Green")])))
+    tag_pending([piece.pk])
+    for expected in (tasks.flip.name, tasks.mine_names.name):
+        for _ in range(counted):
+            tasks.tag_batch.delay([])
+        assert tasks.dispatch_waiting() == 0
+        assert names()[counted:] == [expected]
+        tasks.flip()
+    assert RuleSet.objects.candidate() is None
