@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from analysis.models import Correction, Tag, Theme
+from analysis.models import Correction, Theme
 from analysis.tagging.effective import Family, Word
 
 # Words of one group replace each other: the latest of each group stands.
@@ -51,8 +51,3 @@ def family() -> Family:
             at = parent.get(at)
         found[theme] = tuple(line)
     return Family(found)
-
-
-def band_tags() -> dict[str, int]:
-    """The numbers of the tags of relevance that exist, by slug."""
-    return dict(Tag.objects.filter(kind=Tag.Kind.RELEVANCE).values_list("slug", "pk"))
