@@ -3,7 +3,7 @@
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
-from analysis.models.entry import ArticleTag, Entry
+from analysis.models.entry import ArticleTag, Entry, ThemeWeight
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
@@ -38,6 +38,7 @@ __all__ = [
     "TagDay",
     "TaggingRun",
     "Theme",
+    "ThemeWeight",
     "UnlistedName",
     "UnlistedSighting",
 ]

@@ -13,6 +13,7 @@ from analysis.tagging.effective import Claim, Effective, Family, Word, effective
 from analysis.tagging.hearing import band_keys
 from analysis.tagging.rows import places
 from analysis.tagging.tags import BAND_NAMES, Label, TagNumbers
+from analysis.tagging.weights import weigh
 from analysis.tagging.words import family, standing_words
 
 _FACETS = ("source", "place", "lang")
@@ -42,6 +43,7 @@ def resolve(cursor: CursorWrapper, ids: Sequence[int]) -> None:
             heard[run.article_id] = said if run.article_id in words else None
     index.retag(cursor, tags, relevance)
     index.say(cursor, heard)
+    weigh(cursor, list(tags))
 
 
 def _heard(run: TaggingRun, claims: list[Claim], words: list[Word], kin: Family) -> Effective:
