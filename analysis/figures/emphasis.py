@@ -16,7 +16,7 @@ from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
 from analysis.measures.columns import Columns, Floats, Mask
 from analysis.measures.emphasis import FrameTable, Gap, Stress, gap, mixes, stress
-from analysis.measures.figure import Figure, Part, Value
+from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import FRAME_NAMES, FRAMES
 from analysis.measures.intervals import FEW, Interval
 from analysis.measures.periods import Period
@@ -64,7 +64,6 @@ def emphasis(asked: Asked) -> Figure:
     return Figure(
         measure="emphasis",
         title="Emphasis of the five frames",
-        scale="D",
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
@@ -102,18 +101,19 @@ def _values(
     *,
     name_zh: str = "",
     opens: int | None = None,
+    scale: str = SHARE,
     more: Mapping[str, Part] | None = None,
 ) -> Iterator[Value]:
     """D and the five shares of one slice. The list is that of all its units; `opens` says its length when it is longer."""
     query = filter.to_query()
     low, high = _bounds(found.d_interval)
     opens = found.n if opens is None else opens
-    yield Value(f"{key}D", name or "D", found.n, found.d, low, high, query, opens, name_zh, more or {})
+    yield Value(f"{key}D", name or "D", found.n, found.d, low, high, query, opens, LOG, name_zh, more or {})
     for at, frame in enumerate(FRAMES):
         share = found.shares[at] if found.n else None
         low, high = _bounds(found.intervals[at]) if found.n else (None, None)
         english, chinese = FRAME_NAMES[frame]
-        yield Value(f"{key}{frame}", english, found.n, share, low, high, query, opens, chinese, more or {})
+        yield Value(f"{key}{frame}", english, found.n, share, low, high, query, opens, scale, chinese, more or {})
 
 
 def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
@@ -197,7 +197,7 @@ def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
     opens = mixed.columns.where(mask).units(filter.counted).size
     yield from _values("title/", "In headlines", found.title, filter, opens=opens)
     yield from _values("body/", "In bodies", found.body, filter, opens=opens)
-    yield from _values("gap/", "Headline minus body", _as_stress(found), filter, opens=opens)
+    yield from _values("gap/", "Headline minus body", _as_stress(found), filter, opens=opens, scale=POINTS)
 
 
 def _as_stress(found: Gap) -> Stress:

@@ -12,6 +12,9 @@ from analysis.measures.intervals import FEW, Interval
 DIGITS = 10  # of a figure as data: more than any page shows, fewer than arithmetic may shake
 SAMPLE = "sample: this mix was chosen, it says nothing about the press"
 
+# What a value is: a part of 1, a natural log ratio, a difference of two parts, a number of units, hours, or times as many.
+SHARE, LOG, POINTS, COUNT, HOURS, TIMES = SCALES = ("share", "log ratio", "points", "count", "hours", "times")
+
 Part = str | int | float | bool | None
 
 
@@ -28,6 +31,7 @@ class Value:
     high: float | None
     query: str
     opens: int
+    scale: str = SHARE
     name_zh: str = ""
     more: Mapping[str, Part] = field(default_factory=dict)
 
@@ -35,6 +39,11 @@ class Value:
     def few(self) -> bool:
         """Too few units for a claim."""
         return self.n < FEW
+
+    @property
+    def settled(self) -> bool:
+        """Whether enough units say that it is not zero (log ratios and points)."""
+        return not self.few and self.interval is not None and not self.interval.holds_zero
 
     @property
     def interval(self) -> Interval | None:
@@ -49,7 +58,6 @@ class Figure:
 
     measure: str
     title: str
-    scale: str  # of the values: "share", "D", "points", "log odds", "hours"
     counted: str  # pieces, texts or stories
     query: str
     options: Mapping[str, str]

@@ -9,7 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from analysis.explore.filters import FilterError
+from analysis.explore.filters import ArticleFilter, FilterError
+from analysis.explore.folding import COUNTED
+from analysis.explore.formats import safe_cell
 from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
@@ -28,11 +30,32 @@ class MeasurePage:
     figure: Figure
     description: str
     stamp: str
+    units: tuple[str, ...] = COUNTED
 
     @property
     def query(self) -> str:
         """The question, for the links to the same figure in other formats."""
         return self.asked.query()
+
+    @property
+    def extent(self) -> str:
+        """How much text the figure's pieces have."""
+        return next(iter(ArticleFilter.from_query(self.figure.query).values("extent")), "full")
+
+    @property
+    def options(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """The measure's options for a form: name, what is chosen, what may be."""
+        return [
+            (name, self.asked.options[name], [(value, value.replace("_", " ")) for value in allowed])
+            for name, allowed in self.measure.choices.items()
+        ]
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What the list asks for beside its days and unit, for hidden fields."""
+        filter = self.asked.filter
+        kept = [*filter.include, *((f"-{key}", value) for key, value in filter.exclude)]
+        return [*kept, ("q", filter.q)] if filter.q else kept
 
 
 def page_of(measure: Measure, query: str) -> MeasurePage:
@@ -90,5 +113,9 @@ def _csv(figure: Figure) -> str:
     for name in ("measure", "query", "rules", "cut_off", "stamp"):
         lines.writerow([f"# {name}", data[name]])
     lines.writerow(COLUMNS)
-    lines.writerows([value[column] for column in COLUMNS] for value in data["values"])
+    lines.writerows([_cell(value[column]) for column in COLUMNS] for value in data["values"])
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return safe_cell(value) if isinstance(value, str) else value
