@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,12 +20,12 @@ from analysis.measures.emphasis import FrameTable, Gap, Stress, gap, mixes, stre
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import FRAME_NAMES, FRAMES
 from analysis.measures.intervals import FEW, Interval
-from analysis.measures.periods import Period
 from analysis.models import Tag, Theme
 from articles.models import Source
 
 CHOICES = {"variant": ("published", "without_export_controls")}
 EXTENTS = ("full", "teaser", "title")
+EPOCH = dt.date(1970, 1, 1).toordinal()
 ASIDE = "export_controls"
 CHINESE = ("zh-Hans", "zh-Hant")
 SUBJECTS = (
@@ -122,7 +123,7 @@ def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
 
 def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
     for week, state in base.weeks:
-        mask = _in(mixed.columns, week)
+        mask = days_of(mixed.columns, week.start, week.end)
         found = stress(mixed.units(mask, mixed.whole, asked.filter.counted))
         if state == GAP:
             found = Stress(found.n, found.shares, found.intervals, None, None)
@@ -130,10 +131,9 @@ def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
             yield replace(value, value=None, low=None, high=None) if state == GAP else value
 
 
-def _in(columns: Columns, period: Period) -> Mask:
-    epoch = np.datetime64("1970-01-01", "D")
-    first, last = (int((np.datetime64(day, "D") - epoch).astype(int)) for day in (period.start, period.end))
-    return columns.between(first, last)
+def days_of(columns: Columns, first: dt.date, last: dt.date) -> Mask:
+    """Whether each piece lies on one of these days, both included."""
+    return columns.between(first.toordinal() - EPOCH, last.toordinal() - EPOCH)
 
 
 def _slices(mixed: Mixed, asked: Asked) -> Iterator[Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -72,7 +73,7 @@ def _shown(page: MeasurePage) -> Shown:
         extent={"full": "whole texts", "teaser": "teasers", "title": "titles only"}[page.extent],
         d=d,
         seeds=_seeds(d),
-        weeks=_weeks(weeks, d),
+        weeks=_weeks(weeks),
         frames=[(figure.value(frame), _frame(figure, frame)) for frame in FRAMES] if weeks else [],
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
@@ -113,7 +114,7 @@ def _point(value: Value, times: float = 1.0) -> Point:
     return Point(value.value * times, low, high, value.n, value.few)
 
 
-def _weeks(values: Sequence[Value], d: Value) -> Drawings | None:
+def _weeks(values: Sequence[Value]) -> Drawings | None:
     if not values:
         return None
     series = Series("ink", "D", tuple(_point(value) for value in values))
@@ -136,10 +137,12 @@ def _gaps(figure: Figure) -> Drawings | None:
     rows = []
     for frame in FRAMES:
         key = family_colour(frame)
-        both = [(figure.value(f"{field}/{frame}"), kind) for field, kind in (("title", "ring"), ("body", "disc"))]
-        found = tuple(_dot(value, kind, key, 100) for value, kind in both)
-        rows.append(DotRow(both[0][0].name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
-    plot = Dots("gap", "Headline and body by frame", "Share of emphasis in per cent.", tuple(rows), "%", zero=True, ends=None)
+        title, body = figure.value(f"title/{frame}"), figure.value(f"body/{frame}")
+        found = _dot(title, "ring", key, 100), _dot(body, "disc", key, 100)
+        rows.append(DotRow(title.name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
+    plot = Dots(
+        "gap", "Headline and body by frame", "Share of emphasis in per cent.", tuple(rows), "%", zero=True, ends=None
+    )
     return across(plot, dots, half=True)
 
 
@@ -162,7 +165,7 @@ def _side(value: Value) -> str:
     return "deployment" if (value.value or 0) > 0 else "hardware"
 
 
-def _dot(value: Value, kind: str, key: str, times: float) -> Dot:
+def _dot(value: Value, kind: Literal["disc", "ring"], key: str, times: float) -> Dot:
     point = _point(value, times)
     said = f"{value.name}: {valued(value)}, n = {value.n}"
     return Dot(point.value or 0.0, point.low, point.high, kind, key, said, LIST + value.query, value.opens)
