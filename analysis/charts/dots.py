@@ -12,7 +12,7 @@ from analysis.charts.sheet import Sheet, wrap
 
 ROW = 26.0
 MOST_ROWS = 40
-LABELS = {True: 96.0, False: 150.0}  # room for the row's words, narrow or not
+LABELS = {True: 104.0, False: 176.0}  # room for the row's words, narrow or not
 FIGURES = 92.0
 
 

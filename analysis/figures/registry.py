@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from analysis.figures import emphasis
+from analysis.figures import contrast, emphasis, outlets, shares
 from analysis.figures.asked import Asked, Choices, asked
+from analysis.measures import contrast as contrast_method
 from analysis.measures import emphasis as emphasis_method
+from analysis.measures import outlets as outlets_method
+from analysis.measures import shares as shares_method
 from analysis.measures.figure import Figure
 
 
@@ -47,6 +50,31 @@ MEASURES = {
             emphasis.CHOICES,
             emphasis_method,
             "/emphasis/",
+        ),
+        Measure(
+            "contrast",
+            "United States against China",
+            "Which themes set coverage of the United States apart from coverage of China, and Chinese sources from English ones?",
+            contrast.contrast,
+            contrast.CHOICES,
+            contrast_method,
+            "/compare/",
+        ),
+        Measure(
+            "shares",
+            "Shares of coverage",
+            "What part of coverage has each theme, company or country, whatever outlets came and went?",
+            shares.shares,
+            shares.CHOICES,
+            shares_method,
+        ),
+        Measure(
+            "outlets",
+            "Outlets",
+            "What does an outlet stress on stories that others tell, too, and has it moved from its own past?",
+            outlets.outlets,
+            outlets.CHOICES,
+            outlets_method,
         ),
     )
 }
