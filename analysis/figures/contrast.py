@@ -7,16 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis.explore.columns import columns_of
-from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of_kind
 from analysis.figures.asked import Asked
 from analysis.figures.ground import ground
+from analysis.figures.groups import CHINESE, ENGLISH, Group, languages, spoken, subjects
 from analysis.measures.contrast import Contrast, contrasts
 from analysis.measures.figure import COUNT, LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.intervals import wilson
 
 CHOICES = {"groups": ("subject", "language"), "split": ("all", "en", "zh")}
-CHINESE = ("zh-Hans", "zh-Hant")
 LEAST = 5  # units of a theme in both groups together: chosen without looking at how they differ
 
 
@@ -25,7 +24,7 @@ def contrast(asked: Asked) -> Figure:
     `first`, `second` and `both` for the sizes of the groups. Units about both are apart, in neither group."""
     base = ground(asked)
     groups = _groups(asked)
-    lists = [columns_of(filter, until=asked.until) for _, filter in groups]
+    lists = [columns_of(group.filter, until=asked.until) for group in groups]
     sizes = [columns.units(asked.filter.counted).size for columns in lists]
     names = _themes()
     tags = np.array([name.id for name in names], dtype=np.int64)
@@ -33,14 +32,14 @@ def contrast(asked: Asked) -> Figure:
     told = np.flatnonzero(counts[0] + counts[1] >= LEAST)
     found = contrasts(tags[told], counts[0][told], sizes[0], counts[1][told], sizes[1])
     values = [
-        _size(key, *group, size) for key, group, size in zip(("first", "second", "both"), groups, sizes, strict=False)
+        _size(key, group, size) for key, group, size in zip(("first", "second", "both"), groups, sizes, strict=False)
     ]
     by_id = {name.id: name for name in names}
     for one in sorted(found, key=lambda one: (one.q, -abs(one.log_odds), by_id[one.theme].slug)):
         values += _theme(one, by_id[one.theme], groups)
     return Figure(
         measure="contrast",
-        title=f"{groups[0][0]} against {groups[1][0]}, by theme",
+        title=f"{groups[0].name} against {groups[1].name}, by theme",
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
@@ -57,24 +56,11 @@ def _length(asked: Asked) -> int:
     return columns_of(asked.filter, until=asked.until).units(asked.filter.counted).size
 
 
-def _groups(asked: Asked) -> list[tuple[str, ArticleFilter]]:
+def _groups(asked: Asked) -> tuple[Group, ...]:
     """The two groups, and for subjects those about both."""
-    filter, split = asked.filter, asked.options["split"]
-    if asked.options["groups"] == "language":
-        return [("Chinese sources", _in(filter, CHINESE)), ("English sources", _in(filter, ("en",)))]
-    if split != "all":
-        filter = _in(filter, CHINESE if split == "zh" else ("en",))
-    us, china = filter.with_value("also", "country:US"), filter.with_value("also", "country:CN")
-    return [
-        ("The United States alone", us.excluding("country", "CN")),
-        ("China alone", china.excluding("country", "US")),
-        ("Both", us.with_value("also", "country:CN")),
-    ]
-
-
-def _in(filter: ArticleFilter, languages: tuple[str, ...]) -> ArticleFilter:
-    bare = filter.without("lang")
-    return bare.replace(include=(*bare.include, *(("lang", language) for language in languages)))
+    split = {"en": ENGLISH, "zh": CHINESE}.get(asked.options["split"])
+    filter = spoken(asked.filter, split) if split else asked.filter
+    return languages(asked.filter) if asked.options["groups"] == "language" else subjects(filter)
 
 
 def _themes() -> list[TagName]:
@@ -84,12 +70,14 @@ def _themes() -> list[TagName]:
     return sorted((n for n in names.values() if n.id not in parents and not n.hidden), key=lambda name: name.slug)
 
 
-def _size(key: str, name: str, filter: ArticleFilter, size: int) -> Value:
-    return Value(key, name, size, float(size), None, None, filter.to_query(), size, COUNT)
+def _size(key: str, group: Group, size: int) -> Value:
+    return Value(key, group.name, size, float(size), None, None, group.filter.to_query(), size, COUNT)
 
 
-def _theme(one: Contrast, name: TagName, groups: list[tuple[str, ArticleFilter]]) -> Iterator[Value]:
-    first, second = (filter.with_value("also", f"theme:{name.slug}").to_query() for _, filter in groups[:2])
+def _theme(one: Contrast, name: TagName, groups: tuple[Group, ...]) -> Iterator[Value]:
+    first, second = (
+        filter.with_value("also", f"theme:{name.slug}").to_query() for filter in (group.filter for group in groups[:2])
+    )
     n = one.of_here + one.of_there
     more: dict[str, Part] = {
         "q": one.q,

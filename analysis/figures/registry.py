@@ -58,7 +58,6 @@ MEASURES = {
             contrast.contrast,
             contrast.CHOICES,
             contrast_method,
-            "/compare/",
         ),
         Measure(
             "shares",
