@@ -15,6 +15,7 @@ from analysis.explore.folding import PIECES
 from analysis.explore.parsing import MOST
 from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
+from analysis.figures.seeds import sensitivity
 from analysis.measures.columns import Columns, Floats, Mask
 from analysis.measures.emphasis import FrameTable, Gap, Stress, gap, mixes, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
@@ -39,6 +40,7 @@ class Mixed:
     """The pieces of a question with the mix of each: in all of it, in the headline, in the body."""
 
     columns: Columns
+    table: FrameTable
     whole: Floats
     title: Floats
     body: Floats
@@ -56,8 +58,9 @@ def emphasis(asked: Asked) -> Figure:
     mixed = read(asked)
     everything = np.ones(mixed.columns.size, dtype=bool)
     whole = stress(mixed.units(everything, mixed.whole, asked.filter.counted))
+    seeds = sensitivity(mixed.columns, mixed.table)
     values = [
-        *_values("", "", whole, asked.filter),
+        *_values("", "", whole, asked.filter, more={"seeds_low": seeds.low, "seeds_high": seeds.high}),
         *_weeks(mixed, asked, base),
         *_slices(mixed, asked),
         *_headlines(mixed, asked),
@@ -88,6 +91,7 @@ def read(asked: Asked) -> Mixed:
     table = FrameTable.of(frames, without)
     return Mixed(
         columns,
+        table,
         mixes(columns, table, columns.score),
         mixes(columns, table, columns.title),
         mixes(columns, table, columns.body),

@@ -117,6 +117,17 @@ def apart(one: Floats, other: Floats, *, seed: int = SEED) -> tuple[float | None
     return (None if None in ds else ds[0] - ds[1]), middle(drawn)  # type: ignore[operator]
 
 
+def apart_shares(one: Floats, other: Floats, frame: int, *, seed: int = SEED) -> tuple[float | None, Interval | None]:
+    """The share of a frame (its place in FRAMES) in one group minus that in another, each drawn by itself; -1 to 1."""
+    first, second = (units[~np.isnan(units).any(axis=1)] for units in (one, other))
+    if not len(first) or not len(second):
+        return None, None
+    drawn = [
+        means(units[:, [frame]], seed=seed + at, draws=MOST_DRAWS)[:, 0] for at, units in enumerate((first, second))
+    ]
+    return float(first[:, frame].mean() - second[:, frame].mean()), middle(drawn[0] - drawn[1])
+
+
 def means_of_draws(rows: Floats, *, seed: int, draws: int = 0) -> Floats:
     """The column means of bootstrap samples of rows, shape (draws, columns); at least one row. Without a number of draws there
     are as many as a page has time for."""
