@@ -12,7 +12,7 @@ from analysis.measures.frames import DEPLOYMENT, HARDWARE
 from analysis.measures.sensitivity import Band, Evidence, band
 from analysis.models import Assertion
 
-MOST = 3_000  # pieces whose evidence is read, the newest of the list
+MOST = 1_000  # pieces whose evidence is read, the newest of the list
 WEIGHTS = {"weak": 0.35, "implied": 0.5}  # as in analysis.tagging.weights; any other phrase weighs 1
 
 _READ = """
@@ -26,7 +26,7 @@ def sensitivity(columns: Columns, table: FrameTable) -> Band:
     """The 5 to 95 % band of D when a fifth of the phrases is dropped, over the newest pieces of a list, each piece once. None
     of its numbers where no piece has evidence."""
     pieces = columns.piece[-MOST:]
-    rows = _rows(pieces.tolist(), table)
+    rows = _rows(pieces.tolist(), table) if len(pieces) and len(table.themes) else []
     if not rows:
         return Band(None, None, None)
     piece, theme, phrase, weight = (np.array(column) for column in zip(*rows, strict=True))

@@ -5,7 +5,7 @@ per unit (story or text) the mean of its texts; over a list the mean of the unit
 add up to 1. `D = ln(F_deployment / F_hardware)`: 0 even, above 0 deployment, below 0 hardware; a natural log ratio, no unit.
 
 Intervals are of 95 %, the middle of a bootstrap over units with a fixed seed (measures.resampling): 1,000 draws, fewer for
-lists of more than 4,000 units, never under 200.
+lists of more than 2,000 units, never under 200.
 
 Known bias: a frame with more phrases scores more; see the variant without export controls, half hardware and half regulation by
 choice, and the seed sensitivity. Emphasis measures topics, not tone, nor framing in the full sense.
@@ -23,7 +23,7 @@ from analysis.measures.frames import DEPLOYMENT, FRAMES, HARDWARE, SEED
 from analysis.measures.intervals import Interval
 from analysis.measures.resampling import means, middle
 
-MOST_DRAWS, LEAST_DRAWS, WORK = 1000, 200, 4_000_000  # draws times units of one bootstrap
+MOST_DRAWS, LEAST_DRAWS, WORK = 1000, 200, 2_000_000  # draws times units of one bootstrap
 
 
 @dataclass(frozen=True, slots=True, eq=False)

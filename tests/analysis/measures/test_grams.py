@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.measures.grams import grams, pruned
+from analysis.measures.grams import counted, grams, pruned
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,24 @@ def test_runs_have_an_end() -> None:
 def test_pieces_of_a_longer_run_go() -> None:
     counts = {"小模": 5, "模型": 9, "小模型": 5, "small": 4, "models": 7, "small models": 4, "mall": 4}
     assert pruned(counts) == {"小模型": 5, "模型": 9, "small models": 4, "models": 7, "mall": 4}
+
+
+def test_a_long_phrase_is_put_together_again() -> None:
+    counts = dict.fromkeys(("关注官方微信", "注官方微信公", "官方微信公众", "方微信公众号", "微信"), 4)
+    assert pruned(counts) == {"关注官方微信公众号": 4}
+    assert pruned({**counts, "微信": 9}) == {"关注官方微信公众号": 4, "微信": 9}
+
+
+def test_counting_terms_is_counting_runs() -> None:
+    texts = [
+        (1, "Small models win. Small, models"),
+        (1, "小模型与大模型"),
+        (2, "small models' price 部署Qwen3模型"),
+        (3, "smallmodels"),
+    ]
+    terms = ["small models", "模型", "小模型", "qwen3", "win", "nothing"]
+    stories: dict[int, set[str]] = {}
+    for story, text in texts:
+        stories.setdefault(story, set()).update(grams(text))
+    assert counted(texts, terms) == {term: sum(term in runs for runs in stories.values()) for term in terms}
+    assert counted(texts, []) == {}
