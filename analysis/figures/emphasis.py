@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,17 +15,18 @@ from analysis.explore.folding import PIECES
 from analysis.explore.parsing import MOST
 from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
+from analysis.figures.seeds import sensitivity
 from analysis.measures.columns import Columns, Floats, Mask
 from analysis.measures.emphasis import FrameTable, Gap, Stress, gap, mixes, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import FRAME_NAMES, FRAMES
 from analysis.measures.intervals import FEW, Interval
-from analysis.measures.periods import Period
 from analysis.models import Tag, Theme
 from articles.models import Source
 
 CHOICES = {"variant": ("published", "without_export_controls")}
 EXTENTS = ("full", "teaser", "title")
+EPOCH = dt.date(1970, 1, 1).toordinal()
 ASIDE = "export_controls"
 CHINESE = ("zh-Hans", "zh-Hant")
 SUBJECTS = (
@@ -38,6 +40,7 @@ class Mixed:
     """The pieces of a question with the mix of each: in all of it, in the headline, in the body."""
 
     columns: Columns
+    table: FrameTable
     whole: Floats
     title: Floats
     body: Floats
@@ -55,8 +58,9 @@ def emphasis(asked: Asked) -> Figure:
     mixed = read(asked)
     everything = np.ones(mixed.columns.size, dtype=bool)
     whole = stress(mixed.units(everything, mixed.whole, asked.filter.counted))
+    seeds = sensitivity(mixed.columns, mixed.table)
     values = [
-        *_values("", "", whole, asked.filter),
+        *_values("", "", whole, asked.filter, more={"seeds_low": seeds.low, "seeds_high": seeds.high}),
         *_weeks(mixed, asked, base),
         *_slices(mixed, asked),
         *_headlines(mixed, asked),
@@ -87,6 +91,7 @@ def read(asked: Asked) -> Mixed:
     table = FrameTable.of(frames, without)
     return Mixed(
         columns,
+        table,
         mixes(columns, table, columns.score),
         mixes(columns, table, columns.title),
         mixes(columns, table, columns.body),
@@ -122,7 +127,7 @@ def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
 
 def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
     for week, state in base.weeks:
-        mask = _in(mixed.columns, week)
+        mask = days_of(mixed.columns, week.start, week.end)
         found = stress(mixed.units(mask, mixed.whole, asked.filter.counted))
         if state == GAP:
             found = Stress(found.n, found.shares, found.intervals, None, None)
@@ -130,10 +135,9 @@ def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
             yield replace(value, value=None, low=None, high=None) if state == GAP else value
 
 
-def _in(columns: Columns, period: Period) -> Mask:
-    epoch = np.datetime64("1970-01-01", "D")
-    first, last = (int((np.datetime64(day, "D") - epoch).astype(int)) for day in (period.start, period.end))
-    return columns.between(first, last)
+def days_of(columns: Columns, first: dt.date, last: dt.date) -> Mask:
+    """Whether each piece lies on one of these days, both included."""
+    return columns.between(first.toordinal() - EPOCH, last.toordinal() - EPOCH)
 
 
 def _slices(mixed: Mixed, asked: Asked) -> Iterator[Value]:

@@ -10,6 +10,7 @@ from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.thesis import Notice, Thesis, ThesisRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Country",
     "Entry",
     "MinedPiece",
+    "Notice",
     "PairWeek",
     "PendingPiece",
     "Product",
@@ -39,6 +41,8 @@ __all__ = [
     "TaggingRun",
     "Theme",
     "ThemeWeight",
+    "Thesis",
+    "ThesisRun",
     "UnlistedName",
     "UnlistedSighting",
 ]
