@@ -4,7 +4,8 @@ Latin words give runs of one to three that neither begin nor end with a very com
 that neither begin nor end with a particle. Nothing crosses a punctuation mark.
 
 Known bias: without a dictionary Chinese runs cut words anywhere; `pruned` removes the pieces of a longer run that never stand
-alone, not those that a second term shares. Terms of both scripts (AI芯片) come as two.
+alone, not those that a second term shares, and two phrases that overlap and happen to be as frequent become one. Standing lines
+of a source are "terms", too, unless they are cut out first (stories.words.without_boilerplate). Terms of both scripts (AI芯片) come as two.
 """
 
 from __future__ import annotations
@@ -84,39 +85,45 @@ def _spaced(text: str) -> str:
 
 
 def pruned(counts: Mapping[str, int]) -> dict[str, int]:
-    """The runs without those that a longer one with the same count holds: they occur nowhere else. Runs of the greatest length
-    that overlap all but one character, with the same count, are one longer run. Sorted by run."""
-    joined = _chained(counts)
-    held = {part for run, count in joined.items() for part in _parts(run) if joined.get(part) == count}
-    return {run: joined[run] for run in sorted(joined) if run not in held}
+    """The runs without those that a longer one with the same count holds: they occur nowhere else. A phrase longer than a run may
+    be leaves runs that overlap by half or more with the same count: of them the first stays. Sorted by run."""
+    held = {part for run, count in counts.items() for part in _parts(run) if counts.get(part) == count}
+    kept = {run: counts[run] for run in sorted(counts) if run not in held}
+    follows = _continued(kept)
+    return {run: count for run, count in kept.items() if run not in follows}
 
 
-def _chained(counts: Mapping[str, int]) -> dict[str, int]:
-    """Runs of Han cut off at the greatest length, put together again."""
-    longest = {run: count for run, count in counts.items() if len(run) == HAN and run[0] >= "㐀"}
-    starts: dict[tuple[str, int], list[str]] = {}
-    for run, count in longest.items():
-        starts.setdefault((run[:-1], count), []).append(run)
-    found = {run: count for run, count in counts.items() if run not in longest}
-    used: set[str] = set()
-    ends = {(run[1:], count) for run, count in longest.items()}
-    for run in sorted(longest, key=lambda run: ((run[:-1], longest[run]) in ends, run)):  # heads of chains first
-        whole, last = run, run
-        if run in used:
+def _continued(counts: Mapping[str, int]) -> set[str]:
+    """The runs that go on from another, with the same count; of a ring of them the first by name stays."""
+    starting: dict[tuple[int, str], list[str]] = {}
+    for run, count in counts.items():
+        row, joint = _row(run)
+        for size in range((len(row) + 1) // 2, len(row)):
+            starting.setdefault((count, joint.join(row[:size])), []).append(run)
+    follows: dict[str, str] = {}
+    for run, count in counts.items():
+        row, joint = _row(run)
+        if len(row) < (WORDS if joint else HAN):
             continue
-        while last not in used:
-            used.add(last)
-            following = [other for other in starts.get((last[1:], longest[run]), []) if other not in used]
-            if not following:
-                break
-            last = following[0]
-            whole += last[-1]
-        found[whole] = longest[run]
-    return found
+        for start in range(1, len(row) // 2 + 1):
+            for later in starting.get((count, joint.join(row[start:])), ()):
+                if later not in follows and _head(run, follows) != later:
+                    follows[later] = run
+    return set(follows)
+
+
+def _head(run: str, follows: Mapping[str, str]) -> str:
+    while run in follows:
+        run = follows[run]
+    return run
+
+
+def _row(run: str) -> tuple[list[str], str]:
+    """A run as its words or characters, and what joins them."""
+    return (list(run), "") if run[0] >= "㐀" else (run.split(" "), " ")
 
 
 def _parts(run: str) -> set[str]:
     """All shorter runs inside one."""
-    joint = "" if run[0] >= "㐀" else " "
-    row = run.split(" ") if joint else list(run)
+    row, joint = _row(run)
     return {joint.join(row[start:end]) for start in range(len(row)) for end in range(start + 1, len(row) + 1)} - {run}

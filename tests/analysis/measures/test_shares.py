@@ -121,6 +121,7 @@ def test_a_new_outlet_moves_no_standardised_share() -> None:
 def test_the_weights_of_missing_outlets_are_shared_out() -> None:
     found = standardised(np.array([YES, NO]), np.array([2, 2]), {1: 0.75, 2: 0.25})
     assert (found.share, found.covered, found.total) == (0.5, 0.25, 2)
+    assert found.interval == wilson(1, 2)  # one outlet of two units, whatever its weight
     assert standardised(np.array([YES]), np.array([3]), {1: 1.0}).share is None
     assert standardised(np.array([YES]), np.array([1]), {1: 0.3}).share == 1.0
 
