@@ -62,7 +62,7 @@ class MeasurePage:
 def page_of(measure: Measure, query: str) -> MeasurePage:
     """The figure that a query string asks for. Raises FilterError."""
     asked = measure.asked(query)
-    figure = measure.compute(asked)
+    figure = measure.figure(asked)
     described = asked.filter.without("relevance").describe(names_in(asked.filter))
     return MeasurePage(measure, asked, figure, described, SAMPLE if figure.sample else "")
 
@@ -101,7 +101,7 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if suffix not in {"json", "csv"}:
         raise Http404(f"Figures cannot be had as .{suffix}")
     try:
-        figure = measure.compute(measure.asked(request.GET.urlencode()))
+        figure = measure.figure(measure.asked(request.GET.urlencode()))
     except FilterError as error:
         if suffix == "csv":
             return refusal(request, error)
