@@ -65,8 +65,8 @@ def test_emphasis_by_hand(client: Client, split: list[Article]) -> None:
     assert values["week/2025-W31/D"]["value"] is None
     assert (values["lang/en/hardware"]["value"], values["lang/zh/hardware"]["value"]) == (1.0, 0.0)
     assert (values["press/US/hardware"]["n"], values["outlet/nanwan-shangye/deployment"]["value"]) == (40, 1.0)
-    assert values["subject/CN/D"]["n"] == 80
-    assert values["subject/US/D"]["n"] == 0
+    assert values["subject/cn/D"]["n"] == 80
+    assert values["subject/us/D"]["n"] == 0
 
 
 def test_ten_copies_move_a_story_by_one(client: Client, split: list[Article]) -> None:

@@ -37,7 +37,9 @@ def test_by_hand() -> None:
     [
         (one(4, [0] * 8), ""),  # too few
         (one(9, [1] * 8, outlets=2), ""),  # two outlets are no press
-        (one(9, [6] * 8), ""),  # not 1.8 times
+        (one(170, [100] * 8), ""),  # unlikely, yet not 1.8 times
+        (one(190, [100] * 8), "burst"),
+        (one(9, [6] * 8), ""),  # likely
         (one(9, [1] * 8, exposure=900), ""),  # there was nine times as much of everything
         (one(9, [0] * 8, known=3), "new"),
         (one(4, [0] * 8, known=0), ""),

@@ -52,9 +52,7 @@ def test_stress_by_hand() -> None:
         "hardware": 0.5, "models": 0.25, "deployment": 0.25, "regulation": 0.0, "capital_talent": 0.0,
     }  # fmt: skip
     assert found.d == pytest.approx(math.log(0.5))
-    assert found.d_interval is not None
-    assert found.d_interval.low < -2  # four units allow nearly anything
-    assert found.d_interval.high > 0.5
+    assert found.d_interval is None  # many draws of four hold no deployment at all
 
 
 def test_nothing_says_nothing() -> None:

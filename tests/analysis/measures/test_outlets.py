@@ -81,6 +81,7 @@ def test_drift_by_hand() -> None:
     assert second.difference == pytest.approx(0.35)
     assert first.interval is not None
     assert first.interval.low < -0.35 < first.interval.high < 0
+    assert drift(before, now)[0].shrunk == pytest.approx(0.35 * 40 / 60)  # the smaller number counts
     assert drift(now, before[:0]) == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.measures.columns import Units
 from analysis.measures.intervals import Interval, wilson
 from analysis.measures.shares import of_outlets, of_pieces, of_units, reference, same_panel, standardised
 
@@ -16,6 +17,15 @@ def test_units_by_hand() -> None:
     assert (found.count, found.total, found.share) == (3, 12, 0.25)
     assert found.interval == wilson(3, 12)
     assert of_units(np.zeros(0, dtype=bool)).share is None
+
+
+def test_ten_copies_move_a_share_of_stories_by_one() -> None:
+    """Nine stories told once, and one told once or eleven times."""
+    for copies in (0, 10):
+        group = np.array([*range(10), *[9] * copies])
+        units = Units(group, 10, group)
+        found = of_units(units.any(group >= 8))
+        assert (found.count, found.total, found.interval) == (2, 10, wilson(2, 10))
 
 
 def test_wilson_covers_on_stories() -> None:
@@ -111,6 +121,7 @@ def test_a_new_outlet_moves_no_standardised_share() -> None:
 def test_the_weights_of_missing_outlets_are_shared_out() -> None:
     found = standardised(np.array([YES, NO]), np.array([2, 2]), {1: 0.75, 2: 0.25})
     assert (found.share, found.covered, found.total) == (0.5, 0.25, 2)
+    assert found.interval == wilson(1, 2)  # one outlet of two units, whatever its weight
     assert standardised(np.array([YES]), np.array([3]), {1: 1.0}).share is None
     assert standardised(np.array([YES]), np.array([1]), {1: 0.3}).share == 1.0
 
