@@ -1,4 +1,4 @@
-"""What a piece can be filtered by: a small number for each company, country, theme, source, place, language and band.
+"""What a piece can be filtered by: a small number for each company, country, theme, source, place, language, extent and band.
 
 The number keeps the covering tag table narrow; the rows beside it hold what is particular to a company or a theme.
 """
