@@ -22,6 +22,7 @@ NEWEST = "newest"
 NAMES_OF_KEYS = {
     "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
     "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story",
+    "layer": "Mentioned with",
 }  # fmt: skip
 NAMES_OF_VALUES = {
     ("relevance", "on"): "On topic", ("relevance", "core"): "Core", ("relevance", "related"): "Related",

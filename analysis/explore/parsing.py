@@ -12,7 +12,7 @@ from analysis.explore import search as language
 from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Period
 
-TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body")
+TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body", "layer")
 ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: values of one key are alternatives
 KEYS = (*TAG_KEYS, "story", ALSO)
 SORTS = ("newest", "relevance")

@@ -27,7 +27,7 @@ from analysis.models import (
     Theme,
 )
 
-ENGINE = "2"  # the tagger's own version: raise it when a stage changes what it says, so that everything is read anew
+ENGINE = "3"  # the tagger's own version: raise it when a stage changes what it says, so that everything is read anew
 _LOCK = 0x1E81C0  # one loader at a time
 _THEME = Tag.Kind.THEME.value
 
@@ -114,7 +114,7 @@ def _new_tags(lexicon: Lexicon) -> None:
 
 def _tags(lexicon: Lexicon) -> dict[tuple[str, str], int]:
     """One tag a company, product, body, country and theme; answers their numbers by kind and slug."""
-    rows = _wanted(lexicon)
+    rows = [*_wanted(lexicon), *_met(lexicon)]
     known = set(Tag.objects.values_list("kind", "slug", "name", "name_zh"))
     fresh = [row for row in rows if (row.kind, row.slug, row.name, row.name_zh) not in known]
     Tag.objects.bulk_create(
@@ -122,6 +122,13 @@ def _tags(lexicon: Lexicon) -> dict[tuple[str, str], int]:
     )
     kinds = (COMPANY, PRODUCT, BODY, COUNTRY, _THEME)
     return {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(kind__in=kinds).values_list("pk", "kind", "slug")}
+
+
+def _met(lexicon: Lexicon) -> list[Tag]:
+    """The tags of companies with layers that pieces brought, as these rules call them."""
+    slugs = Tag.objects.filter(kind=Tag.Kind.LAYER).values_list("slug", flat=True)
+    named = ((slug, *lexicon.named_with(slug)) for slug in slugs)
+    return [Tag(kind=Tag.Kind.LAYER, slug=s, name=n[:200], name_zh=zh[:200]) for s, n, zh in named if n]
 
 
 def _wanted(lexicon: Lexicon) -> list[Tag]:

@@ -1,4 +1,4 @@
-"""What a piece can be filtered by: a small number for each company, country, theme, source, place, language and band.
+"""What a piece can be filtered by: a small number for each company, country, theme, source, place, language, band and layer.
 
 The number keeps the covering tag table narrow; the rows beside it hold what is particular to a company or a theme.
 """
@@ -21,6 +21,7 @@ class Tag(models.Model):
         PLACE = "place", "Place"
         LANGUAGE = "lang", "Language"
         RELEVANCE = "relevance", "Relevance"
+        LAYER = "layer", "Mentioned with"
 
     id = models.AutoField(primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
