@@ -82,13 +82,16 @@ def _read(files: tuple[tuple[str, str], ...]) -> Lexicon:
         texts=texts,
         entities=tuple(_with_people(entities, people)),
         people=people,
-        layers=tuple(
-            _layer(row, order) for order, row in enumerate(_toml(LAYERS, texts.get(LAYERS, "")).get("layer", []))
-        ),
+        layers=read_layers(texts.get(LAYERS, "")),
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
         frames=tuple(head.get("frames", [])),
         frame_names_zh=dict(head.get("frame_names_zh", {})),
     )
+
+
+def read_layers(text: str) -> tuple[Layer, ...]:
+    """The layers of the stack in their order. Raises RuleFileError when the text is no TOML."""
+    return tuple(_layer(row, order) for order, row in enumerate(_toml(LAYERS, text).get("layer", [])))
 
 
 def fingerprint(folder: Path = RULES) -> str:
