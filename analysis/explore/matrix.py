@@ -69,6 +69,11 @@ class Pair:
     layer: Layer
     cell: Cell
 
+    @property
+    def layer_words(self) -> str:
+        """The layer's name within a sentence."""
+        return _within(self.layer.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -104,13 +109,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """Where the page stands among the weeks; queries are "" where there is no further week."""
+    """Where the page stands among the weeks; `before` and `after` are queries, "" where there is no further week."""
 
     week: Period | None  # None: the whole window of the filter
     before: str
     after: str
-    whole: str
-    newest: Period | None
+    whole: str | None  # the query without days; None where none are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +293,14 @@ def _chosen(ground: _Ground, slug: str, weeks: Weeks) -> Chosen:
         for week in ground.weeks
     )
     return Chosen(
-        slug, company.tag.name, company.tag.name_zh, layer.name, layer.name_zh,
+        slug, company.tag.name, company.tag.name_zh, _within(layer.name), layer.name_zh,
         Opens(count(whole), whole.to_query()), lines, sightings(whole, name.id) if name else (),
     )  # fmt: skip
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a sentence: Agent and OS as agent and OS."""
+    return name[:1].lower() + name[1:]
 
 
 def _slider(ground: _Ground) -> Slider:
@@ -307,6 +316,5 @@ def _slider(ground: _Ground) -> Slider:
         week=week,
         before=ground.query(before, **more) if before else "",
         after=ground.query(after, **more) if after else "",
-        whole=ground.query(None, **more) if start or end else "",
-        newest=newest,
+        whole=ground.query(None, **more) if start or end else None,
     )

@@ -113,6 +113,8 @@ def test_the_slider_walks_without_a_script(client: Client) -> None:
     (back,) = earlier.xpath("//a[@rel='next']/@href")
     assert tree(client, back).xpath("//input[@name='week']/@value") == ["2025-W31"]
     assert earlier.xpath("//a[text()='All weeks']/@href") == ["/matrix/?cell=alibaba:cloud"]
+    plain = tree(client, "/matrix/?week=2025-W30")
+    assert plain.xpath("//a[text()='All weeks']/@href") == ["/matrix/?"]
 
 
 def test_stories_count_once(client: Client, read: list[Article]) -> None:
