@@ -16,6 +16,7 @@ from analysis.views import (
     said,
     sources,
     stories,
+    terms,
     timeline,
     unlisted,
 )
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("timeline/", timeline.timeline, name="timeline"),
     path("matrix/", matrix.layers, name="matrix"),
     re_path(r"^matrix\.(?P<suffix>[a-z]{1,8})$", matrix.export, name="matrix-export"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<slug:slug>/", terms.term, name="term"),
     path("stories/", stories.stories, name="stories"),
     path("stories/<int:story_id>/", stories.story, name="story"),
     path("stories/<int:story_id>/split/", stories.split, name="story-split"),

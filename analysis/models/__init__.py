@@ -10,6 +10,7 @@ from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.term_count import TermCount
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Tag",
     "TagDay",
     "TaggingRun",
+    "TermCount",
     "Theme",
     "UnlistedName",
     "UnlistedSighting",

@@ -23,7 +23,7 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
-    "/articles/?count=texts", "/matrix/", "/matrix/?week=2025-W31&count=stories&company=huawei", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
+    "/articles/?count=texts", "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型", "/matrix/?week=2025-W31&count=stories&company=huawei", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
