@@ -3,7 +3,7 @@
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
-from analysis.models.entry import ArticleTag, Entry
+from analysis.models.entry import ArticleTag, Entry, ThemeWeight
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
@@ -11,6 +11,7 @@ from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRari
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
 from analysis.models.term_count import TermCount
+from analysis.models.thesis import Notice, Thesis, ThesisRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Country",
     "Entry",
     "MinedPiece",
+    "Notice",
     "PairWeek",
     "PendingPiece",
     "Product",
@@ -40,6 +42,9 @@ __all__ = [
     "TaggingRun",
     "TermCount",
     "Theme",
+    "ThemeWeight",
+    "Thesis",
+    "ThesisRun",
     "UnlistedName",
     "UnlistedSighting",
 ]

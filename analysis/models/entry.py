@@ -1,6 +1,6 @@
-"""The index that lists are read from: one row a piece with its tags and words, one row a tag of a piece.
+"""The index that lists and measures are read from: one row a piece with its tags and words, one row a tag of a piece.
 
-Both are derived from a piece's run in force and from what people said of it, and can be rebuilt from them.
+All are derived from a piece's run in force and from what people said of it, and can be rebuilt from them.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -48,6 +48,24 @@ class ArticleTag(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["tag", "dated_at", "article"], include=["tags"], name="article_tag_covering")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} {self.article_id}"
+
+
+class ThemeWeight(models.Model):
+    """What a theme weighs in a piece: over all of it, in its headline and in its body. Measures of emphasis read nothing else."""
+
+    pk = models.CompositePrimaryKey("article_id", "tag_id")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+", db_index=False)
+    dated_at = models.DateTimeField()
+    score = models.FloatField(help_text="the theme's score, at least .01; 1 where only a person sees it")
+    title = models.FloatField(help_text="evidence in the headline: 1 a strong phrase, .35 a weak one, .5 a name")
+    body = models.FloatField(help_text="the same in the body; the teaser counts as neither")
+
+    class Meta:
+        indexes = [models.Index(fields=["dated_at"], name="theme_weight_by_time")]
 
     def __str__(self) -> str:
         return f"{self.tag_id} {self.article_id}"

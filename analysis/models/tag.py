@@ -22,6 +22,7 @@ class Tag(models.Model):
         LANGUAGE = "lang", "Language"
         RELEVANCE = "relevance", "Relevance"
         LAYER = "layer", "Mentioned with"
+        EXTENT = "extent", "Text held"
 
     id = models.AutoField(primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -20,6 +20,7 @@ from analysis.tagging import index
 from analysis.tagging.hearing import Written, hear
 from analysis.tagging.rows import Tagged, labels, layer_labels
 from analysis.tagging.tags import TagNumbers
+from analysis.tagging.weights import weigh
 
 FAILED = "failed"  # a run's basis when the rules could not be applied
 FLIP_LOCK = 0x1E81C1  # shared by whoever writes tags, held alone by the step that makes another rule set active
@@ -49,6 +50,7 @@ def store(
         if rules.pk == active:
             index.write(cursor, [_entry(one, rules) for one in written])
             index.say(cursor, {one.tagged.piece.id: one.heard for one in written})
+            weigh(cursor, ids)
             if candidate:
                 _owe(cursor, ids, candidate)
         else:

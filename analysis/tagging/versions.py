@@ -23,6 +23,7 @@ from analysis.tagging.resolve import resolve
 from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.store import FLIP_LOCK
 from analysis.tagging.touch import touched
+from analysis.tagging.weights import weigh
 from articles.text import lexemes
 from articles.text.lexemes import SHORT
 
@@ -152,6 +153,7 @@ def _flip(cursor: CursorWrapper, candidate: RuleSet) -> None:
     )
     changed = [pk for (pk,) in cursor.fetchall()]
     cursor.execute(_FLIPPED, {"rules": candidate.pk})
+    read_again = [pk for (pk,) in cursor.fetchall()]
     cursor.execute("DELETE FROM analysis_articletag WHERE article_id = ANY(%s)", [changed])
     cursor.execute(
         "INSERT INTO analysis_articletag (article_id, tag_id, dated_at, tags)"
@@ -159,6 +161,7 @@ def _flip(cursor: CursorWrapper, candidate: RuleSet) -> None:
         [changed],
     )
     index.mark(cursor, index.weeks_of(cursor, changed))
+    weigh(cursor, read_again)  # a score may change where no tag does
     cursor.execute(
         "SELECT DISTINCT word.article_id FROM analysis_correction word JOIN analysis_taggingrun run"
         " ON run.article_id = word.article_id AND run.rule_set_id = %s",

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import itertools
 
+from django.db import connection
 from django.utils import timezone
 
 from analysis.models import (
@@ -23,6 +24,7 @@ from analysis.models import (
     Theme,
 )
 from analysis.tagging.rollups import refresh
+from analysis.tagging.weights import weigh
 from articles.models import Article, Source, Visit
 from articles.text.lexemes import lexemes
 
@@ -133,6 +135,7 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
     more = [
         tag("source", article.source.slug, article.source.name),
         tag("lang", article.language),
+        tag("extent", article.completeness),
         tag("relevance", band),
     ]
     if band != "off":
@@ -149,6 +152,8 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
     ArticleTag.objects.bulk_create(
         ArticleTag(article=article, tag_id=one, dated_at=article.dated_at, tags=ids) for one in ids
     )
+    with connection.cursor() as cursor:
+        weigh(cursor, [article.pk])
     stale(article.dated_at)
 
 

@@ -28,6 +28,7 @@ from analysis.models import (
     TagDay,
     Theme,
 )
+from analysis.tagging.weights import weigh
 from articles.models import Article, Source
 from articles.text import lexemes
 
@@ -116,6 +117,7 @@ def pieces(drafts: Sequence[Draft]) -> list[Article]:
             " VALUES (%s, %s, %s, %s::tsvector, %s, %s)",
             entries,
         )
+        weigh(cursor, [article for article, *_ in entries])
     ArticleTag.objects.bulk_create(tags)
     weeks = {_monday(dated_at) for _, dated_at, *_ in entries}
     StaleWeek.objects.bulk_create([StaleWeek(week=week) for week in weeks], ignore_conflicts=True)
@@ -135,7 +137,12 @@ def _article(draft: Draft) -> Article:
 
 def _pairs(draft: Draft, stored: Article) -> list[tuple[str, str]]:
     pairs = [(kind, slug) for kind, slug in (each.split(":", 1) for each in draft.tags)]
-    pairs += [("source", stored.source.slug), ("lang", stored.language), ("relevance", draft.band)]
+    pairs += [
+        ("source", stored.source.slug),
+        ("lang", stored.language),
+        ("relevance", draft.band),
+        ("extent", stored.completeness),
+    ]
     pairs += [("place", stored.place)] if stored.place else []
     return pairs + ([("relevance", "on")] if draft.band != "off" else [])
 

@@ -1,0 +1,171 @@
+"""The emphasis page: D by week, the five frames, headline against body, and who stresses what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from analysis.charts.dots import Dot, DotRow, Dots, dots
+from analysis.charts.drawings import Drawings, across
+from analysis.charts.leaning import leaning
+from analysis.charts.lines import lines
+from analysis.charts.marks import family_colour
+from analysis.charts.records import Chart, Point, Series, State, Svg
+from analysis.figures.registry import MEASURES
+from analysis.figures.said import emphasis_heading, gap_heading
+from analysis.measures.figure import Figure, Value
+from analysis.measures.frames import FRAMES
+from analysis.measures.periods import Period
+from analysis.templatetags.figures import valued
+from analysis.views.figures import LIST, axis, with_years
+from analysis.views.measures import MeasurePage, page_of
+from analysis.views.refusals import explains_bad_filters
+
+STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
+SLICES = ("lang/", "press/", "subject/")
+ENDS = ("more hardware", "more deployment")
+MARKS = {"lang/en/": "EN", "lang/zh/": "中", "lang/zh-Hans/": "简", "lang/zh-Hant/": "繁"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An emphasis figure as its page shows it: sentences, drawings, and the values of each table."""
+
+    heading: str
+    gap_heading: str
+    extent: str
+    d: Value
+    seeds: str
+    weeks: Drawings | None
+    frames: list[tuple[Value, Svg]]
+    gap: Value
+    gaps: Drawings | None
+    slices: Drawings | None
+    left_out: str
+    week_values: list[Value]
+    frame_values: list[Value]
+    gap_values: list[Value]
+    slice_values: list[Value]
+    outlet_values: list[Value]
+
+
+@require_safe
+@explains_bad_filters
+def emphasis(request: HttpRequest) -> HttpResponse:
+    """Will show what the list that the query string asks for stresses."""
+    page = page_of(MEASURES["emphasis"], request.GET.urlencode())
+    return TemplateResponse(request, "analysis/emphasis.html", {"page": page, "shown": _shown(page)})
+
+
+def _shown(page: MeasurePage) -> Shown:
+    figure = page.figure
+    weeks = [value for value in figure.starting("week/") if value.key.endswith("/D")]
+    slices = [value for prefix in SLICES for value in figure.starting(prefix) if value.key.endswith("/D")]
+    d = figure.value("D")
+    return Shown(
+        heading=emphasis_heading(figure),
+        gap_heading=gap_heading(figure),
+        extent={"full": "whole texts", "teaser": "teasers", "title": "titles only"}[page.extent],
+        d=d,
+        seeds=_seeds(d),
+        weeks=_weeks(weeks),
+        frames=[(figure.value(frame), _frame(figure, frame)) for frame in FRAMES] if weeks else [],
+        gap=figure.value("gap/D"),
+        gaps=_gaps(figure),
+        slices=_slices(slices),
+        left_out="Pieces without a theme that has a frame are left out.",
+        week_values=weeks[::-1],
+        frame_values=[figure.value(frame) for frame in FRAMES],
+        gap_values=[*figure.starting("title/"), *figure.starting("body/"), *figure.starting("gap/")],
+        slice_values=slices,
+        outlet_values=[value for value in figure.starting("outlet/") if value.key.endswith("/D")],
+    )
+
+
+def _seeds(d: Value) -> str:
+    low, high = d.more.get("seeds_low"), d.more.get("seeds_high")
+    return f"{low:+.2f} and {high:+.2f}".replace("-", "−") if isinstance(low, float) and isinstance(high, float) else ""
+
+
+def _week(value: Value) -> Period:
+    return Period.parse(value.key.split("/")[1])
+
+
+def _chart(prefix: str, title: str, values: Sequence[Value], series: Sequence[Series], unit: str) -> Chart:
+    weeks = [_week(value) for value in values]
+    shown = [
+        axis(week, query=value.query, opens=value.opens, state=STATES[value.more["state"]])
+        for week, value in zip(weeks, values, strict=True)
+    ]
+    periods = with_years(shown, [week.start for week in weeks])
+    summary = f"{len(values)} weeks. The table has the same figures."
+    return Chart(prefix, title, summary, periods, tuple(series), unit)
+
+
+def _point(value: Value, times: float = 1.0) -> Point:
+    if value.value is None:
+        return Point(None)
+    low, high = (None if bound is None else bound * times for bound in (value.low, value.high))
+    return Point(value.value * times, low, high, value.n, value.few)
+
+
+def _weeks(values: Sequence[Value]) -> Drawings | None:
+    if not values:
+        return None
+    series = Series("ink", "D", tuple(_point(value) for value in values))
+    return across(_chart("d", "D by week", values, [series], ""), leaning)
+
+
+def _frame(figure: Figure, frame: str) -> Svg:
+    """One frame's share by week, in a panel of its own."""
+    values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
+    key = family_colour(frame)
+    series = Series(key, figure.value(frame).name, tuple(_point(value, 100) for value in values))
+    return lines(_chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360)
+
+
+def _gaps(figure: Figure) -> Drawings | None:
+    """Headline and body of each frame, one under the other."""
+    gap = figure.value("gap/D")
+    if not gap.n:
+        return None
+    rows = []
+    for frame in FRAMES:
+        key = family_colour(frame)
+        title, body = figure.value(f"title/{frame}"), figure.value(f"body/{frame}")
+        found = _dot(title, "ring", key, 100), _dot(body, "disc", key, 100)
+        rows.append(DotRow(title.name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
+    plot = Dots(
+        "gap", "Headline and body by frame", "Share of emphasis in per cent.", tuple(rows), "%", zero=True, ends=None
+    )
+    return across(plot, dots, half=True)
+
+
+def _slices(values: Sequence[Value]) -> Drawings | None:
+    shown = [value for value in values if value.value is not None]
+    if not shown:
+        return None
+    rows = tuple(
+        DotRow(
+            value.name, (_dot(value, "disc" if value.settled else "ring", _side(value), 1),),
+            f"{valued(value)} n {value.n}", MARKS.get(value.key.removesuffix("D"), ""), "", "ink",
+        )
+        for value in shown[:40]
+    )  # fmt: skip
+    plot = Dots("slices", "D by language, outlet country and subject", "0 is even.", rows, "", zero=True, ends=ENDS)
+    return across(plot, dots, half=True)
+
+
+def _side(value: Value) -> str:
+    return "deployment" if (value.value or 0) > 0 else "hardware"
+
+
+def _dot(value: Value, kind: Literal["disc", "ring"], key: str, times: float) -> Dot:
+    point = _point(value, times)
+    said = f"{value.name}: {valued(value)}, n = {value.n}"
+    return Dot(point.value or 0.0, point.low, point.high, kind, key, said, LIST + value.query, value.opens)

@@ -1,0 +1,121 @@
+"""Figures as pages, as JSON and as CSV: whatever a measure says, with its method beside it."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from analysis.explore.filters import ArticleFilter, FilterError
+from analysis.explore.folding import COUNTED
+from analysis.explore.formats import safe_cell
+from analysis.explore.names import names_in
+from analysis.figures.asked import Asked
+from analysis.figures.registry import MEASURES, Measure
+from analysis.measures.figure import SAMPLE, Figure
+from analysis.views.refusals import explains_bad_filters, refusal
+
+COLUMNS = ("key", "name", "n", "value", "low", "high", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """A figure with what it was asked, for a template."""
+
+    measure: Measure
+    asked: Asked
+    figure: Figure
+    description: str
+    stamp: str
+    units: tuple[str, ...] = COUNTED
+
+    @property
+    def query(self) -> str:
+        """The question, for the links to the same figure in other formats."""
+        return self.asked.query()
+
+    @property
+    def extent(self) -> str:
+        """How much text the figure's pieces have."""
+        return next(iter(ArticleFilter.from_query(self.figure.query).values("extent")), "full")
+
+    @property
+    def options(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """The measure's options for a form: name, what is chosen, what may be."""
+        return [
+            (name, self.asked.options[name], [(value, value.replace("_", " ")) for value in allowed])
+            for name, allowed in self.measure.choices.items()
+        ]
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What the list asks for beside its days and unit, for hidden fields."""
+        filter = self.asked.filter
+        kept = [*filter.include, *((f"-{key}", value) for key, value in filter.exclude)]
+        return [*kept, ("q", filter.q)] if filter.q else kept
+
+
+def page_of(measure: Measure, query: str) -> MeasurePage:
+    """The figure that a query string asks for. Raises FilterError."""
+    asked = measure.asked(query)
+    figure = measure.compute(asked)
+    described = asked.filter.without("relevance").describe(names_in(asked.filter))
+    return MeasurePage(measure, asked, figure, described, SAMPLE if figure.sample else "")
+
+
+def found(slug: str) -> Measure:
+    """The measure of a name. Raises Http404."""
+    if slug not in MEASURES:
+        raise Http404(f"There is no measure {slug!r}")
+    return MEASURES[slug]
+
+
+@require_safe
+def measures(request: HttpRequest) -> HttpResponse:
+    """Will list the measures with the questions they answer."""
+    return TemplateResponse(request, "analysis/measures.html", {"measures": list(MEASURES.values())})
+
+
+@require_safe
+@explains_bad_filters
+def measure(request: HttpRequest, slug: str) -> HttpResponse:
+    """Will show what a measure says of the list that the query string asks for."""
+    return TemplateResponse(request, "analysis/measure.html", {"page": page_of(found(slug), request.GET.urlencode())})
+
+
+@require_safe
+def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """Will answer a figure as JSON or CSV."""
+    measure = found(slug)
+    if suffix not in {"json", "csv"}:
+        raise Http404(f"Figures cannot be had as .{suffix}")
+    try:
+        figure = measure.compute(measure.asked(request.GET.urlencode()))
+    except FilterError as error:
+        if suffix == "csv":
+            return refusal(request, error)
+        return HttpResponse(json.dumps({"error": error.sentence, "key": error.key}), "application/json", 400)
+    if suffix == "json":
+        return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
+    answer = HttpResponse(_csv(figure), "text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    return answer
+
+
+def _csv(figure: Figure) -> str:
+    """One line a number, under lines that say what they stand on."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    data = figure.as_data()
+    for name in ("measure", "query", "rules", "cut_off", "stamp"):
+        lines.writerow([f"# {name}", data[name]])
+    lines.writerow(COLUMNS)
+    lines.writerows([_cell(value[column]) for column in COLUMNS] for value in data["values"])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return safe_cell(value) if isinstance(value, str) else value
