@@ -45,7 +45,8 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One company with one layer. `share` is of all that the company's column holds, None where that is nothing."""
+    """One company with one layer. `share` is its part of all that the company's column adds up to, None where that is
+    nothing; it colours the cell and is no measure (see `analysis.measures.layers`)."""
 
     company: str
     layer: str

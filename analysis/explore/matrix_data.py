@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.explore.matrix import Cell, Chosen, Matrix
+from analysis.measures.figure import SAMPLE
 
 MENTIONED = (
     "Counts say that one sentence names the company beside a term of the layer, or a product of its own that belongs to the"
     " layer. They do not say that the company owns, makes or leads anything."
 )
-SAMPLE = "sample: this mix was chosen, it says nothing about the press"
 
 
 def as_data(page: Matrix, *, sample: bool) -> dict[str, Any]:
-    """The matrix for machines. Shares run from 0 to 1; `query` opens the list of `count` at /articles/."""
+    """The matrix for machines. `part_of_column`, 0 to 1, is what colours a cell; `query` opens the list of `count` at /articles/."""
     filter = page.filter
     return {
         "title": "Companies mentioned with layers of the stack",
@@ -50,7 +50,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "company": cell.company,
         "layer": cell.layer,
         "count": cell.opens.count,
-        "share": None if cell.share is None else round(cell.share, 6),
+        "part_of_column": None if cell.share is None else round(cell.share, 6),
         "few": cell.few,
         "query": cell.opens.query,
     }

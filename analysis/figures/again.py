@@ -27,7 +27,9 @@ def recompute(saved: Mapping[str, Any]) -> Recomputed:
     query that cannot be asked."""
     measure = MEASURES[saved["measure"]]
     options = urlencode(saved.get("options") or {})
-    asked = measure.asked("&".join(part for part in (saved["query"], options) if part))
+    # a list of pieces does not name its unit, while a figure without one counts stories
+    unit = "" if "count=" in saved["query"] else f"count={saved['counted']}"
+    asked = measure.asked("&".join(part for part in (saved["query"], unit, options) if part))
     until = dt.datetime.fromisoformat(saved["cut_off"]) if saved.get("cut_off") else None
     now = measure.compute(replace(asked, until=until)).as_data()
     then_values, now_values = ({value["key"]: value for value in one["values"]} for one in (saved, now))

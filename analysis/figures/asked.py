@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from analysis.explore.filters import ArticleFilter, FilterError
-from analysis.explore.folding import STORIES
+from analysis.explore.folding import PIECES, STORIES
 from analysis.explore.freshness import newest_week
 from analysis.measures.periods import Period, spans
 
@@ -43,7 +43,8 @@ class Asked:
     def query(self) -> str:
         """The whole question as a query string: the list, then the options that differ from nothing."""
         options = "&".join(f"{name}={value}" for name, value in self.options.items())
-        return "&".join(part for part in (self.filter.to_query(), options) if part)
+        unit = f"count={PIECES}" if self.filter.counted == PIECES else ""  # a list would leave it out, and mean stories here
+        return "&".join(part for part in (self.filter.to_query(), unit, options) if part)
 
 
 def asked(query: QueryDict | str, choices: Choices) -> Asked:

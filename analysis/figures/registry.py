@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from analysis.figures import emphasis
+from analysis.figures import emphasis, layers
 from analysis.figures.asked import Asked, Choices, asked
 from analysis.measures import emphasis as emphasis_method
+from analysis.measures import layers as layers_method
 from analysis.measures.figure import Figure
 
 
@@ -47,6 +48,15 @@ MEASURES = {
             emphasis.CHOICES,
             emphasis_method,
             "/emphasis/",
+        ),
+        Measure(
+            "layers",
+            "Layers",
+            "Which company is mentioned with which layer of the stack?",
+            layers.layers,
+            layers.CHOICES,
+            layers_method,
+            "/matrix/",
         ),
     )
 }

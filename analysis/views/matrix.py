@@ -9,7 +9,8 @@ from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
 from analysis.explore.freshness import freshness
 from analysis.explore.matrix import FEW, MOST, STEPS, matrix
-from analysis.explore.matrix_data import MENTIONED, SAMPLE, as_data
+from analysis.explore.matrix_data import MENTIONED, as_data
+from analysis.measures.figure import SAMPLE
 from analysis.views.refusals import explains_bad_filters
 
 

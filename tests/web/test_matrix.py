@@ -11,6 +11,7 @@ from lxml import html
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.selection import count
+from analysis.figures.again import recompute
 from analysis.lexicon.files import load
 from analysis.lexicon.sync import sync
 from analysis.tagging.pipeline import tag_waiting
@@ -115,6 +116,20 @@ def test_the_slider_walks_without_a_script(client: Client) -> None:
     assert earlier.xpath("//a[text()='All weeks']/@href") == ["/matrix/?cell=alibaba:cloud"]
     plain = tree(client, "/matrix/?week=2025-W30")
     assert plain.xpath("//a[text()='All weeks']/@href") == ["/matrix/?"]
+
+
+def test_the_figure_counts_what_the_page_counts(client: Client, read: list[Article]) -> None:
+    story(read[0], read[1])
+    for unit in ("pieces", "stories"):
+        data = client.get(f"/figures/layers.json?count={unit}&from=2025-07-21&to=2025-08-03").json()
+        shown = {value["key"].replace("/", ":"): value for value in data["values"]}
+        assert {key: value["n"] for key, value in shown.items()} == cells(client, f"?count={unit}")
+        again = recompute(data)
+        assert (again.values, again.differs) == (6, ())
+        assert length(tree(client, f"/articles/?{shown['huawei:chips']['query']}")) == shown["huawei:chips"]["n"]
+    # two of Huawei's three stories: a share of its own units with any layer
+    assert (shown["huawei:agent_os"]["more"]["of"], round(shown["huawei:agent_os"]["value"], 6)) == (3, round(1 / 3, 6))
+    assert 0 < shown["huawei:agent_os"]["low"] < 1 / 3 < shown["huawei:agent_os"]["high"] < 1
 
 
 def test_stories_count_once(client: Client, read: list[Article]) -> None:
