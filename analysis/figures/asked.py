@@ -43,7 +43,9 @@ class Asked:
     def query(self) -> str:
         """The whole question as a query string: the list, then the options that differ from nothing."""
         options = "&".join(f"{name}={value}" for name, value in self.options.items())
-        unit = f"count={PIECES}" if self.filter.counted == PIECES else ""  # a list would leave it out, and mean stories here
+        unit = (
+            f"count={PIECES}" if self.filter.counted == PIECES else ""
+        )  # a list would leave it out, and mean stories here
         return "&".join(part for part in (self.filter.to_query(), unit, options) if part)
 
 

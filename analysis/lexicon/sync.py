@@ -47,7 +47,11 @@ def sync(lexicon: Lexicon, *, note: str = "") -> SyncReport:
     """Stores the rule set with its files and the tags it names. The first is made active; one that differs from the active
     one becomes the candidate, in place of an earlier candidate. Expects a lexicon without faults (see `validate.faults`)."""
     counts = {kind: len(lexicon.of_kind(kind)) for kind in (COMPANY, PRODUCT, BODY, COUNTRY)}
-    counts |= {"theme": len(lexicon.themes), "alias": sum(len(entity.aliases) for entity in lexicon.entities)}
+    counts |= {
+        "theme": len(lexicon.themes),
+        "layer": len(lexicon.layers),
+        "alias": sum(len(entity.aliases) for entity in lexicon.entities),
+    }
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
