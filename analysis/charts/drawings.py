@@ -20,7 +20,10 @@ class Drawings:
 
 
 def across(chart: Chart | Dots, draw: Callable[..., Svg], *, half: bool = False, **options: object) -> Drawings:
-    """Draw a chart at every width: `draw` is stack.stack, lines.lines or columns.histogram, options are passed on."""
+    """Draw a chart at every width; options are passed on to `draw`.
+
+    `draw` is stack.stack, lines.lines, leaning.leaning or columns.histogram for a chart, and dots.dots for a dot plot.
+    """
     widths = HALF if half else FULL
     wide, narrow = draw(chart, width=widths[0], **options), draw(chart, width=widths[-1], **options)
     mid = Svg("") if half else draw(chart, width=widths[1], **options)

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from analysis.measures.figure import COUNT, HOURS, LOG, POINTS, SHARE
+from analysis.measures.figure import COUNT, HOURS, INDEX, LOG, POINTS, SHARE
 
 register = template.Library()
 
@@ -54,7 +54,7 @@ def _written(number: float, scale: str) -> str:
         return f"{100 * number:.0f} %"
     if scale == POINTS:
         return _signed(f"{100 * number:+.0f} pts")
-    if scale == LOG:
+    if scale in (LOG, INDEX):
         return _signed(f"{number:+.2f}")
     if scale == HOURS:
         return _signed(f"{number:.1f} h")

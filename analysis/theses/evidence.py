@@ -33,7 +33,7 @@ def drawn(lists: Lists, statement: Statement) -> Iterator[Evidence]:
 
 def _by_lean(lists: Lists, statement: Statement) -> Mapping[str, tuple[Ints, Themes]]:
     """Pieces that stress deployment more than hardware, or hardware more than deployment."""
-    mixed = lists.mixed(lists.framed(statement.left))
+    mixed = lists.mixed(lists.framed(statement.left, alone=statement.kind == "emphasis"))
     lean = mixed.whole[:, DEPLOYMENT] - mixed.whole[:, HARDWARE]
     ahead, behind = mixed.columns.piece[lean > 0], mixed.columns.piece[lean < 0]
     frames = {name.id: name.frame for name in names_of_kind("theme").values()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
 from analysis.figures.asked import Asked
-from analysis.figures.emphasis import Mixed, read
+from analysis.figures.emphasis import Mixed, one_extent, read
 from analysis.figures.ground import Ground
 from analysis.measures.columns import Columns, Floats, Mask
 
@@ -33,9 +33,11 @@ class Lists:
             found = found.with_value(key, value)
         return found
 
-    def framed(self, query: str) -> ArticleFilter:
-        """A list narrowed to pieces of the thesis's extent that carry a frame: what D is measured on."""
-        return self.filter(query).with_value("extent", self.extent).with_value("frame", "any")
+    def framed(self, query: str, *, alone: bool = False) -> ArticleFilter:
+        """A list narrowed to pieces of one extent that carry a frame: what D is measured on. Lists that are compared have the
+        thesis's extent; one that stands `alone` has the extent there is most of in it."""
+        filter = self.filter(query).with_value("frame", "any")
+        return one_extent(filter) if alone else filter.with_value("extent", self.extent)
 
     def columns(self, filter: ArticleFilter) -> Columns:
         """The rows of a list."""

@@ -49,7 +49,7 @@ Found = tuple[float | None, Interval | None, tuple[Measured, ...]]
 
 
 def _emphasis(lists: Lists, statement: Statement) -> Found:
-    filter = lists.framed(statement.left)
+    filter = lists.framed(statement.left, alone=True)
     found = stress(lists.mixes(filter))
     return found.d, found.d_interval, (_stressed(_name(statement.left), filter, found),)
 

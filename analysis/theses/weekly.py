@@ -26,7 +26,7 @@ def line(lists: Lists, statement: Statement) -> Line:
 
 
 def _ds(lists: Lists, statement: Statement) -> Iterator[Week]:
-    filter = lists.framed(statement.left)
+    filter = lists.framed(statement.left, alone=statement.kind == "emphasis")
     columns = lists.mixed(filter).columns
     for week, state in lists.ground.weeks:
         found = stress(lists.mixes(filter, days_of(columns, week.start, week.end)))

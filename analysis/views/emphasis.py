@@ -18,7 +18,7 @@ from analysis.charts.marks import family_colour
 from analysis.charts.records import Chart, Point, Series, State, Svg
 from analysis.figures.registry import MEASURES
 from analysis.figures.said import emphasis_heading, gap_heading
-from analysis.measures.figure import Figure, Value
+from analysis.measures.figure import SHARE, Figure, Value
 from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
@@ -67,6 +67,10 @@ def _shown(page: MeasurePage) -> Shown:
     weeks = [value for value in figure.starting("week/") if value.key.endswith("/D")]
     slices = [value for prefix in SLICES for value in figure.starting(prefix) if value.key.endswith("/D")]
     d = figure.value("D")
+    ceiling = max(
+        (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE and not value.few),
+        default=0,
+    )
     return Shown(
         heading=emphasis_heading(figure),
         gap_heading=gap_heading(figure),
@@ -74,7 +78,7 @@ def _shown(page: MeasurePage) -> Shown:
         d=d,
         seeds=_seeds(d),
         weeks=_weeks(weeks),
-        frames=[(figure.value(frame), _frame(figure, frame)) for frame in FRAMES] if weeks else [],
+        frames=[(figure.value(frame), _frame(figure, frame, ceiling)) for frame in FRAMES] if weeks else [],
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
         slices=_slices(slices),
@@ -121,12 +125,14 @@ def _weeks(values: Sequence[Value]) -> Drawings | None:
     return across(_chart("d", "D by week", values, [series], ""), leaning)
 
 
-def _frame(figure: Figure, frame: str) -> Svg:
-    """One frame's share by week, in a panel of its own."""
+def _frame(figure: Figure, frame: str, ceiling: float) -> Svg:
+    """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
     series = Series(key, figure.value(frame).name, tuple(_point(value, 100) for value in values))
-    return lines(_chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360)
+    return lines(
+        _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360, ceiling=ceiling
+    )
 
 
 def _gaps(figure: Figure) -> Drawings | None:

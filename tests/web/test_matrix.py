@@ -23,7 +23,12 @@ from tests.web.reading import opens, tree
 MONDAY = dt.date(2025, 7, 21)
 PIECES = (  # day, language, title, body
     (0, "en", "US tightens AI chip export controls on China", "Huawei sells a GPU. Nvidia was silent."),
-    (1, "en", "Chinese AI chips are back", "Huawei sells an AI accelerator. HarmonyOS grows. Alibaba rents data centres."),
+    (
+        1,
+        "en",
+        "Chinese AI chips are back",
+        "Huawei sells an AI accelerator. HarmonyOS grows. Alibaba rents data centres.",
+    ),
     (2, "zh-Hans", "美国收紧对华人工智能芯片出口管制", "华为的芯片卖得好。阿里巴巴发布了一款端侧模型。"),
     (8, "en", "China's AI chip race with the US", "Huawei makes chips. Tencent put AI agents into mini programs."),
 )
