@@ -8,6 +8,7 @@ import structlog
 from celery import shared_task
 
 from analysis.editing import alarms, drafts, proposals
+from analysis.explore.terms import recount
 from analysis.models import RuleSet
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
@@ -53,6 +54,12 @@ def look_after_rules() -> None:
     proposals.propose()
     look_for_bursts()
     recount_all()
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def count_terms() -> None:
+    """Counts the terms of the atlas anew. Once a night."""
+    recount()
 
 
 @shared_task

@@ -15,6 +15,7 @@ from analysis.figures import (
     contrast,
     emphasis,
     first_seen,
+    layers,
     outlets,
     shares,
     terms,
@@ -27,6 +28,7 @@ from analysis.measures import comention as comention_method
 from analysis.measures import contrast as contrast_method
 from analysis.measures import emphasis as emphasis_method
 from analysis.measures import first_seen as first_seen_method
+from analysis.measures import layers as layers_method
 from analysis.measures import new_terms as terms_method
 from analysis.measures import outlets as outlets_method
 from analysis.measures import shares as shares_method
@@ -71,6 +73,15 @@ MEASURES = {
             emphasis.CHOICES,
             emphasis_method,
             "/emphasis/",
+        ),
+        Measure(
+            "layers",
+            "Layers",
+            "Which company is mentioned with which layer of the stack?",
+            layers.layers,
+            layers.CHOICES,
+            layers_method,
+            "/matrix/",
         ),
         Measure(
             "contrast",

@@ -10,6 +10,7 @@ from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.term_count import TermCount
 from analysis.models.thesis import Notice, Thesis, ThesisRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 
@@ -39,6 +40,7 @@ __all__ = [
     "Tag",
     "TagDay",
     "TaggingRun",
+    "TermCount",
     "Theme",
     "ThemeWeight",
     "Thesis",
