@@ -11,12 +11,14 @@ from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRari
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
+from analysis.models.validation import Coding, Sample, SampledPiece, ScoreCard
 
 __all__ = [
     "ArticleTag",
     "Assertion",
     "Body",
     "Briefing",
+    "Coding",
     "Company",
     "Correction",
     "Country",
@@ -28,6 +30,9 @@ __all__ = [
     "RuleAlarm",
     "RuleChange",
     "RuleSet",
+    "Sample",
+    "SampledPiece",
+    "ScoreCard",
     "StaleWeek",
     "Story",
     "StoryConstraint",
