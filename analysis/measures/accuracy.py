@@ -62,10 +62,14 @@ def accuracy(outcomes: Iterable[Outcome]) -> Accuracy:
         both=sum(row.seen and row.found for row in rows),
         precision=rate((row.weight, row.seen) for row in found),
         recall=rate((row.weight, row.found) for row in seen),
-        f1=Rate(*(2 * x / (1 + x) for x in (likeness.value, likeness.low, likeness.high)), likeness.n)
-        if likeness
-        else None,
+        f1=_doubled(likeness) if likeness else None,
     )
+
+
+def _doubled(likeness: Rate) -> Rate:
+    """F1 from both / either."""
+    value, low, high = (2 * x / (1 + x) for x in (likeness.value, likeness.low, likeness.high))
+    return Rate(value, low, high, likeness.n)
 
 
 def rate(weighed: Iterable[tuple[float, bool]]) -> Rate | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import krippendorff
 import numpy as np
@@ -23,6 +24,7 @@ RELIABLE = 0.667  # Krippendorff's least for tentative conclusions
 SEED = 20250731
 DRAWS = 1000
 
+Level = Literal["nominal", "ordinal"]
 Codes = Sequence[Sequence[Hashable]]  # one row a piece: what each person coded
 
 
@@ -46,7 +48,7 @@ def agreement(codes: Codes, *, ordered: Sequence[Hashable] = (), draws: int = DR
         raise ValueError("A coded value is not among the ordered ones.")
     counts = np.array([[row.count(value) for value in values] for row in map(list, paired)], dtype=np.float64)
     counts = counts.reshape(len(paired), len(values))
-    level = "ordinal" if ordered else "nominal"
+    level: Level = "ordinal" if ordered else "nominal"
     middle = _alpha(counts, level)
     if middle is None or not draws:
         return Agreement(middle, None, len(paired))
@@ -60,7 +62,7 @@ def agreement(codes: Codes, *, ordered: Sequence[Hashable] = (), draws: int = DR
     return Agreement(middle, bounds, len(paired))
 
 
-def _alpha(counts: npt.NDArray[np.float64], level: str) -> float | None:
+def _alpha(counts: npt.NDArray[np.float64], level: Level) -> float | None:
     """Alpha of a table with a row for each piece and how often each value was given; None without two values."""
     if not len(counts) or np.count_nonzero(counts.sum(axis=0)) < 2:
         return None
@@ -80,6 +82,6 @@ def _nominal(counts: npt.NDArray[np.float64], drawn: npt.NDArray[np.int64]) -> n
     return np.where(expected > 0, found, np.nan)
 
 
-def _each(counts: npt.NDArray[np.float64], drawn: npt.NDArray[np.int64], level: str) -> npt.NDArray[np.float64]:
+def _each(counts: npt.NDArray[np.float64], drawn: npt.NDArray[np.int64], level: Level) -> npt.NDArray[np.float64]:
     found = [_alpha(np.repeat(counts, times, axis=0), level) for times in drawn]
     return np.array([np.nan if one is None else one for one in found])
