@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from analysis.views import (
     articles,
     briefings,
+    coding,
     corrections,
     emphasis,
     entities,
@@ -19,6 +20,7 @@ from analysis.views import (
     stories,
     timeline,
     unlisted,
+    validation,
 )
 
 app_name = "analysis"
@@ -54,6 +56,15 @@ urlpatterns: list[URLPattern] = [
     path("stories/<int:story_id>/merge/", stories.merge, name="story-merge"),
     path("stories/<int:story_id>/not-a-copy/", stories.not_a_copy, name="story-not-a-copy"),
     path("stories/<int:story_id>/undo/", stories.undo, name="story-undo"),
+    path("validation/", validation.validation, name="validation"),
+    path("validation/new/", validation.new, name="validation-new"),
+    path("validation/<int:pk>/", validation.sample, name="validation-sample"),
+    path("validation/<int:pk>/code/", coding.code, name="validation-code"),
+    path("validation/<int:pk>/close/", validation.close, name="validation-close"),
+    path("validation/<int:pk>/grow/", validation.grow, name="validation-grow"),
+    path("validation/<int:pk>/score/", validation.score, name="validation-score"),
+    re_path(r"^validation/(?P<pk>\d{1,12})/scores\.(?P<suffix>[a-z]{1,8})$", validation.export, name="validation-export"),
+    path("validation/cards/<int:pk>/", validation.pieces, name="validation-pieces"),
     path("briefings/", briefings.briefings, name="briefings"),
     path("briefings/<slug:week>/", briefings.briefing, name="briefing"),
     re_path(r"^briefings/(?P<week>[\w-]{1,20})\.(?P<suffix>[a-z]{1,8})$", briefings.download, name="briefing-export"),

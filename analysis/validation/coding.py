@@ -84,6 +84,13 @@ def own_task(sample: Sample, coder: Any, place: int) -> Task | None:
     return _task(row, codes, revisits=True)
 
 
+def task_again(sample: Sample, piece: int) -> Task | None:
+    """A piece that was shown already, for a form that came back incomplete; None when it has left the sample or that is
+    closed."""
+    row = sample.pieces.filter(pk=piece).first()
+    return _task(row) if row and not sample.closed_at else None
+
+
 def place_before(sample: Sample, coder: Any, task: Task | None) -> int | None:
     """Where “back” leads: the piece that this person coded before the one shown; None when there is none."""
     own = Coding.objects.filter(piece__sample=sample, coder_name=coder.get_username())

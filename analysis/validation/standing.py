@@ -80,11 +80,12 @@ def judge(card: Card) -> list[dict[str, Any]]:
             "double": one.alpha.n, "precision": one.precision.value if one.precision else None, "found": one.found,
         }
         for one in scores
-        if (state := _state(one)) != OPEN
+        if (state := state_of(one)) != OPEN
     ]  # fmt: skip
 
 
-def _state(score: Score) -> str:
+def state_of(score: Score) -> str:
+    """Whether a code is doubtful, sound, or open: not validated by enough pieces."""
     alpha = score.alpha.value if score.alpha.n >= DOUBLE_LEAST else None
     precision = score.precision.value if score.precision and score.found >= FOUND_LEAST else None
     if (alpha is not None and alpha < RELIABLE) or (precision is not None and precision < PRECISE):
