@@ -52,5 +52,5 @@ def shown(request: HttpRequest, template: str, page: EntityPage | None, missing:
     if page is None:
         raise Http404(missing)
     drawn = {"chart": figures.timeline(page.timeline), "lines": figures.table(page.timeline)}
-    drawn["trust"] = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
-    return TemplateResponse(request, template, {"page": page, **drawn})
+    known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
+    return TemplateResponse(request, template, {"page": page, "trust": known, **drawn})
