@@ -8,6 +8,9 @@ import structlog
 from celery import shared_task
 
 from analysis.editing import alarms, drafts, proposals
+from analysis.learned.counting import recount
+from analysis.learned.proposing import propose
+from analysis.learned.runs import learn
 from analysis.models import RuleSet
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
@@ -31,6 +34,7 @@ log = structlog.get_logger()
 def tag_batch(article_ids: list[int]) -> None:
     """Tags these pieces where they still wait and places them in their stories, then rings for the next ones."""
     tag_articles(article_ids)
+    recount(article_ids)  # reading anew dropped what models had said
     try:
         stories.arrive(article_ids)
     finally:  # a piece that could not be placed is placed at night; the others must not wait for it
@@ -46,12 +50,15 @@ def retag_batch(article_ids: list[int]) -> None:
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
 def look_after_rules() -> None:
-    """Looks for rules that starve or swallow, proposes changes from repeated corrections, and counts the queue of new names
-    anew. Once a day."""
+    """Looks for rules that starve or swallow, proposes changes from repeated corrections, counts the queue of new names anew,
+    and lets models learn from new codings. Once a day."""
     alarms.look()
     proposals.propose()
     look_for_bursts()
     recount_all()
+    learn()
+    propose()
+    recount()
 
 
 @shared_task

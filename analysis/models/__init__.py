@@ -4,6 +4,7 @@ from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
+from analysis.models.learned import LearnedRun, Proposal
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
@@ -23,10 +24,12 @@ __all__ = [
     "Correction",
     "Country",
     "Entry",
+    "LearnedRun",
     "MinedPiece",
     "PairWeek",
     "PendingPiece",
     "Product",
+    "Proposal",
     "RuleAlarm",
     "RuleChange",
     "RuleSet",

@@ -22,7 +22,7 @@ def rated(rate: Rate | None) -> SafeString:
     if rate is None:
         return SafeString("–")
     return format_html(
-        '{} % <span class="iv">{}–{}, n = {}</span>',
+        '{} % <span class="n">({}–{}, n = {})</span>',
         *(f"{100 * x:.0f}" for x in (rate.value, rate.low, rate.high)),
         rate.n,
     )
@@ -35,7 +35,7 @@ def agreed(alpha: Alpha) -> SafeString:
         return format_html('<span class="few">not known (n = {})</span>', alpha.n)
     bounds = "" if alpha.low is None or alpha.high is None else f"{alpha.low:.2f} to {alpha.high:.2f}, "
     text = f"{alpha.value:.2f}".replace("-", "\u2212")
-    return format_html('{} <span class="iv">{}n = {}</span>', text, bounds.replace("-", "\u2212"), alpha.n)
+    return format_html('{} <span class="n">({}n = {})</span>', text, bounds.replace("-", "\u2212"), alpha.n)
 
 
 @register.simple_tag
