@@ -16,6 +16,7 @@ from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
 from analysis.tagging.versions import RulesNotLoaded, can_read
+from analysis.theses.runs import run_due
 from analysis.unlisted.count import recount_all
 from analysis.unlisted.pipeline import mine_waiting
 from analysis.unlisted.pipeline import waiting as waiting_to_be_mined
@@ -72,6 +73,12 @@ def mine_names() -> None:
 def recheck_stories() -> None:
     """Gathers the last days anew, whatever order their pieces came in. Once a night."""
     stories.recheck()
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def weigh_theses() -> None:
+    """Tests every thesis that was not tested for the newest complete week. Asked every night, it does so once a week."""
+    run_due()
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once

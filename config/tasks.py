@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from analysis.tasks import dispatch_waiting, look_after_rules, recheck_stories
+from analysis.tasks import dispatch_waiting, look_after_rules, recheck_stories, weigh_theses
 from articles.health import days
 from articles.tasks import dispatch_due
 from articles.tasks import sweep as sweep_articles
@@ -30,6 +30,7 @@ def nightly() -> None:
     """Sends what is looked at once a day."""
     look_after_rules.delay()
     recheck_stories.delay()
+    weigh_theses.delay()
 
 
 @shared_task(name="config.sweep")

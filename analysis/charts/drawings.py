@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from analysis.charts.dots import Dots
 from analysis.charts.records import Chart, Svg
 from analysis.charts.sheet import FULL, HALF
 
@@ -18,8 +19,11 @@ class Drawings:
     narrow: Svg
 
 
-def across(chart: Chart, draw: Callable[..., Svg], *, half: bool = False, **options: object) -> Drawings:
-    """Draw a chart at every width: `draw` is stack.stack, lines.lines or columns.histogram, options are passed on."""
+def across(chart: Chart | Dots, draw: Callable[..., Svg], *, half: bool = False, **options: object) -> Drawings:
+    """Draw a chart at every width; options are passed on to `draw`.
+
+    `draw` is stack.stack, lines.lines, leaning.leaning or columns.histogram for a chart, and dots.dots for a dot plot.
+    """
     widths = HALF if half else FULL
     wide, narrow = draw(chart, width=widths[0], **options), draw(chart, width=widths[-1], **options)
     mid = Svg("") if half else draw(chart, width=widths[1], **options)

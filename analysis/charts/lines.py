@@ -12,15 +12,16 @@ from analysis.charts.sheet import NARROW_PERIODS, Sheet, column_link, gap_column
 HEIGHTS = {1180: 300, 760: 300, 560: 280, 360: 260}
 
 
-def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True) -> Svg:
+def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceiling: float = 0.0) -> Svg:
     """Lines at 1180, 760, 560 or 360 units; the narrow one shows the last quarter.
 
     A gap breaks a line; a point of fewer than 30 is a hollow dot that is not joined; an incomplete period is hollow and
-    faded and never labelled. `zero` starts the axis at zero (shares); an index that falls below zero sets its own.
+    faded and never labelled. `zero` starts the axis at zero (shares); an index that falls below zero sets its own. `ceiling`
+    is the least top of the axis, so that panels share one scale.
     """
     if width <= 360:
         chart = chart.last(NARROW_PERIODS)
-    axis = _axis(chart, zero)
+    axis = _axis(chart, zero, ceiling)
     sheet = _sheet(chart, axis, width, height or HEIGHTS.get(width, 300))
     columns = Columns(len(chart.periods), sheet.left, sheet.right)
     scale = Linear(axis.low, axis.high, sheet.bottom, sheet.top)
@@ -31,18 +32,18 @@ def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True) -> Sv
         axes.values(axis, scale, chart.unit, sheet),
         axes.lane(chart.events, columns, sheet) if not sheet.is_narrow else "",
         axes.names(chart, columns, sheet, centred=True),
-        _states(chart, columns, sheet),
+        states(chart, columns, sheet),
         "".join(_series(chart, s, columns, scale, faint=faint) for s in chart.series),
         "".join(_link(chart, i, columns, sheet) for i, p in enumerate(chart.periods) if not p.is_gap),
         "" if sheet.is_narrow else _labels(chart, columns, scale, sheet),
     )
 
 
-def _axis(chart: Chart, zero: bool) -> Axis:
+def _axis(chart: Chart, zero: bool, ceiling: float) -> Axis:
     held = [p for s in chart.series for p in s.points if p.value is not None]
     every = [v for p in held for v in (p.value, p.low, p.high) if v is not None]
     low = min([*every, 0.0]) if zero else min(every, default=0.0)
-    return axis_for(low, max(every, default=1.0), whole=False)
+    return axis_for(low, max([*every, ceiling] if ceiling else every, default=1.0), whole=False)
 
 
 def _sheet(chart: Chart, axis: Axis, width: int, height: int) -> Sheet:
@@ -54,7 +55,7 @@ def _sheet(chart: Chart, axis: Axis, width: int, height: int) -> Sheet:
     return Sheet(width, height, axes.margin(axis, chart.unit, size), right, top, height - 26)
 
 
-def _states(chart: Chart, columns: Columns, sheet: Sheet) -> str:
+def states(chart: Chart, columns: Columns, sheet: Sheet) -> str:
     """Gaps hatched over the full height, incomplete periods hatched light."""
     parts = []
     for index, period in enumerate(chart.periods):
@@ -68,7 +69,7 @@ def _states(chart: Chart, columns: Columns, sheet: Sheet) -> str:
     return "".join(parts)
 
 
-def _joined(chart: Chart, series: Series) -> list[list[int]]:
+def joined(chart: Chart, series: Series) -> list[list[int]]:
     """Runs of periods whose points are joined: complete, not a gap, not too few."""
 
     def solid(index: int) -> bool:
@@ -80,7 +81,7 @@ def _joined(chart: Chart, series: Series) -> list[list[int]]:
 
 def _series(chart: Chart, series: Series, columns: Columns, scale: Linear, *, faint: bool) -> str:
     fill = marks.colour(series.key)
-    runs = _joined(chart, series)
+    runs = joined(chart, series)
     parts = [_band(series, run, columns, scale, fill, faint) for run in runs]
     parts += [_run(series, run, columns, scale, fill) for run in runs]
     last = runs[-1][-1] if runs else -1
@@ -152,11 +153,11 @@ def _hollow(series: Series, point: Point, x: float, scale: Linear, fill: str, *,
 
 
 def _link(chart: Chart, index: int, columns: Columns, sheet: Sheet) -> str:
-    said = "; ".join(_said(s, s.points[index], chart.unit) for s in chart.series) or "no figure"
-    return column_link(chart.periods[index], said, x=columns.edge(index), width=columns.step, sheet=sheet)
+    spoken = "; ".join(said(s, s.points[index], chart.unit) for s in chart.series) or "no figure"
+    return column_link(chart.periods[index], spoken, x=columns.edge(index), width=columns.step, sheet=sheet)
 
 
-def _said(series: Series, point: Point, unit: str) -> str:
+def said(series: Series, point: Point, unit: str) -> str:
     """A point in words: name, value, interval, n."""
     if point.value is None:
         return f"{series.name} no figure"
@@ -183,7 +184,7 @@ def _labels(chart: Chart, columns: Columns, scale: Linear, sheet: Sheet) -> str:
     """Direct labels at each line's last joined point."""
     labels = []
     for series in chart.series:
-        runs = _joined(chart, series)
+        runs = joined(chart, series)
         if not runs:
             continue
         index = runs[-1][-1]

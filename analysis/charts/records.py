@@ -106,3 +106,33 @@ class Chart:
             unit=self.unit,
             events=tuple(Event(e.at - cut, e.label, e.href, e.lang) for e in self.events if e.at >= cut),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One value with its bounds, in the unit of the axis; `opens` is how many pieces `href` lists."""
+
+    value: float
+    low: float | None
+    high: float | None
+    kind: Literal["disc", "ring"]
+    key: str  # a colour of marks.MARKS
+    spoken: str  # the whole of it for those who listen: "Hardware, headline: 44 % (36 to 52, n = 71)"
+    href: str = ""
+    opens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """A name, its dots (none: the figure says why), and the figure at the right.
+
+    What stands behind " n " in the figure is grey, and left out in the narrow drawing. `mark` is a short outlined word
+    before the axis, as EN or 简.
+    """
+
+    label: str
+    dots: tuple[Dot, ...]
+    figure: str  # "−14 pts", "+0.49 n 127"
+    mark: str = ""
+    lang: str = ""  # of the label, when it is not English
+    key: str = "ink"  # colour of the label

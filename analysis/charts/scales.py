@@ -74,6 +74,11 @@ class Axis:
     high: float
     ticks: tuple[float, ...]
 
+    @property
+    def places(self) -> int:
+        """Decimals that tell its ticks apart where they are written with a sign: one or two."""
+        return 1 if all(abs(tick * 10 - round(tick * 10)) < 1e-6 for tick in self.ticks) else 2
+
 
 def axis_for(low: float, high: float, *, whole: bool) -> Axis:
     """The axis that holds values from `low` to `high`; `whole` for counts, whose axis starts at zero.
@@ -97,3 +102,9 @@ def figure(value: float) -> str:
     """A number as it is written: 1,054; 0.5; −0.09 with a true minus."""
     text = f"{value:,.0f}" if abs(value - round(value)) < 1e-9 else f"{value:,.2f}".rstrip("0").rstrip(".")
     return text.replace("-", "−")
+
+
+def signed(value: float, places: int = 2) -> str:
+    """A number with its sign, for axes and figures around zero: +0.12; −0.50 with a true minus; 0 where it rounds to it."""
+    rounded = round(value, places)
+    return f"{rounded:+.{places}f}".replace("-", "−") if rounded else "0"

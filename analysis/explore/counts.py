@@ -70,8 +70,8 @@ def kept_beside(tag: int, kinds: frozenset[str]) -> dict[int, int]:
 def live_by_tag(filter: ArticleFilter, kinds: frozenset[str], chosen: Chosen | None = None) -> dict[int, int]:
     """The same from the rows themselves, under any filter."""
     if filter.counted != PIECES:
-        whole = every_piece(filter.replace(sort="newest").between(None, None), chosen, tagged=True)
-        counted = folding.by_tag(whole.rows, whole.key, filter.counted, filter.start, filter.end)
+        whole = every_piece(filter.replace(sort="newest"), chosen, tagged=True)
+        counted = folding.by_tag(whole.rows, whole.key, filter.counted)
         return _of_kinds(counted, kinds)
     spine = spine_of(filter.replace(sort="newest"), chosen, tagged=True)
     counted = dict(spine.rows.values(t=Unnest("tags")).annotate(n=Count("*")).values_list("t", "n"))
@@ -84,10 +84,12 @@ def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, in
 
 
 def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
-    """Pieces of a list by local day; days without a piece are left out."""
+    """What a list counts by local day; days without a piece are left out."""
     chosen = resolve(filter)
     if chosen.none:
         return {}
+    if filter.counted != PIECES:
+        return _folded(filter, chosen, "day")
     if is_one_tag(filter, chosen) and fresh():
         days = _within(TagDay.objects.filter(tag_id=chosen.groups[0][0]), filter)
         return dict(days.values_list("day", "pieces"))
@@ -96,12 +98,21 @@ def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
     return dict(dated.values("on").annotate(n=Count("*")).values_list("on", "n"))
 
 
-def by_period(days: Mapping[dt.date, int], unit: Unit) -> dict[Period, int]:
-    """Daily counts added up to weeks or months; periods without a piece are left out."""
+def by_period(filter: ArticleFilter, unit: Unit, days: Mapping[dt.date, int] | None = None) -> dict[Period, int]:
+    """What a list counts by week or month; periods without a piece are left out. Pieces add up from their days, which may be
+    given; a text or story told on several days of a period is one in it."""
+    if filter.counted != PIECES:
+        chosen = resolve(filter)
+        return {Period.of(day, unit): n for day, n in _folded(filter, chosen, unit).items()} if not chosen.none else {}
     found: Counter[Period] = Counter()
-    for day, n in days.items():
+    for day, n in (by_day(filter) if days is None else days).items():
         found[Period.of(day, unit)] += n
     return dict(found)
+
+
+def _folded(filter: ArticleFilter, chosen: Chosen, unit: str) -> dict[dt.date, int]:
+    whole = every_piece(filter.replace(sort="newest"), chosen)
+    return folding.by_period(whole.rows, whole.key, filter.counted, unit)
 
 
 def by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: Iterable[int]) -> dict[int, dict[Period, int]]:
@@ -148,10 +159,8 @@ def live_periods(
 ) -> list[tuple[int, dt.date, int]]:
     """(tag, first day, pieces) from the rows themselves, under any filter."""
     if filter.counted != PIECES:
-        whole = every_piece(filter.replace(sort="newest").between(None, None), chosen, tagged=True)
-        return folding.by_period_and_tag(
-            whole.rows, whole.key, filter.counted, filter.start, filter.end, unit=unit, tags=tags
-        )
+        whole = every_piece(filter.replace(sort="newest"), chosen, tagged=True)
+        return folding.by_period_and_tag(whole.rows, whole.key, filter.counted, unit=unit, tags=tags)
     rows = spine_of(filter.replace(sort="newest"), chosen, tagged=True).rows.filter(tags__overlap=tags)
     dated = rows.annotate(on=TRUNCATED[unit](TruncDate("dated_at", tzinfo=zone())))
     counted = dated.values("on", t=Unnest(F("tags"))).annotate(n=Count("*")).values_list("t", "on", "n")

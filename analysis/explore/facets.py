@@ -11,7 +11,7 @@ from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
 from analysis.explore.names import TagName, names_of
 from analysis.measures.periods import Period
 
-KEYS = ("theme", "company", "country", "lang", "relevance", "source", "place")  # as they stand on the page
+KEYS = ("theme", "company", "country", "lang", "relevance", "extent", "source", "place")  # as they stand on the page
 TOP = 8
 REST = 30  # values listed behind "more"; those beyond are found by search
 BANDS = ("on", "core", "related", "off")
@@ -103,7 +103,7 @@ def _value(filter: ArticleFilter, name: TagName, count: int, active: bool, most:
 
 def _months(filter: ArticleFilter, days: Mapping[dt.date, int]) -> FacetGroup:
     """Months, the newest first; one at a time, for a list has one first and one last day."""
-    months = by_period(days, "month")
+    months = by_period(filter.between(None, None), "month", days)
     most = max(months.values(), default=0)
     dates = (filter.start, filter.end)
     values = []

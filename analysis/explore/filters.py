@@ -14,6 +14,7 @@ from django.http import QueryDict
 from analysis.explore import parsing
 from analysis.explore.folding import PIECES
 from analysis.explore.parsing import KEYS, FilterError, Pair
+from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.periods import written
 
 __all__ = ["ArticleFilter", "FilterError", "Opens", "Token"]
@@ -21,12 +22,14 @@ __all__ = ["ArticleFilter", "FilterError", "Opens", "Token"]
 NEWEST = "newest"
 NAMES_OF_KEYS = {
     "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
-    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story",
+    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame",
 }  # fmt: skip
 NAMES_OF_VALUES = {
     ("relevance", "on"): "On topic", ("relevance", "core"): "Core", ("relevance", "related"): "Related",
     ("relevance", "off"): "Off topic", ("lang", "en"): "English", ("lang", "zh-Hans"): "Chinese, simplified",
-    ("lang", "zh-Hant"): "Chinese, traditional",
+    ("lang", "zh-Hant"): "Chinese, traditional", ("extent", "full"): "Full text", ("extent", "teaser"): "Title and teaser",
+    ("extent", "title"): "Title only", ("frame", "any"): "Any frame",
+    **{("frame", frame): f"Frame {name}" for frame, (name, _) in FRAME_NAMES.items()},
 }  # fmt: skip
 
 Names = Mapping[Pair, str]

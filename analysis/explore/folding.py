@@ -1,7 +1,7 @@
-"""Lists that count a text or a story once: by its first piece in the list, on that piece's day.
+"""Lists that count a text or a story once: narrowed first, folded last.
 
-Copies of one text fold into it, pieces of one event into their story. The first piece is found before days narrow the list,
-so that the weeks of a list add up to it: a story is counted in the week in which it was first told.
+Copies of one text fold into it, pieces of one event into their story. A story is in a list when a piece of it is, days and all:
+told in two weeks, it counts in both. So what is counted under a tag is always a part of what is counted without it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
-from analysis.measures.periods import Unit, instants, zone
+from analysis.measures.periods import Unit, zone
 
 PIECES, TEXTS, STORIES = COUNTED = ("pieces", "texts", "stories")
 
@@ -24,12 +24,9 @@ _FIRSTS = """
     SELECT DISTINCT ON (piece.fold) piece.id FROM ({rows}) AS piece (id, dated_at, fold)
     ORDER BY piece.fold, piece.dated_at, piece.id
 """
-_FIRST = """
-    SELECT tag, {by} count(*)::int FROM (
-        SELECT unnest(piece.tags) AS tag, piece.fold, min(piece.dated_at) AS first FROM ({rows}) AS piece GROUP BY 1, 2
-    ) AS told
-    WHERE (%s::timestamptz IS NULL OR first >= %s) AND (%s::timestamptz IS NULL OR first < %s) GROUP BY {group}
-"""
+_TAGS = "SELECT unnest(tags), count(DISTINCT fold)::int FROM ({rows}) AS piece GROUP BY 1"
+_PERIODS = "SELECT {period}, count(DISTINCT fold)::int FROM ({rows}) AS piece GROUP BY 1"
+_TAGS_AND_PERIODS = "SELECT unnest(tags), {period}, count(DISTINCT fold)::int FROM ({rows}) AS piece GROUP BY 1, 2"
 
 
 def fold(counted: str, key: str) -> Combinable:
@@ -53,39 +50,33 @@ def first_of_each(rows: QuerySet[Any], key: str, counted: str) -> QuerySet[Any]:
     return rows.filter(**{f"{key}__in": RawSQL(_FIRSTS.format(rows=sql), parameters)})  # noqa: S611 - our own words
 
 
-def by_tag(rows: QuerySet[Any], key: str, counted: str, start: dt.date | None, end: dt.date | None) -> dict[int, int]:
-    """Texts or stories by tag: each once under a tag, on the day of its first piece that carries it. `rows` carry tags and
-    are not narrowed to days."""
-    return dict(_rows(rows, key, counted, start, end, by="", group="1"))
+def by_tag(rows: QuerySet[Any], key: str, counted: str) -> dict[int, int]:
+    """Texts or stories by tag, of rows that carry tags."""
+    return dict(_counted(_TAGS, rows, key, counted, "tags", "day"))
+
+
+def by_period(rows: QuerySet[Any], key: str, counted: str, unit: Unit | str) -> dict[dt.date, int]:
+    """Texts or stories by the first day of the week or month, or by day: each once in every one in which it was told."""
+    return dict(_counted(_PERIODS, rows, key, counted, "dated_at", unit))
 
 
 def by_period_and_tag(
-    rows: QuerySet[Any],
-    key: str,
-    counted: str,
-    start: dt.date | None,
-    end: dt.date | None,
-    *,
-    unit: Unit,
-    tags: Iterable[int],
+    rows: QuerySet[Any], key: str, counted: str, *, unit: Unit, tags: Iterable[int]
 ) -> list[tuple[int, dt.date, int]]:
     """(tag, first day of the period, texts or stories) for these tags."""
-    by = f"date_trunc('{unit}', first AT TIME ZONE '{zone().key}')::date,"
     wanted = set(tags)
-    return [row for row in _rows(rows, key, counted, start, end, by=by, group="1, 2") if row[0] in wanted]
+    return [row for row in _counted(_TAGS_AND_PERIODS, rows, key, counted, "tags", unit) if row[0] in wanted]
 
 
-def _rows(
-    rows: QuerySet[Any], key: str, counted: str, start: dt.date | None, end: dt.date | None, *, by: str, group: str
-) -> list[Any]:
-    inner = rows.order_by().annotate(fold=fold(counted, key)).values("tags", "dated_at", "fold")
+def _counted(statement: str, rows: QuerySet[Any], key: str, counted: str, column: str, unit: str) -> list[Any]:
+    columns = dict.fromkeys((column, "dated_at", "fold"))
+    inner = rows.order_by().annotate(fold=fold(counted, key)).values(*columns)
     try:
         sql, parameters = inner.query.sql_with_params()
-    except EmptyResultSet:
+    except EmptyResultSet:  # a filter that nothing can match
         return []
-    low = instants(start, start)[0] if start else None
-    high = instants(end, end)[1] if end else None
+    period = f"date_trunc('{unit}', dated_at AT TIME ZONE '{zone().key}')::date"
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST.format(by=by, rows=sql, group=group), [*parameters, low, low, high, high])
+        cursor.execute(statement.format(rows=sql, period=period), parameters)
         found: list[Any] = cursor.fetchall()
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
+from analysis.explore.counts import by_period, by_period_and_tag, by_tag
 from analysis.explore.filters import Opens
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.names import TagName, names_of
@@ -44,7 +44,7 @@ def movers(week: Period, kind: str) -> tuple[Mover, ...]:
     """The tags of a kind that moved most for sure, then those with most pieces; at most five, one piece at least."""
     weeks = spans(week.back(DRAWN - 1), week)
     inside = ON_TOPIC.between(weeks[0].start, week.end)
-    totals = by_period(by_day(inside), "week")
+    totals = by_period(inside, "week")
     names = names_of(by_tag(ON_TOPIC.between(week.back(BEFORE).start, week.end), frozenset({kind})), (kind,))
     parents = {name.parent_id for name in names.values()}
     own = [name for name in names.values() if not name.hidden and name.id not in parents]

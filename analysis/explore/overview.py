@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from analysis.explore.counts import by_day, by_period, by_tag
+from analysis.explore.counts import by_period, by_tag
 from analysis.explore.emphasis import stressed, weekly
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
@@ -92,7 +92,7 @@ def overview_page() -> OverviewPage:
         return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
-    totals = by_period(by_day(inside), "week")
+    totals = by_period(inside, "week")
     own, own_before = (_mixes(period) for period in (week, week.previous()))
     now, before = emphasis(own, draws=DRAWS), emphasis(own_before, draws=0)
     told = week_stories(week)
@@ -149,7 +149,7 @@ def _frame_weeks(weeks: tuple[Period, ...], totals: Mapping[Period, int], until:
 
 def _figures(week: Period, totals: Mapping[Period, int], state: Freshness) -> tuple[Figure, ...]:
     everything = ArticleFilter(start=week.back(DRAWN - 1).start, end=week.end)
-    stored = by_period(by_day(everything), "week")
+    stored = by_period(everything, "week")
     filter = ON_TOPIC.between(week.start, week.end)
     outlets = len(by_tag(filter, frozenset({"source"})))
     languages = len(by_tag(filter, frozenset({"lang"})))

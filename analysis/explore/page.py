@@ -10,6 +10,7 @@ from itertools import groupby
 from analysis.explore.counts import by_day, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
+from analysis.explore.folding import PIECES
 from analysis.explore.freshness import complete_until, last_dated_day
 from analysis.explore.gaps import gaps
 from analysis.explore.names import names_in
@@ -156,7 +157,8 @@ def week_bars(
 
     `days` is the list under no dates. The last bar is the week of the newest piece whose outlet printed a date.
     """
-    weeks = by_period(days, "week")
+    undated = filter.between(None, None)
+    weeks = by_period(undated, "week", days)
     if not weeks:
         return (), None, None
     dated = last_dated_day()
@@ -166,13 +168,19 @@ def week_bars(
     until = complete_until()
     bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow, until) for period in periods)
     eve, morrow = periods[0].start - dt.timedelta(days=1), last.end + dt.timedelta(days=1)
-    before = sum(n for week, n in weeks.items() if week < periods[0])
-    after = sum(n for week, n in weeks.items() if week > last)
-    return (
-        bars,
-        Opens(before, filter.between(None, eve).to_query()) if before else None,
-        Opens(after, filter.between(morrow, None).to_query()) if after else None,
-    )
+    return bars, _beyond(filter.between(None, eve), days), _beyond(filter.between(morrow, None), days)
+
+
+def _beyond(filter: ArticleFilter, days: Mapping[dt.date, int]) -> Opens | None:
+    """What lies before or after the bars; pieces add up from their days, texts and stories are counted."""
+    there = [
+        n
+        for day, n in days.items()
+        if (not filter.start or day >= filter.start) and (not filter.end or day <= filter.end)
+    ]
+    if not there:
+        return None
+    return Opens(sum(there) if filter.counted == PIECES else count(filter), filter.to_query())
 
 
 def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool, until: dt.date) -> WeekBar:

@@ -10,14 +10,17 @@ from django.http import QueryDict
 
 from analysis.explore import search as language
 from analysis.explore.folding import COUNTED
+from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 
-TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body")
+TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body", "extent")
+ANY = "any"
 ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: values of one key are alternatives
-KEYS = (*TAG_KEYS, "story", ALSO)
+FRAME = "frame"  # any theme that has a share of this frame
+KEYS = (*TAG_KEYS, FRAME, "story", ALSO)
 SORTS = ("newest", "relevance")
 LONGEST = 200  # characters of one value; longer ones name nothing
-MOST = 100  # values in one filter
+MOST = 400  # values in one filter: a set of outlets is written one by one
 
 Pair = tuple[str, str]
 _CURSOR = re.compile(r"(?:\d{1,3}~)?-?\d{1,17}~\d{1,18}", re.ASCII)
@@ -60,6 +63,8 @@ def pair(key: str, value: str) -> Pair:
         if inner not in TAG_KEYS or not slug.strip():
             raise FilterError(f"{value[:40]!r} is no tag; write it as in also=company:nvidia.", key)
         return key, ":".join(pair(inner, slug))
+    if key == FRAME and value and value not in (ANY, *FRAMES):
+        raise FilterError(f"There is no frame {value[:40]!r}; use one of {', '.join((*FRAMES, ANY))}.", key)
     if key == "story" and value:
         if not _NUMBER.fullmatch(value):
             raise FilterError(f"A story is named by its number, not by {value[:40]!r}.", key)
@@ -76,7 +81,7 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 
 def tag_pair(asked: Pair) -> Pair | None:
-    """The tag that a pair of a filter names; None for a story."""
+    """The tag that a pair of a filter names; None for a story or a frame."""
     if asked[0] == ALSO:
         key, _, slug = asked[1].partition(":")
         return key, slug

@@ -18,10 +18,10 @@ from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import ALSO, TAG_KEYS, FilterError, Pair, tag_pair
+from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay
+from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -126,20 +126,29 @@ def resolve(filter: ArticleFilter) -> Chosen:
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
     groups = [tuple(sorted(numbers[p] for p in pairs if p in numbers)) for pairs in alternatives if pairs]
-    barred = tuple(sorted(numbers[pair] for pair in filter.exclude if pair in numbers))
-    return Chosen(tuple(group for group in groups if group), barred, any(not group for group in groups))
+    barred = {numbers[pair] for pair in filter.exclude if pair in numbers}
+    if frames := filter.values(FRAME):
+        groups.append(_framed(frames))
+    barred.update(_framed(filter.excluded(FRAME)))
+    return Chosen(tuple(group for group in groups if group), tuple(sorted(barred)), any(not group for group in groups))
+
+
+def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
+    """The themes that have a share of one of these frames. No query without a frame."""
+    if not frames:
+        return ()
+    shares = Theme.objects.exclude(frame={}).values_list("tag_id", "frame")
+    return tuple(sorted(tag for tag, share in shares if ANY in frames or any(share.get(frame) for frame in frames)))
 
 
 def spine_of(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
     """The unordered rows of a list without its cursor. `tagged` asks for rows that carry their tags, whatever the filter.
 
-    In a list of texts or stories these are the first pieces; days narrow the list after they were found."""
+    In a list of texts or stories these are the first pieces of each in it."""
+    whole = every_piece(filter, chosen, tagged=tagged)
     if filter.counted == PIECES:
-        return every_piece(filter, chosen, tagged=tagged)
-    whole = every_piece(filter.between(None, None), chosen, tagged=tagged)
-    return Spine(
-        _within(first_of_each(whole.rows, whole.key, filter.counted), filter.start, filter.end), whole.key, whole.tags
-    )
+        return whole
+    return Spine(first_of_each(whole.rows, whole.key, filter.counted), whole.key, whole.tags)
 
 
 def every_piece(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:

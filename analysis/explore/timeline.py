@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
+from analysis.explore.folding import PIECES
 from analysis.explore.freshness import complete_until, last_dated_day
 from analysis.explore.gaps import gaps
 from analysis.explore.names import TagName, names_of, names_of_kind
+from analysis.explore.selection import count
 from analysis.measures.intervals import FEW, wilson
 from analysis.measures.periods import Period, Unit, spans
 
@@ -101,13 +103,20 @@ def timeline(
     periods = periods[-MOST[unit] :]
     if truncated:
         base = base.between(periods[0].start, base.end)
-    totals = by_period(days, unit)
+    totals = by_period(base, unit, days)
     hollow = gaps(periods, base.values("source"))
     until = complete_until()
     states = tuple(_state(base, period, totals.get(period, 0), period in hollow, until) for period in periods)
     counted = by_period_and_tag(base, unit, [name.id for name in names])
     series = tuple(_series(base, name, states, counted[name.id]) for name in names)
-    return Timeline(by, unit, measure, states, series, truncated, filter, sum(state.total for state in states))
+    return Timeline(by, unit, measure, states, series, truncated, filter, _length(base, periods, states))
+
+
+def _length(base: ArticleFilter, periods: Sequence[Period], states: Sequence[PeriodState]) -> int:
+    """The filter's pieces in the periods; a text or story told in two of them is one."""
+    if base.counted == PIECES or not periods:
+        return sum(state.total for state in states)
+    return count(_inside(base, Period(periods[0].start, periods[-1].end, periods[0].unit)))
 
 
 def _check(by: str, unit: str, measure: str) -> None:
@@ -156,14 +165,14 @@ def _state(base: ArticleFilter, period: Period, total: int, gap: bool, until: dt
 def _series(base: ArticleFilter, name: TagName, states: Sequence[PeriodState], counted: Mapping[Period, int]) -> Series:
     own = base.only(*name.pair)
     points = tuple(_point(own, state, counted.get(state.period, 0)) for state in states)
-    total = Opens(sum(point.count for point in points), own.to_query())
-    return Series(name.slug, name.name, name.name_zh, name.frame, name.path, total, points)
+    total = sum(point.count for point in points) if base.counted == PIECES else count(own)
+    return Series(name.slug, name.name, name.name_zh, name.frame, name.path, Opens(total, own.to_query()), points)
 
 
-def _point(own: ArticleFilter, state: PeriodState, count: int) -> Point:
+def _point(own: ArticleFilter, state: PeriodState, counted: int) -> Point:
     query = _inside(own, state.period).to_query()
     if not state.total:
         return Point(state.period, 0, 0, None, None, None, True, state.gap, query)
-    bound = wilson(count, state.total)
-    share = count / state.total
-    return Point(state.period, count, state.total, share, bound.low, bound.high, state.few, state.gap, query)
+    bound = wilson(counted, state.total)
+    share = counted / state.total
+    return Point(state.period, counted, state.total, share, bound.low, bound.high, state.few, state.gap, query)

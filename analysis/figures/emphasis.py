@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,26 +12,21 @@ from analysis.explore.columns import columns_of
 from analysis.explore.counts import by_tag
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import PIECES
-from analysis.explore.parsing import MOST
 from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
+from analysis.figures.seeds import sensitivity
+from analysis.figures.slices import Slice, slices
 from analysis.measures.columns import Columns, Floats, Mask
-from analysis.measures.emphasis import FrameTable, Gap, Stress, gap, mixes, stress
+from analysis.measures.emphasis import FrameTable, Stress, gap, mixes, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import FRAME_NAMES, FRAMES
 from analysis.measures.intervals import FEW, Interval
-from analysis.measures.periods import Period
 from analysis.models import Tag, Theme
-from articles.models import Source
 
 CHOICES = {"variant": ("published", "without_export_controls")}
 EXTENTS = ("full", "teaser", "title")
+EPOCH = dt.date(1970, 1, 1).toordinal()
 ASIDE = "export_controls"
-CHINESE = ("zh-Hans", "zh-Hant")
-SUBJECTS = (
-    ("US", "United States alone", "只涉美国", ("US",), ("CN",)), ("CN", "China alone", "只涉中国", ("CN",), ("US",)),
-    ("both", "Both", "中美都涉", ("US", "CN"), ()),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +34,7 @@ class Mixed:
     """The pieces of a question with the mix of each: in all of it, in the headline, in the body."""
 
     columns: Columns
+    table: FrameTable
     whole: Floats
     title: Floats
     body: Floats
@@ -54,11 +51,12 @@ def emphasis(asked: Asked) -> Figure:
     asked = replace(asked, filter=one_extent(asked.filter).only("frame", "any"))
     mixed = read(asked)
     everything = np.ones(mixed.columns.size, dtype=bool)
-    whole = stress(mixed.units(everything, mixed.whole, asked.filter.counted))
+    seeds = sensitivity(mixed.columns, mixed.table)
+    band: dict[str, Part] = {"seeds_low": seeds.low, "seeds_high": seeds.high}
     values = [
-        *_values("", "", whole, asked.filter),
+        *_values(mixed, Slice("", "D", "", asked.filter, everything), band),
         *_weeks(mixed, asked, base),
-        *_slices(mixed, asked),
+        *(value for part in slices(mixed.columns, asked.filter) for value in _slice(mixed, part)),
         *_headlines(mixed, asked),
     ]
     return Figure(
@@ -67,7 +65,7 @@ def emphasis(asked: Asked) -> Figure:
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
-        n=whole.n,
+        n=values[0].n,
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(values),
@@ -87,33 +85,28 @@ def read(asked: Asked) -> Mixed:
     table = FrameTable.of(frames, without)
     return Mixed(
         columns,
+        table,
         mixes(columns, table, columns.score),
         mixes(columns, table, columns.title),
         mixes(columns, table, columns.body),
     )
 
 
-def _values(
-    key: str,
-    name: str,
-    found: Stress,
-    filter: ArticleFilter,
-    *,
-    name_zh: str = "",
-    opens: int | None = None,
-    scale: str = SHARE,
-    more: Mapping[str, Part] | None = None,
-) -> Iterator[Value]:
-    """D and the five shares of one slice. The list is that of all its units; `opens` says its length when it is longer."""
-    query = filter.to_query()
+def _values(mixed: Mixed, part: Slice, more: Mapping[str, Part]) -> Iterator[Value]:
+    """D and the five shares of one slice."""
+    found = stress(mixed.units(part.mask, mixed.whole, part.filter.counted))
+    return _told(part, found, mixed.columns.where(part.mask).units(part.filter.counted).size, more)
+
+
+def _told(part: Slice, found: Stress, opens: int, more: Mapping[str, Part], scale: str = SHARE) -> Iterator[Value]:
+    query = part.filter.to_query()
     low, high = _bounds(found.d_interval)
-    opens = found.n if opens is None else opens
-    yield Value(f"{key}D", name or "D", found.n, found.d, low, high, query, opens, LOG, name_zh, more or {})
+    yield Value(f"{part.key}D", part.name, found.n, found.d, low, high, query, opens, LOG, part.name_zh, more)
     for at, frame in enumerate(FRAMES):
         share = found.shares[at] if found.n else None
         low, high = _bounds(found.intervals[at]) if found.n else (None, None)
         english, chinese = FRAME_NAMES[frame]
-        yield Value(f"{key}{frame}", english, found.n, share, low, high, query, opens, scale, chinese, more or {})
+        yield Value(f"{part.key}{frame}", english, found.n, share, low, high, query, opens, scale, chinese, more)
 
 
 def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
@@ -121,71 +114,24 @@ def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
 
 
 def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
+    """Week by week; one that was not collected has numbers of pieces and no value."""
     for week, state in base.weeks:
-        mask = _in(mixed.columns, week)
-        found = stress(mixed.units(mask, mixed.whole, asked.filter.counted))
-        if state == GAP:
-            found = Stress(found.n, found.shares, found.intervals, None, None)
-        for value in _values(f"week/{week.label}/", week.title, found, asked.within(week), more={"state": state}):
+        mask = days_of(mixed.columns, week.start, week.end)
+        part = Slice(f"week/{week.label}/", week.title, "", asked.within(week), mask)
+        for value in _values(mixed, part, {"state": state}):
             yield replace(value, value=None, low=None, high=None) if state == GAP else value
 
 
-def _in(columns: Columns, period: Period) -> Mask:
-    epoch = np.datetime64("1970-01-01", "D")
-    first, last = (int((np.datetime64(day, "D") - epoch).astype(int)) for day in (period.start, period.end))
-    return columns.between(first, last)
+def _slice(mixed: Mixed, part: Slice) -> Iterator[Value]:
+    """A slice; an outlet with too few units for a claim is left out."""
+    found = list(_values(mixed, part, {}))
+    if not part.key.startswith("outlet/") or found[0].n >= FEW:
+        yield from found
 
 
-def _slices(mixed: Mixed, asked: Asked) -> Iterator[Value]:
-    columns, filter = mixed.columns, asked.filter
-    tags = {(kind, slug): (pk, name) for pk, kind, slug, name in _named(columns)}
-    for (kind, slug), (tag, name) in sorted(tags.items()):
-        if kind == "lang":
-            yield from _slice(f"lang/{slug}/", name, mixed, columns.carrying([tag]), filter.only("lang", slug))
-    chinese = [tags["lang", slug][0] for slug in CHINESE if ("lang", slug) in tags]
-    scripts = filter.without("lang").replace(
-        include=(*filter.without("lang").include, *(("lang", slug) for slug in CHINESE))
-    )
-    yield from _slice("lang/zh/", "Chinese", mixed, columns.carrying(chinese), scripts, "中文")
-    yield from _presses(mixed, filter, tags)
-    for key, name, name_zh, wanted, barred in SUBJECTS:
-        narrowed, mask = filter, np.ones(columns.size, dtype=bool)
-        for code in wanted:
-            narrowed = narrowed.with_value("also", f"country:{code}")
-            mask &= columns.carrying([tags.get(("country", code), (0, ""))[0]])
-        for code in barred:
-            narrowed = narrowed.excluding("country", code)
-            mask &= ~columns.carrying([tags.get(("country", code), (0, ""))[0]])
-        yield from _slice(f"subject/{key}/", name, mixed, mask, narrowed, name_zh)
-
-
-def _presses(mixed: Mixed, filter: ArticleFilter, tags: Mapping[tuple[str, str], tuple[int, str]]) -> Iterator[Value]:
-    """By the outlet's country, then by outlet; outlets with too few units for a claim are left out."""
-    outlets = {slug: pair for (kind, slug), pair in tags.items() if kind == "source"}
-    homes = dict(Source.objects.filter(slug__in=list(outlets)).values_list("slug", "country"))
-    countries = dict(Tag.objects.filter(kind="country").values_list("slug", "name"))
-    for country in sorted(set(homes.values()) - {""}):
-        slugs = sorted(slug for slug, home in homes.items() if home == country)
-        mask = mixed.columns.carrying([outlets[slug][0] for slug in slugs])
-        narrowed = filter.without("source")
-        if len(slugs) + len(narrowed.include) <= MOST:
-            narrowed = narrowed.replace(include=(*narrowed.include, *(("source", slug) for slug in slugs)))
-            yield from _slice(f"press/{country}/", countries.get(country, country), mixed, mask, narrowed)
-    for slug, (tag, name) in sorted(outlets.items()):
-        found = list(_slice(f"outlet/{slug}/", name, mixed, mixed.columns.carrying([tag]), filter.only("source", slug)))
-        if found[0].n >= FEW:
-            yield from found
-
-
-def _slice(key: str, name: str, mixed: Mixed, mask: Mask, filter: ArticleFilter, name_zh: str = "") -> Iterator[Value]:
-    found = stress(mixed.units(mask, mixed.whole, filter.counted))
-    yield from _values(key, name, found, filter, name_zh=name_zh)
-
-
-def _named(columns: Columns) -> list[tuple[int, str, str, str]]:
-    carried = np.unique(columns.tags.flat).tolist()
-    rows = Tag.objects.filter(id__in=carried, kind__in=("lang", "source", "country"))
-    return list(rows.values_list("id", "kind", "slug", "name"))
+def days_of(columns: Columns, first: dt.date, last: dt.date) -> Mask:
+    """Whether each piece lies on one of these days, both included."""
+    return columns.between(first.toordinal() - EPOCH, last.toordinal() - EPOCH)
 
 
 def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
@@ -195,13 +141,13 @@ def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
     mask = mixed.columns.carrying([full or 0])
     found = gap(mixed.units(mask, mixed.title, filter.counted), mixed.units(mask, mixed.body, filter.counted))
     opens = mixed.columns.where(mask).units(filter.counted).size
-    yield from _values("title/", "In headlines", found.title, filter, opens=opens)
-    yield from _values("body/", "In bodies", found.body, filter, opens=opens)
-    yield from _values("gap/", "Headline minus body", _as_stress(found), filter, opens=opens, scale=POINTS)
-
-
-def _as_stress(found: Gap) -> Stress:
-    return Stress(found.title.n, found.shares, found.intervals, found.d, found.d_interval)
+    both = Stress(found.title.n, found.shares, found.intervals, found.d, found.d_interval)
+    for key, name, one, scale in (
+        ("title/", "In headlines", found.title, SHARE),
+        ("body/", "In bodies", found.body, SHARE),
+        ("gap/", "Headline minus body", both, POINTS),
+    ):
+        yield from _told(Slice(key, name, "", filter, mask), one, opens, {}, scale)
 
 
 def one_extent(filter: ArticleFilter) -> ArticleFilter:

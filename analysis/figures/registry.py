@@ -7,9 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from analysis.figures import emphasis
+from analysis.figures import (
+    blind_spots,
+    bursts,
+    change,
+    comention,
+    contrast,
+    emphasis,
+    first_seen,
+    outlets,
+    shares,
+    terms,
+)
 from analysis.figures.asked import Asked, Choices, asked
+from analysis.measures import attribution as change_method
+from analysis.measures import blind_spots as spots_method
+from analysis.measures import bursts as bursts_method
+from analysis.measures import comention as comention_method
+from analysis.measures import contrast as contrast_method
 from analysis.measures import emphasis as emphasis_method
+from analysis.measures import first_seen as first_seen_method
+from analysis.measures import new_terms as terms_method
+from analysis.measures import outlets as outlets_method
+from analysis.measures import shares as shares_method
 from analysis.measures.figure import Figure
 
 
@@ -47,6 +67,78 @@ MEASURES = {
             emphasis.CHOICES,
             emphasis_method,
             "/emphasis/",
+        ),
+        Measure(
+            "contrast",
+            "United States against China",
+            "Which themes set coverage of the United States apart from coverage of China, and Chinese sources from English ones?",
+            contrast.contrast,
+            contrast.CHOICES,
+            contrast_method,
+        ),
+        Measure(
+            "shares",
+            "Shares of coverage",
+            "What part of coverage has each theme, company or country, whatever outlets came and went?",
+            shares.shares,
+            shares.CHOICES,
+            shares_method,
+        ),
+        Measure(
+            "outlets",
+            "Outlets",
+            "What does an outlet stress on stories that others tell, too, and has it moved from its own past?",
+            outlets.outlets,
+            outlets.CHOICES,
+            outlets_method,
+        ),
+        Measure(
+            "bursts",
+            "Bursts of the week",
+            "What was told far more this week than its eight weeks before let expect?",
+            bursts.burst_figure,
+            bursts.CHOICES,
+            bursts_method,
+        ),
+        Measure(
+            "new-terms",
+            "New terms of the week",
+            "Which words and names are new in titles and leads this week?",
+            terms.term_figure,
+            {},
+            terms_method,
+        ),
+        Measure(
+            "change",
+            "What moved a frame",
+            "Which themes and stories moved a frame's share from one week to the next?",
+            change.change_figure,
+            change.CHOICES,
+            change_method,
+        ),
+        Measure(
+            "blind-spots",
+            "Blind spots",
+            "What is one press full of that the other hardly knows?",
+            blind_spots.spots,
+            blind_spots.CHOICES,
+            spots_method,
+        ),
+        Measure(
+            "co-mentions",
+            "Told together",
+            "Who is told together far more often than chance?",
+            comention.comentions,
+            comention.CHOICES,
+            comention_method,
+        ),
+        Measure(
+            "first-seen",
+            "First in our sources",
+            "Which language tells a story first in our sources, and by how many hours?",
+            first_seen.first_seen_figure,
+            {},
+            first_seen_method,
         ),
     )
 }

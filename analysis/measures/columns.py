@@ -98,6 +98,17 @@ class Columns:
         found[self.tags.owner[hits]] = self.tags.flat[hits]
         return found
 
+    def tallies(self, counted: str, tags: Ints) -> Ints:
+        """How many units carry each of these tags, in their order; a unit carries what any of its pieces carries."""
+        order = np.argsort(tags)
+        held = np.isin(self.tags.flat, tags)
+        place = np.searchsorted(tags[order], self.tags.flat[held])
+        group = self.units(counted).group[self.tags.owner[held]]
+        pairs = np.unique(group * max(1, len(tags)) + place)
+        found = np.zeros(len(tags), dtype=np.int64)
+        found[order] = np.bincount(pairs % max(1, len(tags)), minlength=len(tags))
+        return found
+
     def units(self, counted: str) -> Units:
         """What is counted as one: pieces, texts or stories. A story is one however many of these pieces tell it."""
         key = {PIECES: self.piece, TEXTS: self.text, STORIES: self.story}[counted]

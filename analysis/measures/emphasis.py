@@ -4,8 +4,8 @@ Per piece `F_f = sum over themes of p_t * frame_t,f`, where p_t is the theme's p
 per unit (story or text) the mean of its texts; over a list the mean of the units that carry any frame, so that the five shares
 add up to 1. `D = ln(F_deployment / F_hardware)`: 0 even, above 0 deployment, below 0 hardware; a natural log ratio, no unit.
 
-Intervals are of 95 %, the middle of a bootstrap over units with a fixed seed (B. Efron, Annals of Statistics 7 (1979), 1-26):
-1,000 draws, fewer for long lists, never under 200.
+Intervals are of 95 %, the middle of a bootstrap over units with a fixed seed (measures.resampling): 1,000 draws, fewer for
+lists of more than 2,000 units, never under 200.
 
 Known bias: a frame with more phrases scores more; see the variant without export controls, half hardware and half regulation by
 choice, and the seed sensitivity. Emphasis measures topics, not tone, nor framing in the full sense.
@@ -21,10 +21,9 @@ import numpy as np
 from analysis.measures.columns import Columns, Floats, Ints
 from analysis.measures.frames import DEPLOYMENT, FRAMES, HARDWARE, SEED
 from analysis.measures.intervals import Interval
+from analysis.measures.resampling import means, middle
 
-MOST_DRAWS, LEAST_DRAWS, WORK = 1000, 200, 4_000_000  # draws times units of one bootstrap
-CHUNK = 2_000_000  # units drawn at a time, for the memory they take
-STEADY = 0.95  # of the draws must have a ratio, else its interval means nothing
+MOST_DRAWS, LEAST_DRAWS, WORK = 1000, 200, 2_000_000  # draws times units of one bootstrap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +102,7 @@ def gap(title: Floats, body: Floats, *, seed: int = SEED) -> Gap:
     first, second = drawn[:, : len(FRAMES)], drawn[:, len(FRAMES) :]
     shares = tuple((np.array(one.shares) - np.array(other.shares)).tolist())
     apart = one.d - other.d if one.d is not None and other.d is not None else None
-    return Gap(one, other, shares, _bounds(first - second), apart, _middle(_ds(first) - _ds(second)))
+    return Gap(one, other, shares, _bounds(first - second), apart, middle(_ds(first) - _ds(second)))
 
 
 def apart(one: Floats, other: Floats, *, seed: int = SEED) -> tuple[float | None, Interval | None]:
@@ -115,21 +114,24 @@ def apart(one: Floats, other: Floats, *, seed: int = SEED) -> tuple[float | None
     drawn = _ds(means_of_draws(first, seed=seed, draws=MOST_DRAWS)) - _ds(
         means_of_draws(second, seed=seed + 1, draws=MOST_DRAWS)
     )
-    return (None if None in ds else ds[0] - ds[1]), _middle(drawn)  # type: ignore[operator]
+    return (None if None in ds else ds[0] - ds[1]), middle(drawn)  # type: ignore[operator]
+
+
+def apart_shares(one: Floats, other: Floats, frame: int, *, seed: int = SEED) -> tuple[float | None, Interval | None]:
+    """The share of a frame (its place in FRAMES) in one group minus that in another, each drawn by itself; -1 to 1."""
+    first, second = (units[~np.isnan(units).any(axis=1)] for units in (one, other))
+    if not len(first) or not len(second):
+        return None, None
+    drawn = [
+        means(units[:, [frame]], seed=seed + at, draws=MOST_DRAWS)[:, 0] for at, units in enumerate((first, second))
+    ]
+    return float(first[:, frame].mean() - second[:, frame].mean()), middle(drawn[0] - drawn[1])
 
 
 def means_of_draws(rows: Floats, *, seed: int, draws: int = 0) -> Floats:
-    """The column means of bootstrap samples of rows, shape (draws, columns); at least one row. The same rows, seed and draws
-    give the same means."""
-    draws = draws or max(LEAST_DRAWS, min(MOST_DRAWS, WORK // len(rows)))
-    chance = np.random.default_rng(seed)
-    packed = np.ascontiguousarray(rows, dtype=np.float64)
-    at_once = max(1, CHUNK // len(rows))
-    found = []
-    for start in range(0, draws, at_once):
-        chosen = chance.integers(len(rows), size=(min(at_once, draws - start), len(rows)))
-        found.append(packed[chosen].mean(axis=1))
-    return np.concatenate(found)
+    """The column means of bootstrap samples of rows, shape (draws, columns); at least one row. Without a number of draws there
+    are as many as a page has time for."""
+    return means(rows, seed=seed, draws=draws or max(LEAST_DRAWS, min(MOST_DRAWS, WORK // len(rows))))
 
 
 def _d(shares: Floats) -> float | None:
@@ -145,16 +147,7 @@ def _ds(drawn: Floats) -> Floats:
 
 
 def _d_interval(drawn: Floats) -> Interval | None:
-    return _middle(_ds(drawn))
-
-
-def _middle(values: Floats) -> Interval | None:
-    """The middle 95 % of draws; None when many of them have no value."""
-    known = values[~np.isnan(values)]
-    if len(known) < STEADY * len(values):
-        return None
-    low, high = np.quantile(known, [0.025, 0.975])
-    return Interval(float(low), float(high))
+    return middle(_ds(drawn))
 
 
 def _bounds(drawn: Floats) -> tuple[Interval, ...]:

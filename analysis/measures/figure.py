@@ -12,8 +12,9 @@ from analysis.measures.intervals import FEW, Interval
 DIGITS = 10  # of a figure as data: more than any page shows, fewer than arithmetic may shake
 SAMPLE = "sample: this mix was chosen, it says nothing about the press"
 
-# What a value is: a part of 1, a natural log ratio, a difference of two parts, a number of units, hours, or times as many.
-SHARE, LOG, POINTS, COUNT, HOURS, TIMES = SCALES = ("share", "log ratio", "points", "count", "hours", "times")
+# What a value is: a part of 1, a natural log ratio, a difference of two parts, a number of units, hours, times as many, or an
+# index from -1 to 1.
+SHARE, LOG, POINTS, COUNT, HOURS, TIMES, INDEX = ("share", "log ratio", "points", "count", "hours", "times", "index")
 
 Part = str | int | float | bool | None
 

@@ -22,8 +22,8 @@ class Interval:
         return self.low <= 0 <= self.high
 
 
-def wilson(count: int, total: int) -> Interval:
-    """The 95 % score interval of count of total, 0 to 1; everything is possible when total is 0.
+def wilson(count: float, total: float) -> Interval:
+    """The 95 % score interval of count of total, 0 to 1; everything is possible when total is 0. Weighted counts need not be whole.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212:
     (p + z²/2n ± z·sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n). Raises ValueError unless 0 <= count <= total.

@@ -21,6 +21,7 @@ class Tag(models.Model):
         PLACE = "place", "Place"
         LANGUAGE = "lang", "Language"
         RELEVANCE = "relevance", "Relevance"
+        EXTENT = "extent", "Text held"
 
     id = models.AutoField(primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)

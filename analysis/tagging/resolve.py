@@ -16,7 +16,7 @@ from analysis.tagging.tags import BAND_NAMES, Label, TagNumbers
 from analysis.tagging.weights import weigh
 from analysis.tagging.words import family, standing_words
 
-_FACETS = ("source", "place", "lang")
+_FACETS = ("source", "place", "lang", "extent")
 
 
 def resolve(cursor: CursorWrapper, ids: Sequence[int]) -> None:
@@ -63,7 +63,7 @@ def _claims(ids: Sequence[int]) -> dict[tuple[int, int], list[Claim]]:
 
 
 def _facets(ids: Sequence[int], numbers: TagNumbers) -> dict[int, set[int]]:
-    """The tags of source, place and language that each piece carries: no correction changes them."""
+    """The tags of source, place, language and extent that each piece carries: no correction changes them."""
     own = {pk for pk, kind in numbers.kinds().items() if kind in _FACETS}
     own |= set(Tag.objects.filter(kind__in=_FACETS).values_list("pk", flat=True))
     rows = Entry.objects.filter(article__in=ids).values_list("article_id", "tags")

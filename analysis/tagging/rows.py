@@ -15,6 +15,7 @@ from analysis.tagging.effective import Claim
 from analysis.tagging.records import OFF, PASSING, Span, TaggedText, Words
 from analysis.tagging.tags import (
     BAND_NAMES,
+    EXTENT_NAMES,
     LANGUAGE_NAMES,
     ON,
     SLUG_LENGTH,
@@ -73,6 +74,7 @@ def labels(tagged: Tagged) -> list[Label]:
     found = [
         Label("source", piece.source_slug, piece.source_name or piece.source_slug),
         Label("lang", language, LANGUAGE_NAMES.get(language, language)),
+        Label("extent", piece.completeness, EXTENT_NAMES[piece.completeness]),
         Label("relevance", tagged.text.band, BAND_NAMES[tagged.text.band]),
     ]
     if tagged.text.band != OFF:

@@ -16,6 +16,7 @@ LANGUAGE_NAMES = {
     "en": "English", "zh-Hans": "Chinese (simplified)", "zh-Hant": "Chinese (traditional)", "ja": "Japanese",
     "ko": "Korean", UNKNOWN_LANGUAGE: "Language not known",
 }  # fmt: skip
+EXTENT_NAMES = {"full": "Full text", "teaser": "Title and teaser", "title": "Title only"}
 
 Key = tuple[str, str]  # kind, slug
 

@@ -1,12 +1,14 @@
 """Figures in words: a value in its own scale with its interval, and the words a method is told in."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from analysis.measures.figure import COUNT, HOURS, LOG, POINTS, SHARE, Value
+from analysis.measures.figure import COUNT, HOURS, INDEX, LOG, POINTS, SHARE
 
 register = template.Library()
 
@@ -14,19 +16,28 @@ _CODE = re.compile(r"`([^`]+)`")
 
 
 @register.filter
-def valued(value: Value) -> str:
-    """Will write a value as its scale asks: `35 %`, `+0.12`, `−7 pts`, `14`, `3.5 h`, `2.1 ×`; `too few` where there is none."""
-    return "too few" if value.value is None else _written(value.value, value.scale)
+def valued(value: object, scale: str = "") -> str:
+    """Will write a value as its scale asks: `35 %`, `+0.12`, `−7 pts`, `14`, `3.5 h`, `2.1 ×`; `too few` where there is none.
+
+    The value is a record, or a mapping from a kept figure, with `value`, `low`, `high` and, unless it is given, `scale`.
+    """
+    number = _part(value, "value")
+    return "too few" if number is None else _written(number, scale or _part(value, "scale"))
 
 
 @register.filter
-def bounds(value: Value) -> str:
+def bounds(value: object, scale: str = "") -> str:
     """Will write the 95 % interval of a value: `27 to 42 %`, `−0.09 to +0.33`; nothing where there is none."""
-    if value.low is None or value.high is None:
+    low, high, scale = _part(value, "low"), _part(value, "high"), scale or _part(value, "scale")
+    if low is None or high is None:
         return ""
-    if value.scale == SHARE:
-        return f"{100 * value.low:.0f} to {100 * value.high:.0f} %"
-    return f"{_written(value.low, value.scale)} to {_written(value.high, value.scale)}"
+    if scale == SHARE:
+        return f"{100 * low:.0f} to {100 * high:.0f} %"
+    return f"{_written(low, scale)} to {_written(high, scale)}"
+
+
+def _part(value: Any, name: str) -> Any:
+    return value[name] if isinstance(value, Mapping) else getattr(value, name)
 
 
 @register.filter
@@ -43,7 +54,7 @@ def _written(number: float, scale: str) -> str:
         return f"{100 * number:.0f} %"
     if scale == POINTS:
         return _signed(f"{100 * number:+.0f} pts")
-    if scale == LOG:
+    if scale in (LOG, INDEX):
         return _signed(f"{number:+.2f}")
     if scale == HOURS:
         return _signed(f"{number:.1f} h")

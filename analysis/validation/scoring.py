@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 
 from analysis.explore.filters import ArticleFilter
 from analysis.measures.accuracy import Outcome as Pair
 from analysis.measures.accuracy import accuracy
-from analysis.measures.agreement import agreement
+from analysis.measures.agreement import NOT_CODED, alpha
 from analysis.measures.frames import FRAME_NAMES, FRAMES
-from analysis.measures.prevalence import Checked, corrected
+from analysis.measures.prevalence import corrected
 from analysis.models import RuleSet, Sample, ScoreCard
 from analysis.validation.codebook import Codebook, codebook
 from analysis.validation.raw import Code, Raw, raw
@@ -21,7 +22,7 @@ from analysis.validation.samples import SampleError
 from analysis.validation.standing import judge
 from analysis.validation.truth import OFF, Judged, Word, judged
 
-BANDS = ("off", "related", "core")
+NOTABLE = 0.03  # a correction of more than three points is pointed out
 Holds = Callable[[Word], bool]
 
 
@@ -75,10 +76,10 @@ def _scores(slice: str, pieces: Sequence[Judged], counts: Raw | None, book: Code
 
 
 def _of_relevance(slice: str, pieces: Sequence[Judged], counts: Raw | None) -> Score:
-    """On the subject or off it; agreement is on the three bands in their order."""
+    """On the subject or off it; agreement is on the three bands."""
     found = _score((RELEVANCE, "on"), "On the subject", slice, pieces, counts, lambda word: word.band != OFF)
     bands = [[word.band for word in piece.people] for piece in pieces]
-    return Score(**{**_fields(found), "alpha": _alpha(bands, BANDS)})
+    return Score(**{**_fields(found), "alpha": _alpha(bands)})
 
 
 def _score(code: Code, name: str, slice: str, pieces: Sequence[Judged], counts: Raw | None, holds: Holds) -> Score:
@@ -91,23 +92,33 @@ def _score(code: Code, name: str, slice: str, pieces: Sequence[Judged], counts: 
     )  # fmt: skip
 
 
-def _alpha(codes: Sequence[Sequence[Any]], ordered: Sequence[str] = ()) -> Alpha:
-    found = agreement(codes, ordered=ordered, draws=200 if ordered else 1000)
+def _alpha(codes: Sequence[Sequence[Hashable]]) -> Alpha:
+    """Agreement on one question, of the pieces that two people or more coded."""
+    paired = [row for row in codes if len(row) > 1]
+    answers = {answer: at for at, answer in enumerate(sorted({a for row in paired for a in row}, key=str))}
+    table = np.full((max(map(len, paired), default=2), len(paired)), NOT_CODED)
+    for unit, row in enumerate(paired):
+        table[: len(row), unit] = [answers[answer] for answer in row]
+    found = alpha(table)
     low, high = (found.interval.low, found.interval.high) if found.interval else (None, None)
-    return Alpha(found.alpha, low, high, found.n)
+    return Alpha(found.alpha, low, high, len(paired))
 
 
 def _prevalence(code: Code, pieces: Sequence[Judged], counts: Raw | None, holds: Holds) -> Prevalence | None:
     """The rules' share of the whole list, corrected by what the purely random part shows of their errors."""
     if counts is None:
         return None
-    pairs = [(holds(piece.settled), holds(piece.rules)) for piece in pieces if piece.is_random]
-    checked = Checked(*(pairs.count(pair) for pair in ((True, True), (False, True), (True, False), (False, False))))
+    random = [piece for piece in pieces if piece.is_random]
+    by_rules, by_people = (
+        np.array([holds(word) for word in words], dtype=bool)
+        for words in ([piece.rules for piece in random], [piece.settled for piece in random])
+    )
     n = counts.found.get(code, 0)
-    found = corrected(n, counts.of, checked)
-    if found is None:
+    found = corrected(n, counts.of, by_rules, by_people)
+    if found.share is None or found.raw is None or found.interval is None:
         return Prevalence(n, counts.of, None, None, None, differs=False)
-    return Prevalence(n, counts.of, found.value, found.interval.low, found.interval.high, found.differs)
+    differs = abs(found.share - found.raw) > NOTABLE
+    return Prevalence(n, counts.of, found.share, found.interval.low, found.interval.high, differs)
 
 
 def _outcome(piece: Judged) -> Outcome:

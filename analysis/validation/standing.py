@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.measures.agreement import RELIABLE
 from analysis.models import ScoreCard
 from analysis.validation.records import FRAME, RELEVANCE, THEME, Card, Score
 
+RELIABLE = 0.667  # K. Krippendorff's least for tentative conclusions
 PRECISE = 0.6
 DOUBLE_LEAST = 10
 FOUND_LEAST = 5

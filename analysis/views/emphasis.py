@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from analysis.charts.marks import family_colour
 from analysis.charts.records import Chart, Point, Series, State, Svg
 from analysis.figures.registry import MEASURES
 from analysis.figures.said import emphasis_heading, gap_heading
-from analysis.measures.figure import Figure, Value
+from analysis.measures.figure import SHARE, Figure, Value
 from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
@@ -66,14 +67,18 @@ def _shown(page: MeasurePage) -> Shown:
     weeks = [value for value in figure.starting("week/") if value.key.endswith("/D")]
     slices = [value for prefix in SLICES for value in figure.starting(prefix) if value.key.endswith("/D")]
     d = figure.value("D")
+    ceiling = max(
+        (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE and not value.few),
+        default=0,
+    )
     return Shown(
         heading=emphasis_heading(figure),
         gap_heading=gap_heading(figure),
         extent={"full": "whole texts", "teaser": "teasers", "title": "titles only"}[page.extent],
         d=d,
         seeds=_seeds(d),
-        weeks=_weeks(weeks, d),
-        frames=[(figure.value(frame), _frame(figure, frame)) for frame in FRAMES] if weeks else [],
+        weeks=_weeks(weeks),
+        frames=[(figure.value(frame), _frame(figure, frame, ceiling)) for frame in FRAMES] if weeks else [],
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
         slices=_slices(slices),
@@ -113,19 +118,21 @@ def _point(value: Value, times: float = 1.0) -> Point:
     return Point(value.value * times, low, high, value.n, value.few)
 
 
-def _weeks(values: Sequence[Value], d: Value) -> Drawings | None:
+def _weeks(values: Sequence[Value]) -> Drawings | None:
     if not values:
         return None
     series = Series("ink", "D", tuple(_point(value) for value in values))
     return across(_chart("d", "D by week", values, [series], ""), leaning)
 
 
-def _frame(figure: Figure, frame: str) -> Svg:
-    """One frame's share by week, in a panel of its own."""
+def _frame(figure: Figure, frame: str, ceiling: float) -> Svg:
+    """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
     series = Series(key, figure.value(frame).name, tuple(_point(value, 100) for value in values))
-    return lines(_chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360)
+    return lines(
+        _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360, ceiling=ceiling
+    )
 
 
 def _gaps(figure: Figure) -> Drawings | None:
@@ -136,10 +143,12 @@ def _gaps(figure: Figure) -> Drawings | None:
     rows = []
     for frame in FRAMES:
         key = family_colour(frame)
-        both = [(figure.value(f"{field}/{frame}"), kind) for field, kind in (("title", "ring"), ("body", "disc"))]
-        found = tuple(_dot(value, kind, key, 100) for value, kind in both)
-        rows.append(DotRow(both[0][0].name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
-    plot = Dots("gap", "Headline and body by frame", "Share of emphasis in per cent.", tuple(rows), "%", zero=True, ends=None)
+        title, body = figure.value(f"title/{frame}"), figure.value(f"body/{frame}")
+        found = _dot(title, "ring", key, 100), _dot(body, "disc", key, 100)
+        rows.append(DotRow(title.name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
+    plot = Dots(
+        "gap", "Headline and body by frame", "Share of emphasis in per cent.", tuple(rows), "%", zero=True, ends=None
+    )
     return across(plot, dots, half=True)
 
 
@@ -162,7 +171,7 @@ def _side(value: Value) -> str:
     return "deployment" if (value.value or 0) > 0 else "hardware"
 
 
-def _dot(value: Value, kind: str, key: str, times: float) -> Dot:
+def _dot(value: Value, kind: Literal["disc", "ring"], key: str, times: float) -> Dot:
     point = _point(value, times)
     said = f"{value.name}: {valued(value)}, n = {value.n}"
     return Dot(point.value or 0.0, point.low, point.high, kind, key, said, LIST + value.query, value.opens)

@@ -16,6 +16,7 @@ from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
+from analysis.views import measure_charts
 from analysis.views.refusals import explains_bad_filters, refusal
 
 COLUMNS = ("key", "name", "n", "value", "low", "high", "query")
@@ -83,7 +84,14 @@ def measures(request: HttpRequest) -> HttpResponse:
 @explains_bad_filters
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show what a measure says of the list that the query string asks for."""
-    return TemplateResponse(request, "analysis/measure.html", {"page": page_of(found(slug), request.GET.urlencode())})
+    page = page_of(found(slug), request.GET.urlencode())
+    context = {
+        "page": page,
+        "charts": measure_charts.charts_of(page.figure),
+        "values": measure_charts.values_of(page.figure),
+        "weekly": measure_charts.weekly_of(page.figure),
+    }
+    return TemplateResponse(request, "analysis/measure.html", context)
 
 
 @require_safe

@@ -135,6 +135,7 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
     more = [
         tag("source", article.source.slug, article.source.name),
         tag("lang", article.language),
+        tag("extent", article.completeness),
         tag("relevance", band),
     ]
     if band != "off":

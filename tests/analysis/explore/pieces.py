@@ -137,7 +137,12 @@ def _article(draft: Draft) -> Article:
 
 def _pairs(draft: Draft, stored: Article) -> list[tuple[str, str]]:
     pairs = [(kind, slug) for kind, slug in (each.split(":", 1) for each in draft.tags)]
-    pairs += [("source", stored.source.slug), ("lang", stored.language), ("relevance", draft.band)]
+    pairs += [
+        ("source", stored.source.slug),
+        ("lang", stored.language),
+        ("relevance", draft.band),
+        ("extent", stored.completeness),
+    ]
     pairs += [("place", stored.place)] if stored.place else []
     return pairs + ([("relevance", "on")] if draft.band != "off" else [])
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from analysis.explore import counts, selection
-from analysis.explore.filters import ArticleFilter
+from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
+from analysis.explore.page import week_bars
+from analysis.explore.timeline import timeline
+from analysis.measures.periods import Period
 from analysis.stories import pipeline
 from analysis.tagging import rollups
+from tests.analysis.explore.pieces import Draft, newsroom, piece, pieces, story
 from tests.analysis.stories.press import Press
 from tests.analysis.stories.test_pipeline import LICENCE
 
@@ -66,3 +70,64 @@ def test_however_many_copies_come_texts_and_stories_stay(extra: int) -> None:
         press.piece("H20 licences", body=LICENCE, outlet=f"Outlet {number}")
     pipeline.build()
     assert lengths() == (extra, 1, 1)
+
+
+def test_a_story_counts_in_every_week_in_which_it_was_told() -> None:
+    """Narrowed first, folded last: the share of a theme among the stories of a week is always a part of them."""
+    first = piece("Licences return", at="2025-07-27 10:00")
+    second = piece("Licences, a week on", at="2025-07-28 10:00", tags=["theme:export_controls"])
+    other = piece("Alone", at="2025-07-29 10:00")
+    story(first, second)
+    rollups.rebuild()
+    whole = ArticleFilter(counted="stories")
+    weeks = counts.by_period(whole, "week")
+    assert [(week.label, n) for week, n in sorted(weeks.items())] == [("2025-W30", 1), ("2025-W31", 2)]
+    assert selection.count(whole) == 2
+    assert selection.ids(whole.between(Period.parse("2025-W31").start, None)) == [other.pk, second.pk]
+    assert selection.ids(whole) == [other.pk, first.pk]
+
+
+@pytest.mark.parametrize("unit", ["texts", "stories"])
+def test_no_share_exceeds_one_and_every_number_is_its_list(unit: str) -> None:
+    newsroom(80)
+    asked = ArticleFilter(counted=unit)
+    for found in (timeline(asked, measure="share"), timeline(asked, by="company", unit="month", measure="share")):
+        assert found.n == selection.count(asked.between(found.periods[0].period.start, found.periods[-1].period.end))
+        for state in found.periods:
+            assert selection.count(ArticleFilter.from_query(state.query)) == state.total
+        for series in found.series:
+            assert selection.count(ArticleFilter.from_query(series.total.query)) == series.total.count
+            for point in series.points:
+                assert point.share is None or 0 <= point.share <= 1
+                assert selection.count(ArticleFilter.from_query(point.query)) == point.count
+    days = counts.by_day(asked)
+    assert {day: selection.count(asked.between(day, day)) for day in days} == days
+
+
+def test_the_bars_of_a_list_of_stories_open_what_they_say() -> None:
+    newsroom(80)
+    asked = ArticleFilter(counted="stories")
+    bars, before, after = week_bars(asked, counts.by_day(asked))
+    assert bars
+    shown = [(bar.query, bar.count) for bar in bars] + [(one.query, one.count) for one in (before, after) if one]
+    assert [selection.count(ArticleFilter.from_query(query)) for query, _ in shown] == [n for _, n in shown]
+
+
+def test_frames_are_filters_by_the_themes_that_share_in_them() -> None:
+    made = pieces(
+        [Draft("Chips", tags=["theme:chip_design"]), Draft("Rules", tags=["theme:export_controls"]),
+         Draft("Phones", tags=["theme:small_models"]), Draft("Nothing")]
+    )  # fmt: skip
+    chips, rules, phones, nothing = (one.pk for one in made)
+
+    def listed(query: str) -> set[int]:
+        return set(selection.ids(ArticleFilter.from_query(query)))
+
+    assert listed("frame=hardware") == {chips, rules}
+    assert listed("frame=deployment&frame=regulation") == {rules, phones}
+    assert listed("frame=any") == {chips, rules, phones}
+    assert listed("-frame=any") == {nothing}
+    assert listed("frame=hardware&-frame=regulation") == {chips}
+    assert listed("extent=title") == {chips, rules, phones, nothing}
+    with pytest.raises(FilterError, match="one of hardware, models"):
+        ArticleFilter.from_query("frame=chips")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0008_theme_weight"),
+        ("analysis", "0009_theses"),
         ("articles", "0002_obligations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

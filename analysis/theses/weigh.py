@@ -1,0 +1,104 @@
+"""Tests a thesis on the stored coverage: every statement with its numbers, its lists and its standing, and the verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.figures.asked import Asked, asked
+from analysis.figures.emphasis import one_extent
+from analysis.figures.ground import Ground, ground
+from analysis.measures.periods import Period
+from analysis.theses.evidence import drawn
+from analysis.theses.lists import Lists
+from analysis.theses.records import (
+    FAILS,
+    FEW_UNITS,
+    NOT_SUPPORTED,
+    OPEN,
+    SUPPORTED,
+    TOO_FEW,
+    UNDECIDED,
+    Claim,
+    Outcome,
+    Result,
+)
+from analysis.theses.statements import outcome
+from analysis.theses.weekly import line
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What the verdict would be if one choice had been another."""
+
+    name: str
+    verdict: str
+    outcomes: tuple[Outcome, ...]
+
+
+def weigh(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None) -> Result:
+    """Tests a claim over its last complete weeks, or over these days. Raises FilterError when a list of it cannot be asked."""
+    question = _question(claim, start, end)
+    base, lists = _lists(question)
+    outcomes = tuple(outcome(lists, statement, claim.least) for statement in claim.statements)
+    return Result(
+        verdict=verdict([one.standing for one in outcomes]),
+        start=question.filter.start,
+        end=question.filter.end,
+        counted=claim.counted,
+        extent=lists.extent,
+        rules=base.rules,
+        cut_off=base.cut_off,
+        sample=base.sample,
+        outcomes=outcomes,
+        lines=tuple(line(lists, statement) for statement in claim.statements if statement.kind != "gap"),
+        evidence=tuple(piece for statement in claim.statements for piece in drawn(lists, statement)),
+    )
+
+
+def otherwise(claim: Claim, result: Result) -> tuple[Otherwise, ...]:
+    """The same claim without export controls, counted in other units, and in the later half of its weeks: a verdict that
+    hangs on one choice is a weak one."""
+    if result.start is None or result.end is None:
+        return ()
+    question = _question(claim, result.start, result.end)
+    middle = result.start + (result.end - result.start) // 2
+    later = Period.of(middle, "week").next().start
+    varied = [
+        ("leave out export controls", replace(question, options={"variant": "without_export_controls"})),
+        ("count pieces", replace(question, filter=question.filter.replace(counted="pieces"))),
+        ("count texts", replace(question, filter=question.filter.replace(counted="texts"))),
+        ("take the later half of the weeks", replace(question, filter=question.filter.between(later, result.end))),
+    ]
+    return tuple(_varied(claim, name, one) for name, one in varied)
+
+
+def _varied(claim: Claim, name: str, question: Asked) -> Otherwise:
+    _, lists = _lists(question)
+    outcomes = tuple(outcome(lists, statement, claim.least) for statement in claim.statements)
+    return Otherwise(name, verdict([one.standing for one in outcomes]), outcomes)
+
+
+def _lists(question: Asked) -> tuple[Ground, Lists]:
+    base = ground(question)
+    extent = next(iter(one_extent(question.filter).values("extent")))
+    return base, Lists(question, extent, base)
+
+
+def verdict(standings: Sequence[str]) -> str:
+    """Not supported when one statement is contradicted, else Too few when one has too few units, else Open when one is
+    undecided; Supported when all hold."""
+    for found, said in ((FAILS, NOT_SUPPORTED), (FEW_UNITS, TOO_FEW), (UNDECIDED, OPEN)):
+        if found in standings:
+            return said
+    return SUPPORTED
+
+
+def _question(claim: Claim, start: dt.date | None, end: dt.date | None) -> Asked:
+    question = asked(f"count={claim.counted}" + (f"&to={end}" if end else ""), {})
+    last = question.filter.end
+    if last is None:
+        return question
+    first = start or Period.of(last, "week").back(claim.weeks - 1).start
+    return replace(question, filter=question.filter.between(first, last))
