@@ -31,7 +31,7 @@ PAGES = (
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
-    "/settings/rules/new/company/", "/settings/rules/compare/",
+    "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 FOLDED = (
