@@ -36,7 +36,7 @@ log = structlog.get_logger()
 def tag_batch(article_ids: list[int]) -> None:
     """Tags these pieces where they still wait and places them in their stories, then rings for the next ones."""
     tag_articles(article_ids)
-    recount(article_ids)  # reading anew dropped what models had said
+    counting.recount(article_ids)  # reading anew dropped what models had said
     try:
         stories.arrive(article_ids)
     finally:  # a piece that could not be placed is placed at night; the others must not wait for it
