@@ -132,7 +132,9 @@ def _discs(net: Network, sheet: Sheet) -> list[Disc]:
     low, high = np.array([sheet.left, sheet.top]), np.array([sheet.right, sheet.bottom])
     placed = low + np.array([[node.x, node.y] for node in net.nodes]) * (high - low)
     apart = _pushed(placed, radius[:, None] + radius + BETWEEN[sheet.is_narrow], low, high)
-    return [Disc(node, *map(float, at), float(r)) for node, at, r in zip(net.nodes, apart, radius, strict=True)]
+    return [
+        Disc(node, float(at[0]), float(at[1]), float(r)) for node, at, r in zip(net.nodes, apart, radius, strict=True)
+    ]
 
 
 def _pushed(placed: Floats, need: Floats, low: Floats, high: Floats) -> Floats:
