@@ -4,32 +4,41 @@ from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
+from analysis.models.learned import LearnedRun, Proposal
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.term_count import TermCount
 from analysis.models.thesis import Notice, Thesis, ThesisRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
+from analysis.models.validation import Coding, Sample, SampledPiece, ScoreCard
 
 __all__ = [
     "ArticleTag",
     "Assertion",
     "Body",
     "Briefing",
+    "Coding",
     "Company",
     "Correction",
     "Country",
     "Entry",
+    "LearnedRun",
     "MinedPiece",
     "Notice",
     "PairWeek",
     "PendingPiece",
     "Product",
+    "Proposal",
     "RuleAlarm",
     "RuleChange",
     "RuleSet",
+    "Sample",
+    "SampledPiece",
+    "ScoreCard",
     "StaleWeek",
     "Story",
     "StoryConstraint",
@@ -39,6 +48,7 @@ __all__ = [
     "Tag",
     "TagDay",
     "TaggingRun",
+    "TermCount",
     "Theme",
     "ThemeWeight",
     "Thesis",

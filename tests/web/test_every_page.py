@@ -23,11 +23,15 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
-    "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
+    "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
+    "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型",
+    "/matrix/?week=2025-W31&count=stories&company=huawei", "/emphasis/", "/figures/", "/figures/contrast/", "/figures/shares/",
+    "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/sources/", "/sources/nanwan-shangye/",
+    "/sources/?by=folder",
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
-    "/settings/rules/new/company/", "/settings/rules/compare/",
+    "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
     "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 FOLDED = (
