@@ -8,7 +8,10 @@ import structlog
 from celery import shared_task
 
 from analysis.editing import alarms, drafts, proposals
-from analysis.explore.terms import recount
+from analysis.explore import terms
+from analysis.learned import counting
+from analysis.learned.proposing import propose
+from analysis.learned.runs import learn
 from analysis.models import RuleSet
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
@@ -33,6 +36,7 @@ log = structlog.get_logger()
 def tag_batch(article_ids: list[int]) -> None:
     """Tags these pieces where they still wait and places them in their stories, then rings for the next ones."""
     tag_articles(article_ids)
+    counting.recount(article_ids)  # reading anew dropped what models had said
     try:
         stories.arrive(article_ids)
     finally:  # a piece that could not be placed is placed at night; the others must not wait for it
@@ -48,18 +52,21 @@ def retag_batch(article_ids: list[int]) -> None:
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
 def look_after_rules() -> None:
-    """Looks for rules that starve or swallow, proposes changes from repeated corrections, and counts the queue of new names
-    anew. Once a day."""
+    """Looks for rules that starve or swallow, proposes changes from repeated corrections, counts the queue of new names anew,
+    and lets models learn from new codings. Once a day."""
     alarms.look()
     proposals.propose()
     look_for_bursts()
     recount_all()
+    learn()
+    propose()
+    counting.recount()
 
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
 def count_terms() -> None:
     """Counts the terms of the atlas anew. Once a night."""
-    recount()
+    terms.recount()
 
 
 @shared_task

@@ -5,9 +5,11 @@ from django.urls import URLPattern, path, re_path
 from analysis.views import (
     articles,
     briefings,
+    coding,
     corrections,
     emphasis,
     entities,
+    learned,
     look,
     many,
     matrix,
@@ -22,6 +24,7 @@ from analysis.views import (
     theses,
     timeline,
     unlisted,
+    validation,
 )
 
 app_name = "analysis"
@@ -61,6 +64,17 @@ urlpatterns: list[URLPattern] = [
     path("stories/<int:story_id>/merge/", stories.merge, name="story-merge"),
     path("stories/<int:story_id>/not-a-copy/", stories.not_a_copy, name="story-not-a-copy"),
     path("stories/<int:story_id>/undo/", stories.undo, name="story-undo"),
+    path("validation/", validation.validation, name="validation"),
+    path("validation/learned/", learned.learned, name="learned"),
+    path("validation/learned/<slug:slug>/", learned.switch, name="learned-switch"),
+    path("validation/new/", validation.new, name="validation-new"),
+    path("validation/<int:pk>/", validation.sample, name="validation-sample"),
+    path("validation/<int:pk>/code/", coding.code, name="validation-code"),
+    path("validation/<int:pk>/close/", validation.close, name="validation-close"),
+    path("validation/<int:pk>/grow/", validation.grow, name="validation-grow"),
+    path("validation/<int:pk>/score/", validation.score, name="validation-score"),
+    path("validation/<int:pk>/scores.<slug:suffix>", validation.export, name="validation-export"),
+    path("validation/cards/<int:pk>/", validation.pieces, name="validation-pieces"),
     path("theses/", theses.theses, name="theses"),
     path("theses/new/", theses.new, name="thesis-new"),
     path("theses/<slug:slug>/", theses.thesis, name="thesis"),

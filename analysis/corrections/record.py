@@ -83,7 +83,7 @@ def correct(
         for key in ids
     ]
     Correction.objects.bulk_create(rows)
-    _hear(ids)
+    follow(ids)
     return rows
 
 
@@ -123,12 +123,12 @@ def _undo(said: Sequence[Correction], author: Any, note: str) -> list[Correction
         for row in said
     ]  # fmt: skip
     Correction.objects.bulk_create(rows)
-    _hear([row.article_id for row in rows])
+    follow([row.article_id for row in rows])
     return rows
 
 
-def _hear(ids: Sequence[int]) -> None:
-    """Lists, counts and chips follow in the same transaction."""
+def follow(ids: Sequence[int]) -> None:
+    """Makes lists, counts and chips follow what is said of these pieces now. Expects to be inside a transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FLIP_LOCK])
         cursor.execute("SELECT FROM articles_article WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(ids)])

@@ -47,7 +47,7 @@ class TagLine:
     standing_label: str
     is_primary: bool
     score: float
-    author: str  # rule or person
+    author: str  # rule, person or model
     reason: str
     rule_set: str
     via_name: str  # "" when the text names it itself
@@ -113,7 +113,7 @@ def _one_first(claims: list[Assertion]) -> list[Assertion]:
     """A person's first theme stands first alone."""
     if any(claim.author == "person" and claim.is_primary and claim.tag.kind == "theme" for claim in claims):
         for claim in claims:
-            if claim.author == "rule" and claim.tag.kind == "theme":
+            if claim.author != "person" and claim.tag.kind == "theme":
                 claim.is_primary = False
     return claims
 
@@ -186,7 +186,7 @@ def line(
             name.kind,
             standing=claim.standing,
             is_primary=claim.is_primary,
-            by_rule=claim.author == "rule",
+            by_rule=claim.author != "person",
             counted=counted,
         ),
         said=own,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -41,12 +42,11 @@ class Asked:
         return self.filter.between(max(start, period.start), min(end, period.end))
 
     def query(self) -> str:
-        """The whole question as a query string: the list, then the options that differ from nothing."""
-        options = "&".join(f"{name}={value}" for name, value in self.options.items())
+        """The whole question as a query string: the list, its unit, the options."""
         unit = (
-            f"count={PIECES}" if self.filter.counted == PIECES else ""
-        )  # a list would leave it out, and mean stories here
-        return "&".join(part for part in (self.filter.to_query(), unit, options) if part)
+            [("count", self.filter.counted)] if self.filter.counted == PIECES else []
+        )  # elsewhere pieces go without saying
+        return "&".join(part for part in (self.filter.to_query(), urlencode([*unit, *self.options.items()])) if part)
 
 
 def asked(query: QueryDict | str, choices: Choices) -> Asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from analysis.figures import (
@@ -56,6 +56,10 @@ class Measure:
     def asked(self, query: str) -> Asked:
         """A question of this measure. Raises FilterError."""
         return asked(query, self.choices)
+
+    def figure(self, question: Asked) -> Figure:
+        """What the measure says, with the question that it answers. Raises FilterError."""
+        return replace(self.compute(question), asked=question.query())
 
 
 MEASURES = {

@@ -4,6 +4,7 @@ from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
+from analysis.models.learned import LearnedRun, Proposal
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
@@ -13,24 +14,31 @@ from analysis.models.tagging_run import TaggingRun
 from analysis.models.term_count import TermCount
 from analysis.models.thesis import Notice, Thesis, ThesisRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
+from analysis.models.validation import Coding, Sample, SampledPiece, ScoreCard
 
 __all__ = [
     "ArticleTag",
     "Assertion",
     "Body",
     "Briefing",
+    "Coding",
     "Company",
     "Correction",
     "Country",
     "Entry",
+    "LearnedRun",
     "MinedPiece",
     "Notice",
     "PairWeek",
     "PendingPiece",
     "Product",
+    "Proposal",
     "RuleAlarm",
     "RuleChange",
     "RuleSet",
+    "Sample",
+    "SampledPiece",
+    "ScoreCard",
     "StaleWeek",
     "Story",
     "StoryConstraint",

@@ -12,10 +12,11 @@ class Assertion(models.Model):
     """One target asserted (or considered and refused) for one piece, with the spans that carry it."""
 
     class Author(models.TextChoices):
-        """Who says so. A person outranks every rule."""
+        """Who says so. A person outranks every rule and model; a model speaks only where an editor lets it."""
 
         RULE = "rule", "Rule"
         PERSON = "person", "Person"
+        MODEL = "model", "Model"
 
     class Verdict(models.TextChoices):
         """What was decided."""
@@ -55,7 +56,7 @@ class Assertion(models.Model):
             ),
             models.CheckConstraint(
                 name="assertion_author_matches_rules",
-                condition=Q(author="rule", rule_set__isnull=False) | Q(author="person", rule_set=None),
+                condition=Q(author__in=("rule", "model"), rule_set__isnull=False) | Q(author="person", rule_set=None),
             ),
         ]
 

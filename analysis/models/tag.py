@@ -1,4 +1,4 @@
-"""What a piece can be filtered by: a small number for each company, country, theme, source, place, language, band and layer.
+"""What a piece can be filtered by: a small number for each company, theme, source, layer and so on.
 
 The number keeps the covering tag table narrow; the rows beside it hold what is particular to a company or a theme.
 """

@@ -51,11 +51,11 @@ def _heard(run: TaggingRun, claims: list[Claim], words: list[Word], kin: Family)
 
 
 def _claims(ids: Sequence[int]) -> dict[tuple[int, int], list[Claim]]:
-    """The accepted claims of the rules, by piece and rule set."""
+    """The accepted claims of the rules, and of models that an editor lets speak, by piece and rule set."""
     found: defaultdict[tuple[int, int], list[Claim]] = defaultdict(list)
-    rows = Assertion.objects.filter(article__in=ids, author="rule", verdict="accepted").order_by("pk")
+    rows = Assertion.objects.filter(article__in=ids, verdict="accepted").exclude(author="person").order_by("pk")
     for row in rows.select_related("tag"):
-        assert row.rule_set_id is not None, "a rule's assertion names its rule set"
+        assert row.rule_set_id is not None, "what a rule or a model asserts names its rule set"
         found[row.article_id, row.rule_set_id].append(
             Claim(row.tag_id, row.tag.kind, row.standing, row.score, row.is_primary, row.via_id, places(row.evidence))
         )

@@ -69,7 +69,7 @@ class AssertionRow:
 
 
 def labels(tagged: Tagged) -> list[Label]:
-    """The tags a piece needs that no rule file lists: source, place, language and band."""
+    """The tags a piece needs that no rule file lists: source, place, language, how much text is held, and band."""
     piece = tagged.piece
     language = piece.words.language or UNKNOWN_LANGUAGE
     found = [

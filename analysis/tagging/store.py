@@ -95,7 +95,7 @@ def _clear(cursor: CursorWrapper, ids: list[int], rules: int, candidate: int | N
     spared = None if rules == candidate else candidate
     which = "rule_set_id = %(rules)s" if rules == candidate else "rule_set_id IS DISTINCT FROM %(spared)s"
     named: dict[str, Any] = {"ids": ids, "rules": rules, "spared": spared}
-    for table, more in (("analysis_assertion", " AND author = 'rule'"), ("analysis_taggingrun", "")):
+    for table, more in (("analysis_assertion", " AND author <> 'person'"), ("analysis_taggingrun", "")):
         cursor.execute(f"DELETE FROM {table} WHERE article_id = ANY(%(ids)s) AND {which}{more}", named)  # noqa: S608
 
 

@@ -172,7 +172,7 @@ def _flip(cursor: CursorWrapper, candidate: RuleSet) -> None:
 
 def _forget(cursor: CursorWrapper, kept: set[int]) -> None:
     """Drops what older rule sets had said of pieces that were read again since: the version before stays for comparison."""
-    for table, more in (("analysis_assertion", "AND row.author = 'rule'"), ("analysis_taggingrun", "")):
+    for table, more in (("analysis_assertion", "AND row.author <> 'person'"), ("analysis_taggingrun", "")):
         cursor.execute(
             f"DELETE FROM {table} row USING analysis_entry entry WHERE entry.article_id = row.article_id"  # noqa: S608
             f" AND row.rule_set_id <> entry.rule_set_id AND row.rule_set_id <> ALL(%s) {more}",

@@ -12,6 +12,7 @@ from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
+from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
 from analysis.views.refusals import explains_bad_filters
@@ -76,4 +77,5 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     if page is None:
         raise Http404(f"There is no piece {article_id}")
     context = {"page": page, "bands": BANDS, "may_correct": request.user.is_authenticated}
+    context["suggestions"] = suggestions(article_id)
     return TemplateResponse(request, "analysis/article.html", context)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from analysis.explore import entities
 from analysis.explore.entities import EntityPage
 from analysis.views import figures
+from analysis.views.trust import trust
 
 
 @require_safe
@@ -51,4 +52,5 @@ def shown(request: HttpRequest, template: str, page: EntityPage | None, missing:
     if page is None:
         raise Http404(missing)
     drawn = {"chart": figures.timeline(page.timeline), "lines": figures.table(page.timeline)}
-    return TemplateResponse(request, template, {"page": page, **drawn})
+    known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
+    return TemplateResponse(request, template, {"page": page, "trust": known, **drawn})

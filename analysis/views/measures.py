@@ -16,7 +16,9 @@ from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
+from analysis.views import measure_charts
 from analysis.views.refusals import explains_bad_filters, refusal
+from analysis.views.trust import trust_of
 
 COLUMNS = ("key", "name", "n", "value", "low", "high", "query")
 
@@ -61,7 +63,7 @@ class MeasurePage:
 def page_of(measure: Measure, query: str) -> MeasurePage:
     """The figure that a query string asks for. Raises FilterError."""
     asked = measure.asked(query)
-    figure = measure.compute(asked)
+    figure = measure.figure(asked)
     described = asked.filter.without("relevance").describe(names_in(asked.filter))
     return MeasurePage(measure, asked, figure, described, SAMPLE if figure.sample else "")
 
@@ -83,7 +85,15 @@ def measures(request: HttpRequest) -> HttpResponse:
 @explains_bad_filters
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show what a measure says of the list that the query string asks for."""
-    return TemplateResponse(request, "analysis/measure.html", {"page": page_of(found(slug), request.GET.urlencode())})
+    page = page_of(found(slug), request.GET.urlencode())
+    context = {
+        "page": page,
+        "charts": measure_charts.charts_of(page.figure),
+        "values": measure_charts.values_of(page.figure),
+        "weekly": measure_charts.weekly_of(page.figure),
+        "trust": trust_of(page.figure),
+    }
+    return TemplateResponse(request, "analysis/measure.html", context)
 
 
 @require_safe
@@ -93,7 +103,7 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if suffix not in {"json", "csv"}:
         raise Http404(f"Figures cannot be had as .{suffix}")
     try:
-        figure = measure.compute(measure.asked(request.GET.urlencode()))
+        figure = measure.figure(measure.asked(request.GET.urlencode()))
     except FilterError as error:
         if suffix == "csv":
             return refusal(request, error)

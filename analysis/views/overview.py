@@ -6,12 +6,16 @@ from django.views.decorators.http import require_safe
 
 from analysis.explore.overview import overview_page
 from analysis.views import figures
+from analysis.views.trust import trust
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Will show the week's finding, its figures, and what moved."""
     page = overview_page()
-    return TemplateResponse(
-        request, "analysis/overview.html", {"page": page, "chart": figures.frame_weeks(page.frames)}
-    )
+    context = {
+        "page": page,
+        "chart": figures.frame_weeks(page.frames),
+        "trust": trust(themes=[mover.slug for mover in page.theme_movers], frames=True),
+    }
+    return TemplateResponse(request, "analysis/overview.html", context)

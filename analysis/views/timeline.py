@@ -12,6 +12,7 @@ from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Unit
 from analysis.views import figures
 from analysis.views.refusals import explains_bad_filters
+from analysis.views.trust import trust
 
 CHOICES = {"by": explore.SPLITS, "count": COUNTED, "unit": tuple(explore.MOST), "measure": explore.MEASURES}
 
@@ -32,5 +33,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "panels": figures.panels(page),
         "lines": figures.table(page),
         "choices": CHOICES,
+        "trust": trust(themes=[series.slug for series in page.series]) if page.by == "theme" else None,
     }
     return TemplateResponse(request, "analysis/timeline.html", context)

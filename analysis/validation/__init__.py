@@ -1,0 +1,1 @@
+"""How good our own measurement is: samples, blind coding, agreement, and the warnings that follow."""

@@ -1,0 +1,118 @@
+"""A measure's numbers as charts, where a chart says more than the table: values beside zero as dots, weeks as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.charts import records
+from analysis.charts.dots import Dot, DotRow, Dots, dots
+from analysis.charts.drawings import Drawings, across
+from analysis.charts.lines import lines
+from analysis.charts.marks import family_colour
+from analysis.charts.records import Chart, Point, Series, State
+from analysis.measures.figure import HOURS, INDEX, LOG, POINTS, SHARE, TIMES, Figure, Value
+from analysis.measures.periods import Period
+from analysis.templatetags.figures import valued
+from analysis.views.figures import DASHES, LIST, SUBJECTS, axis, with_years
+
+STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
+DRAWN = 20  # dots of a chart
+AROUND_ZERO = (LOG, POINTS, HOURS)
+WEEK = "/week/"
+
+
+def values_of(figure: Figure) -> list[Value]:
+    """The numbers of a table: those of single weeks are drawn, and listed apart."""
+    return [value for value in figure.values if WEEK not in value.key]
+
+
+def weekly_of(figure: Figure) -> list[Value]:
+    """The numbers of single weeks."""
+    return [value for value in figure.values if WEEK in value.key]
+
+
+def charts_of(figure: Figure) -> list[tuple[str, Drawings]]:
+    """Titles and drawings of what can be drawn; a figure of few plain counts has none."""
+    drawn = [
+        (title, chart)
+        for title, chart in ((_dots_title(figure), _dots(figure)), ("Week by week", _weeks(figure)))
+        if chart
+    ]
+    return [(title, chart) for title, chart in drawn if chart is not None]
+
+
+def _dots_title(figure: Figure) -> str:
+    return f"{figure.title}: the first {DRAWN}" if len(_around_zero(figure)) > DRAWN else figure.title
+
+
+def _around_zero(figure: Figure) -> list[Value]:
+    """The values of the figure's first scale that has a zero to lie beside; else indices and multiples."""
+    for scales in (AROUND_ZERO, (INDEX, TIMES)):
+        found = [value for value in values_of(figure) if value.scale in scales and value.value is not None]
+        if found:
+            return [value for value in found if value.scale == found[0].scale]
+    return []
+
+
+def _dots(figure: Figure) -> Drawings | None:
+    shown = _around_zero(figure)[:DRAWN]
+    if len(shown) < 2:
+        return None
+    rows = tuple(_row(value) for value in shown)
+    unit = " pts" if shown[0].scale == POINTS else ""
+    plot = Dots("dots", figure.title, f"{len(shown)} values. The table has the same figures.", rows, unit, zero=True)
+    return across(plot, dots, half=True)
+
+
+def _row(value: Value) -> DotRow:
+    times = 100.0 if value.scale == POINTS else 1.0
+    low, high = (None if bound is None else bound * times for bound in (value.low, value.high))
+    frame = value.more.get("frame")
+    key = family_colour(str(frame)) if frame else "ink"
+    sure = value.settled or (value.low is None and not value.few)
+    spoken = f"{value.name}: {valued(value)}, n = {value.n}"
+    dot = Dot(
+        (value.value or 0) * times, low, high, "disc" if sure else "ring", key, spoken, LIST + value.query, value.opens
+    )
+    return DotRow(value.name, (dot,), f"{valued(value)} n {value.n:,}")
+
+
+def _weeks(figure: Figure) -> Drawings | None:
+    weekly = weekly_of(figure)
+    if not weekly:
+        return None
+    stems = list(dict.fromkeys(value.key.partition(WEEK)[0] for value in weekly))
+    of = {stem: [value for value in weekly if value.key.startswith(stem + WEEK)] for stem in stems}
+    series = tuple(_series(of[stem], at) for at, stem in enumerate(stems))
+    chart = Chart(
+        prefix="weekly",
+        title=f"{figure.title}, week by week",
+        summary=f"{len(of[stems[0]])} weeks. The table has the same figures.",
+        periods=_periods(of[stems[0]]),
+        series=series,
+        unit="%" if weekly[0].scale == SHARE else "",
+    )
+    return across(chart, lines)
+
+
+def _series(values: Sequence[Value], at: int) -> Series:
+    frame, path = str(values[0].more.get("frame") or ""), str(values[0].more.get("path") or "")
+    key = family_colour(frame) if frame else SUBJECTS.get(path) or ("ink" if at == 0 else "other")
+    return Series(key, values[0].name, tuple(_point(value) for value in values), dash=DASHES[at % len(DASHES)])
+
+
+def _point(value: Value) -> Point:
+    if value.value is None:
+        return Point(None)
+    low, high = (None if bound is None else bound * 100 for bound in (value.low, value.high))
+    return Point(value.value * 100, low, high, value.n, value.few)
+
+
+def _periods(values: Sequence[Value]) -> tuple[records.Period, ...]:
+    """The weeks of the axis; each opens the whole list of the week, not one line's."""
+    weeks = [Period.parse(value.key.rpartition("/")[2]) for value in values]
+    shown = []
+    for week, value in zip(weeks, values, strict=True):
+        query = "&".join(part for part in value.query.split("&") if not part.startswith("also="))
+        shown.append(axis(week, query=query, opens=value.n, state=STATES[value.more["state"]]))
+    return with_years(shown, [week.start for week in weeks])
