@@ -25,6 +25,7 @@ from analysis.templatetags.figures import valued
 from analysis.views.figures import LIST, axis, with_years
 from analysis.views.measures import MeasurePage, page_of
 from analysis.views.refusals import explains_bad_filters
+from analysis.views.trust import trust_in
 
 STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
 SLICES = ("lang/", "press/", "subject/")
@@ -59,7 +60,7 @@ class Shown:
 def emphasis(request: HttpRequest) -> HttpResponse:
     """Will show what the list that the query string asks for stresses."""
     page = page_of(MEASURES["emphasis"], request.GET.urlencode())
-    return TemplateResponse(request, "analysis/emphasis.html", {"page": page, "shown": _shown(page)})
+    return TemplateResponse(request, "analysis/emphasis.html", {"page": page, "shown": _shown(page), "trust": trust_in(page.figure)})
 
 
 def _shown(page: MeasurePage) -> Shown:

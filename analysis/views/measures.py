@@ -18,6 +18,7 @@ from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
 from analysis.views import measure_charts
 from analysis.views.refusals import explains_bad_filters, refusal
+from analysis.views.trust import trust_in
 
 COLUMNS = ("key", "name", "n", "value", "low", "high", "query")
 
@@ -90,6 +91,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         "charts": measure_charts.charts_of(page.figure),
         "values": measure_charts.values_of(page.figure),
         "weekly": measure_charts.weekly_of(page.figure),
+        "trust": trust_in(page.figure),
     }
     return TemplateResponse(request, "analysis/measure.html", context)
 
