@@ -115,6 +115,8 @@ def test_two_people_never_the_same_one_twice() -> None:
     twice = SampledPiece.objects.filter(codings__coder_name="bo")
     assert {row.needs_second for row in twice} == {True}
     assert Coding.objects.count() == 6
+    User.objects.filter(username="ada").update(username="ada-lovelace")  # another name makes no second person
+    assert not shown(ada, sample).xpath("//form[@id='coding']")
 
 
 def test_going_back_shows_ones_own_word_and_adds_another(editor: Client) -> None:
