@@ -8,7 +8,8 @@ import structlog
 from celery import shared_task
 
 from analysis.editing import alarms, drafts, proposals
-from analysis.learned.counting import recount
+from analysis.explore import terms
+from analysis.learned import counting
 from analysis.learned.proposing import propose
 from analysis.learned.runs import learn
 from analysis.models import RuleSet
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 def tag_batch(article_ids: list[int]) -> None:
     """Tags these pieces where they still wait and places them in their stories, then rings for the next ones."""
     tag_articles(article_ids)
-    recount(article_ids)  # reading anew dropped what models had said
+    counting.recount(article_ids)  # reading anew dropped what models had said
     try:
         stories.arrive(article_ids)
     finally:  # a piece that could not be placed is placed at night; the others must not wait for it
@@ -59,7 +60,13 @@ def look_after_rules() -> None:
     recount_all()
     learn()
     propose()
-    recount()
+    counting.recount()
+
+
+@shared_task(soft_time_limit=1_700, time_limit=1_800)
+def count_terms() -> None:
+    """Counts the terms of the atlas anew. Once a night."""
+    terms.recount()
 
 
 @shared_task

@@ -17,6 +17,7 @@ _ABOUT = {
     "story": "Number of a story.",
     "also": "One more tag that must be there, as in company:nvidia.",
     "lang": "en, zh-Hans, zh-Hant.",
+    "layer": "A company mentioned with a layer of the stack, as in huawei:chips.",
     "extent": "How much text is held: full, teaser or title.",
     "frame": "A theme with a share of this frame: hardware, models, deployment, regulation, capital_talent, or any.",
     "country": "ISO code, as in CN.",

@@ -5,23 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from analysis.briefings.records import WeekPiece, WeekStory
 from analysis.exports.document import Sentence
 from analysis.stories import vectors, words
+from articles.text.sentences import split
 
 MOST_WORDS, MOST_CHARS = 40, 90  # longest quotation, English words and Chinese characters
 LEAST_WORDS, LEAST_CHARS = 8, 16
 ALIKE = 0.7  # a second sentence as like the first as this adds nothing
 FIRST_SENTENCES = 6  # of a piece; what it is about stands at its top
 
-# An English sentence ends at . ! ? with closing quotes before a blank and a capital, a figure or an opening quote.
-_END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[A-Z0-9“\"‘'(])")
-_SHORT = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Inc|Corp|Ltd|Co|Jr|St|No|vs|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$"
-)
-_END_HAN = re.compile(r"(?<=[。！？])(?:[”’」』）)]*)")
 _OPENERS = re.compile(
     r"(?:(?:It|He|She|They|This|That|These|Those|But|And|However|Meanwhile|Still|Instead|Also)\b|他|她|它|该|該|此|这|這|其|但|而|不过|不過|同时|同時|此外)"
 )
@@ -37,18 +31,6 @@ class _Scored:
     rank: int
     vector: dict[str, float]
     score: float
-
-
-def split(text: str, *, han: bool) -> list[str]:
-    """Sentences of a text, each exactly as it stands there; a paragraph's end ends one, too."""
-    found = []
-    for paragraph in text.splitlines():
-        cuts = [match.end() for match in (_END_HAN if han else _END).finditer(paragraph)]
-        if not han:
-            cuts = [cut for cut in cuts if not _SHORT.search(paragraph[:cut].rstrip())]
-        parts = (paragraph[start:stop].strip() for start, stop in pairwise([0, *cuts, len(paragraph)]))
-        found += [part for part in parts if part]
-    return found
 
 
 def fits(text: str, *, han: bool) -> bool:

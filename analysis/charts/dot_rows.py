@@ -11,8 +11,9 @@ from analysis.charts.records import Dot, DotRow
 from analysis.charts.scales import Axis, Linear, figure, signed
 from analysis.charts.sheet import Sheet
 
-NAME = {False: 13.0, True: 14.0}  # size of a row's name, narrow or not
+NAME = {False: 13.0, True: 13.5}  # size of a row's name, narrow or not
 FIGURE = {False: 12.0, True: 13.0}
+BOLD = 1.15  # bold words with an arrow against their rough breadth
 SPREAD = 12.0  # units between two dots of a row
 MARK = 11.5
 TRADITIONAL = "繁臺灣國聞"  # marks of one sign; every other Han sign is read as simplified
@@ -83,9 +84,10 @@ def ends(names: tuple[str, str], drawing: Drawing) -> str:
     size = 13.0 if sheet.is_narrow else 12.0
     left, right = f"◀ {names[0]}", f"{names[1]} ▶"
     zero = drawing.scale.at(0)
-    start = min(max(zero + 10, axes.breadth(left, size) * 1.08 + 20), sheet.width - axes.breadth(right, size) * 1.08)
+    stop = max(zero - 10, axes.breadth(left, size) * BOLD)
+    start = min(max(zero + 10, stop + 20), sheet.width - axes.breadth(right, size) * BOLD)
+    stop = min(stop, start - 20)
     y = sheet.top - 26
-    stop = min(zero - 10, start - 20)
     hardware = _words(
         left, stop, y, size, class_="t-hardware", fill=marks.WORDS["hardware"], anchor="end", weight="600"
     )
@@ -178,7 +180,7 @@ def _figure(row: DotRow, y: float, drawing: Drawing) -> str:
         marks.element("tspan", marks.words(n + count), class_="tx3", fill=marks.INK_3, font_weight="400") if n else ""
     )
     return marks.element(
-        "text", marks.words(value), grey, class_="tk", x=drawing.sheet.width, y=y + 4.5, font_size=FIGURE[narrow],
+        "text", marks.words(value), grey, class_="tk", x=drawing.sheet.width - 1, y=y + 4.5, font_size=FIGURE[narrow],
         fill=marks.INK, font_weight="600", text_anchor="end",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.charts import axes, dot_rows
 from analysis.charts.records import Chart, Dot, DotRow, Svg
-from analysis.charts.scales import Axis, Linear, axis_for
+from analysis.charts.scales import Axis, Linear, axis_around, axis_for
 from analysis.charts.sheet import NARROW, Sheet, wrap
 
 __all__ = ["Dot", "DotRow", "Dots", "dots"]
@@ -52,8 +52,8 @@ def dots(plot: Dots, *, width: int) -> Svg:
     return wrap(
         frame,
         sheet,
-        dot_rows.ends(plot.ends, drawing) if plot.ends else "",
-        dot_rows.grid(axis, drawing, unit=plot.unit, zero=plot.zero, sided=plot.ends is not None),
+        dot_rows.ends(plot.ends, drawing) if plot.ends and plot.rows else "",
+        dot_rows.grid(axis, drawing, unit=plot.unit, zero=plot.zero, sided=plot.ends is not None) if plot.rows else "",
         dot_rows.names(plot.names, plot.rows[0], drawing) if plot.names and plot.rows else "",
         *(dot_rows.row(row, at, drawing) for at, row in enumerate(plot.rows)),
         "" if plot.rows else dot_rows.nothing(drawing),
@@ -64,7 +64,7 @@ def _sheet(plot: Dots, width: int) -> tuple[Sheet, float]:
     """The sheet, and how tall a row is."""
     narrow = width <= NARROW
     tall = dot_rows.row_height(max((len(row.dots) for row in plot.rows), default=1))
-    top = (40.0 if plot.ends else 6.0) + (18.0 if plot.names else 0.0)
+    top = (44.0 if plot.ends else 6.0) + (18.0 if plot.names else 0.0)
     bottom = top + tall * max(1, len(plot.rows))
     name, figure = dot_rows.NAME[narrow], dot_rows.FIGURE[narrow]
     labels = max((axes.breadth(row.label, name) for row in plot.rows), default=0) * 1.06 + 14
@@ -72,7 +72,7 @@ def _sheet(plot: Dots, width: int) -> tuple[Sheet, float]:
     figures = (
         max((axes.breadth(dot_rows.shown_figure(row, narrow), figure) for row in plot.rows), default=0) * 1.06 + 12
     )
-    left = min(max(labels + marks, 60.0), width * 0.4)
+    left = min(max(labels + marks, 60.0), width * (0.44 if narrow else 0.4))
     right = width - min(max(figures, 20.0), width * 0.3)
     return Sheet(width, round(bottom + (8 if plot.ends else 26)), left, right, top, bottom), tall
 
@@ -83,4 +83,6 @@ def _axis(plot: Dots) -> Axis:
         every += [-LEAST, LEAST]
     if plot.zero:
         every.append(0.0)
+    if plot.ends:
+        return axis_around(min(every), max(every))
     return axis_for(min(every, default=0.0), max(every, default=1.0), whole=False)

@@ -98,6 +98,17 @@ def axis_for(low: float, high: float, *, whole: bool) -> Axis:
     return Axis(first * step, top, tuple(round(i * step, 10) for i in range(first, last + 1)))
 
 
+def axis_around(low: float, high: float) -> Axis:
+    """The axis of an index around zero: it holds `low` and `high` with 6 % of air at both ends, its ticks lie within.
+
+    Raises ValueError when `high` is not above `low`.
+    """
+    step = nice_step(high - low, whole=False)
+    air = (high - low) * 0.06
+    first, last = math.ceil((low - air) / step), math.floor((high + air) / step)
+    return Axis(low - air, high + air, tuple(round(i * step, 10) for i in range(first, last + 1)))
+
+
 def figure(value: float) -> str:
     """A number as it is written: 1,054; 0.5; −0.09 with a true minus."""
     text = f"{value:,.0f}" if abs(value - round(value)) < 1e-9 else f"{value:,.2f}".rstrip("0").rstrip(".")

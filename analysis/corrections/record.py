@@ -9,11 +9,12 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 
-from analysis.models import Assertion, Correction, StaleWeek, Tag
+from analysis.models import Assertion, Correction, RuleSet, StaleWeek, Tag
 from analysis.tagging import rollups
 from analysis.tagging.resolve import resolve
 from analysis.tagging.store import FLIP_LOCK
 from analysis.tagging.tags import BAND_NAMES, Label, TagNumbers
+from analysis.tagging.versions import rules_of
 from articles.models import Article
 
 Act = Correction.Act
@@ -26,6 +27,7 @@ ACTS: dict[str, frozenset[str]] = {
     "body": frozenset({Act.ADD, Act.REMOVE, Act.MAIN, Act.NOTABLE}),
     "country": frozenset({Act.ADD, Act.REMOVE, Act.FOCUS, Act.UNFOCUS}),
     "theme": frozenset({Act.ADD, Act.REMOVE, Act.PRIMARY}),
+    "layer": frozenset({Act.ADD, Act.REMOVE}),
     "relevance": frozenset({Act.RELEVANCE}),
 }
 BULK = frozenset(
@@ -141,10 +143,20 @@ def _tag(kind: str, slug: str) -> Tag:
         if slug not in BANDS:
             raise CorrectionError(f"A piece is {', '.join(BANDS[:-1])} or {BANDS[-1]}, not {slug[:40]!r}; choose one.")
         TagNumbers().ensure([Label(kind, slug, BAND_NAMES[slug])])  # no piece may have had this band yet
+    if kind == Tag.Kind.LAYER:
+        _meet_layer(slug)
     tag = Tag.objects.filter(kind=kind, slug=slug).first()
     if tag is None:
         raise CorrectionError(f"There is no {kind[:20]} {slug[:80]!r}; choose one from the list.")
     return tag
+
+
+def _meet_layer(slug: str) -> None:
+    """Makes the tag of a company with a layer that no piece has carried yet, when the rules know both."""
+    active = RuleSet.objects.active()
+    names = rules_of(active).lexicon.named_with(slug) if active else ("", "")
+    if names[0]:
+        TagNumbers().ensure([Label(Tag.Kind.LAYER, slug, *names)])
 
 
 def _words(ids: Sequence[int], tag: Tag) -> dict[int, tuple[str, str]]:

@@ -31,6 +31,8 @@ MOST_WEEKS = 52
 KINDS_SAID = {
     "company": "company", "product": "product", "body": "body", "country": "country", "theme": "theme",
     "relevance": "relevance", "lang": "language", "source": "source", "place": "place",
+    "extent": "text held",
+    "layer": "company with layer",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from analysis.tagging.hearing import Written, hear
 from analysis.tagging.pipeline import read
 from analysis.tagging.rules import Rules, compile_rules
 from analysis.tagging.standing import StandingLines
-from analysis.tagging.tags import Key, Label, TagNumbers, TrialNumbers
+from analysis.tagging.tags import LAYER, Key, Label, TagNumbers, TrialNumbers
 from analysis.tagging.versions import LONG, queries, words_touched
 from articles.text.lexemes import SHORT
 
@@ -191,6 +191,8 @@ def _surface(one: Written, tag: int, *, added: bool) -> str:
 def _name(kind: str, slug: str, lexicon: Lexicon) -> str:
     if kind == "theme":
         return lexicon.theme[slug].name if slug in lexicon.theme else slug
+    if kind == LAYER:
+        return lexicon.named_with(slug)[0] or slug
     return lexicon.entity[slug].name if slug in lexicon.entity else slug
 
 

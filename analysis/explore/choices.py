@@ -99,6 +99,8 @@ def offers(kind: str, *, standing: str, is_primary: bool, by_rule: bool, counted
     found = [Offer("remove", "Remove", "x")]
     if by_rule and counted:
         found.insert(0, Offer("add", "Confirm", "a"))
+    if kind == "layer":
+        return tuple(found)
     if kind == "country":
         found.append(Offer("unfocus", "Out of focus", "f") if is_primary else Offer("focus", "In focus", "f"))
     elif kind == "theme":

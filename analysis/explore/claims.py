@@ -16,8 +16,9 @@ from analysis.models import Assertion
 
 KINDS = {
     "theme": "Themes", "company": "Companies", "product": "Products", "body": "Bodies and policies",
-    "country": "Countries",
+    "country": "Countries", "layer": "Mentioned with",
 }  # fmt: skip
+UNMARKED = frozenset({"layer"})
 ORDER = ("main", "notable", "", "passing")
 
 
@@ -122,7 +123,8 @@ def evidence(
 ) -> tuple[dict[str, list[Stretch]], dict[int, tuple[Span, ...]]]:
     """Numbers every span in reading order: the stretches to mark in each field, and the spans of each claim.
 
-    A span whose words no longer stand where it says (the text changed) keeps number 0 and is not marked.
+    A span whose words no longer stand where it says (the text changed) keeps number 0 and is not marked, nor are those of
+    a layer: its company's are marked already, and marking common words of the field would mark half the text.
     """
     found = [(claim, span) for claim in claims for span in claim.evidence if span["field"] in FIELDS]
     found.sort(key=lambda pair: (FIELDS.index(pair[1]["field"]), pair[1]["start"], pair[1]["end"], pair[0].pk))
@@ -131,7 +133,7 @@ def evidence(
     number = 0
     for claim, span in found:
         field, start, end = span["field"], span["start"], span["end"]
-        stands = 0 <= start < end and texts[field][start:end] == span["surface"]
+        stands = 0 <= start < end and texts[field][start:end] == span["surface"] and claim.tag.kind not in UNMARKED
         if stands:
             number += 1
             name = names[claim.tag_id]

@@ -23,6 +23,7 @@ NEWEST = "newest"
 NAMES_OF_KEYS = {
     "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
     "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame",
+    "layer": "Mentioned with",
 }  # fmt: skip
 NAMES_OF_VALUES = {
     ("relevance", "on"): "On topic", ("relevance", "core"): "Core", ("relevance", "related"): "Related",

@@ -13,7 +13,7 @@ from analysis.explore.folding import COUNTED
 from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 
-TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body", "extent")
+TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance", "product", "body", "extent", "layer")
 ANY = "any"
 ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: values of one key are alternatives
 FRAME = "frame"  # any theme that has a share of this frame

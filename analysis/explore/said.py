@@ -17,7 +17,7 @@ from analysis.models import Correction
 
 PER_PAGE = 100
 MINE = "mine"
-KIND_NAMES = {**KINDS, "relevance": "relevance"}
+KIND_NAMES = {**KINDS, "layer": "company with layer", "relevance": "relevance"}
 COLUMNS = (
     "at", "author", "act", "tag", "name", "piece", "title", "page", "url", "surface", "rule", "note", "taken_back",
     "text_changed", "act_number",

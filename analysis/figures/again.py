@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from analysis.figures.registry import MEASURES
 
@@ -26,10 +25,9 @@ def recompute(saved: Mapping[str, Any]) -> Recomputed:
     """A figure as data, computed again under the active rules. Raises KeyError for a measure that is none, FilterError for a
     query that cannot be asked."""
     measure = MEASURES[saved["measure"]]
-    options = urlencode(saved.get("options") or {})
-    asked = measure.asked("&".join(part for part in (saved["query"], options) if part))
+    asked = measure.asked(saved["asked"])
     until = dt.datetime.fromisoformat(saved["cut_off"]) if saved.get("cut_off") else None
-    now = measure.compute(replace(asked, until=until)).as_data()
+    now = measure.figure(replace(asked, until=until)).as_data()
     then_values, now_values = ({value["key"]: value for value in one["values"]} for one in (saved, now))
     differs = [key for key in {**then_values, **now_values} if then_values.get(key) != now_values.get(key)]
     return Recomputed(

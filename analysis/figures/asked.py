@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from analysis.explore.filters import ArticleFilter, FilterError
-from analysis.explore.folding import STORIES
+from analysis.explore.folding import PIECES, STORIES
 from analysis.explore.freshness import newest_week
 from analysis.measures.periods import Period, spans
 
@@ -41,9 +42,11 @@ class Asked:
         return self.filter.between(max(start, period.start), min(end, period.end))
 
     def query(self) -> str:
-        """The whole question as a query string: the list, then the options that differ from nothing."""
-        options = "&".join(f"{name}={value}" for name, value in self.options.items())
-        return "&".join(part for part in (self.filter.to_query(), options) if part)
+        """The whole question as a query string: the list, its unit, the options."""
+        unit = (
+            [("count", self.filter.counted)] if self.filter.counted == PIECES else []
+        )  # elsewhere pieces go without saying
+        return "&".join(part for part in (self.filter.to_query(), urlencode([*unit, *self.options.items()])) if part)
 
 
 def asked(query: QueryDict | str, choices: Choices) -> Asked:

@@ -17,7 +17,7 @@ from analysis.measures.figure import POINTS, Figure, Part, Value
 from analysis.measures.frames import FRAME_NAMES, FRAMES
 from analysis.models import Story, Theme
 
-CHOICES = {"frame": ("deployment", *(frame for frame in FRAMES if frame != "deployment"))}
+CHOICES = {"of": ("deployment", *(frame for frame in FRAMES if frame != "deployment"))}
 LISTED = 10
 
 
@@ -27,7 +27,7 @@ def change_figure(asked: Asked) -> Figure:
     weeks = weeks_of(asked)
     if weeks is None:
         return blank("change", "What moved a frame", asked)
-    frame = asked.options["frame"]
+    frame = asked.options["of"]
     filter = one_extent(weeks.span.filter).with_value("frame", "any").replace(counted="stories")
     mixed = read(Asked(filter, {}, asked.until))
     last = weeks.before[-1]

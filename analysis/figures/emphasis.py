@@ -65,7 +65,7 @@ def emphasis(asked: Asked) -> Figure:
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
-        n=values[0].n,
+        n=mixed.columns.units(asked.filter.counted).size,
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(values),

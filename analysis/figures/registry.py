@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from analysis.figures import (
@@ -15,6 +15,7 @@ from analysis.figures import (
     contrast,
     emphasis,
     first_seen,
+    layers,
     outlets,
     shares,
     terms,
@@ -27,6 +28,7 @@ from analysis.measures import comention as comention_method
 from analysis.measures import contrast as contrast_method
 from analysis.measures import emphasis as emphasis_method
 from analysis.measures import first_seen as first_seen_method
+from analysis.measures import layers as layers_method
 from analysis.measures import new_terms as terms_method
 from analysis.measures import outlets as outlets_method
 from analysis.measures import shares as shares_method
@@ -55,6 +57,10 @@ class Measure:
         """A question of this measure. Raises FilterError."""
         return asked(query, self.choices)
 
+    def figure(self, question: Asked) -> Figure:
+        """What the measure says, with the question that it answers. Raises FilterError."""
+        return replace(self.compute(question), asked=question.query())
+
 
 MEASURES = {
     measure.slug: measure
@@ -67,6 +73,15 @@ MEASURES = {
             emphasis.CHOICES,
             emphasis_method,
             "/emphasis/",
+        ),
+        Measure(
+            "layers",
+            "Layers",
+            "Which company is mentioned with which layer of the stack?",
+            layers.layers,
+            layers.CHOICES,
+            layers_method,
+            "/matrix/",
         ),
         Measure(
             "contrast",

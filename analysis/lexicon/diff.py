@@ -32,7 +32,7 @@ class Difference:
 
 
 def diff(lexicon: Lexicon) -> Difference:
-    """Compares a lexicon with the stored rows. Theme phrases are not stored: when only they differ, `changes` is empty and
+    """Compares a lexicon with the stored rows. Theme phrases and layers are not stored: when only they differ, `changes` is empty and
     `same` is False."""
     active = RuleSet.objects.active()
     stored, files = _stored(), _wanted(lexicon)

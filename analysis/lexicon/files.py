@@ -1,4 +1,4 @@
-"""Reads the rule files (five CSV tables and one TOML file), from a folder or from their texts, into a Lexicon."""
+"""Reads the rule files (five CSV tables and two TOML files), from a folder or from their texts, into a Lexicon."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Alias, Entity, Lexicon, Owner, Person, Theme
+from analysis.lexicon.records import (
+    BODY,
+    COMPANY,
+    COUNTRY,
+    PRODUCT,
+    Alias,
+    Entity,
+    Layer,
+    Lexicon,
+    Owner,
+    Person,
+    Theme,
+)
 
 RULES = Path(__file__).with_name("rules")
 TABLES = {
@@ -25,7 +37,9 @@ TABLES = {
 }
 THEMES = "themes.toml"
 PEOPLE = "people.csv"
-FILES = (*TABLES, PEOPLE, THEMES)
+LAYERS = "layers.toml"
+FILES = (*TABLES, PEOPLE, THEMES, LAYERS)
+LATER = frozenset({PEOPLE, LAYERS})  # files that sets from before them lack
 # Alias columns, and what a hit in them is worth as a sign of its country.
 SURFACES = {
     "aliases_en": "name", "aliases_zh": "name", "names_en": "name", "names_zh": "name", "demonyms_en": "demonym",
@@ -56,14 +70,11 @@ def read(texts: Mapping[str, str]) -> Lexicon:
 @lru_cache(maxsize=4)  # two thousand rows take a fifth of a second, and the same rules are asked for again and again
 def _read(files: tuple[tuple[str, str], ...]) -> Lexicon:
     texts = dict(files)
-    missing = [name for name in FILES if name not in texts and name != PEOPLE]  # sets from before there were people
+    missing = [name for name in FILES if name not in texts and name not in LATER]
     if missing:
         raise RuleFileError(f"{missing[0]} is missing. Put the rule file back.")
     entities = tuple(entity for name, kind in TABLES.items() for entity in _entities(name, kind, texts[name]))
-    try:
-        head = tomllib.loads(_lines(texts[THEMES]))
-    except tomllib.TOMLDecodeError as error:
-        raise RuleFileError(f"{THEMES} is not valid TOML: {error}. Mend that line.") from error
+    head = _toml(THEMES, texts[THEMES])
     people = tuple(map(_person, _rows(PEOPLE, texts.get(PEOPLE, "id,name\n"))))
     return Lexicon(
         version=str(head.get("version", "")),
@@ -71,10 +82,16 @@ def _read(files: tuple[tuple[str, str], ...]) -> Lexicon:
         texts=texts,
         entities=tuple(_with_people(entities, people)),
         people=people,
+        layers=read_layers(texts.get(LAYERS, "")),
         themes=tuple(_theme(row, order) for order, row in enumerate(head.get("theme", []))),
         frames=tuple(head.get("frames", [])),
         frame_names_zh=dict(head.get("frame_names_zh", {})),
     )
+
+
+def read_layers(text: str) -> tuple[Layer, ...]:
+    """The layers of the stack in their order. Raises RuleFileError when the text is no TOML."""
+    return tuple(_layer(row, order) for order, row in enumerate(_toml(LAYERS, text).get("layer", [])))
 
 
 def fingerprint(folder: Path = RULES) -> str:
@@ -103,6 +120,13 @@ def _text(path: Path) -> str:
         raise RuleFileError(f"{path} cannot be read ({error.strerror}). Put the rule file back.") from error
     except UnicodeDecodeError as error:
         raise RuleFileError(f"{path.name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
+
+
+def _toml(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_lines(text))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleFileError(f"{name} is not valid TOML: {error}. Mend that line.") from error
 
 
 def _lines(text: str) -> str:
@@ -222,4 +246,16 @@ def _theme(row: Mapping[str, Any], order: int) -> Theme:
         exclude=(*row.get("exclude_en", ()), *row.get("exclude_zh", ())),
         implies=tuple(row.get("implies", ())),
         near=tuple((first, second) for first, second in row.get("near", ())),
+    )
+
+
+def _layer(row: Mapping[str, Any], order: int) -> Layer:
+    return Layer(
+        id=row.get("id", ""),
+        name=row.get("name", ""),
+        name_zh=row.get("name_zh", ""),
+        order=order,
+        kinds=tuple(row.get("kinds", ())),
+        products=tuple(row.get("products", ())),
+        terms=(*row.get("terms_en", ()), *row.get("terms_zh", ())),
     )

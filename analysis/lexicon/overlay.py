@@ -15,11 +15,12 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from analysis.lexicon.files import FILES, TABLES, THEMES
+from analysis.lexicon.files import FILES, LAYERS, TABLES, THEMES
 
 ADD, REMOVE, SET, CREATE, DELETE = ACTS = ("add", "remove", "set", "create", "delete")
 MOST_EDITS = 500  # in one change
 LONGEST = 4_000  # characters of one value
+ARRAYS = {THEMES: "theme", LAYERS: "layer"}  # files that are no CSV table, and what their tables are called
 _NUMBERS = frozenset({"threshold"})
 _FLAGS = frozenset({"core"})
 
@@ -64,7 +65,7 @@ def apply(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, str]:
     for edit in edits:
         by_file.setdefault(edit.file, []).append(edit)
     for name, own in by_file.items():
-        changed[name] = _themes(changed[name], own) if name == THEMES else _table(changed[name], own)
+        changed[name] = _tables(name, changed[name], own) if name in ARRAYS else _table(changed[name], own)
     return changed
 
 
@@ -131,46 +132,49 @@ def _name(part: str) -> str:
     return part.strip().partition("~")[0].strip()
 
 
-def _themes(text: str, edits: Iterable[Edit]) -> str:
+def _tables(name: str, text: str, edits: Iterable[Edit]) -> str:
     try:
         document = tomlkit.parse(text)
     except TOMLKitError as error:
-        raise EditError(f"{THEMES} cannot be read ({error}). Mend the file first.") from error
-    themes: Any = document["theme"]
+        raise EditError(f"{name} cannot be read ({error}). Mend the file first.") from error
+    tables: Any = document[ARRAYS[name]]
     for edit in edits:
-        rows = {str(theme["id"]): place for place, theme in enumerate(themes)}
+        rows = {str(table["id"]): place for place, table in enumerate(tables)}
         if edit.act == CREATE:
             assert not isinstance(edit.value, str)
             _absent(edit, rows)
-            themes.append(_new_theme(edit))
+            tables.append(_new_table(edit))
             continue
         _present(edit, rows)
         if edit.act == DELETE:
-            del themes[rows[edit.row]]
+            del tables[rows[edit.row]]
         elif edit.act == SET:
-            themes[rows[edit.row]][edit.column] = _value(edit, edit.column, str(edit.value))
+            tables[rows[edit.row]][edit.column] = _value(edit, edit.column, str(edit.value))
         else:
-            theme = themes[rows[edit.row]]
-            theme[edit.column] = _changed(edit, [str(v) for v in theme.get(edit.column, ())], str(edit.value).strip())
+            table = tables[rows[edit.row]]
+            table[edit.column] = _changed(edit, [str(v) for v in table.get(edit.column, ())], str(edit.value).strip())
     return tomlkit.dumps(document)
 
 
-def _new_theme(edit: Edit) -> Any:
+def _new_table(edit: Edit) -> Any:
     assert not isinstance(edit.value, str)
-    theme = tomlkit.table()
-    theme["id"] = edit.row
+    table = tomlkit.table()
+    table["id"] = edit.row
     for column, value in edit.value.items():
         if column != "id":
-            theme[column] = _value(edit, column, value)
-    return theme
+            table[column] = _value(edit, column, value)
+    return table
 
 
-_LISTS = frozenset({"strong_en", "strong_zh", "weak_en", "weak_zh", "exclude_en", "exclude_zh", "implies"})
+_LISTS = frozenset(
+    {"strong_en", "strong_zh", "weak_en", "weak_zh", "exclude_en", "exclude_zh", "implies"}
+    | {"terms_en", "terms_zh", "kinds", "products"}
+)
 _TEXTS = frozenset({"name", "name_zh", "parent", "definition"})
 
 
 def _value(edit: Edit, column: str, value: str) -> Any:
-    """A theme's value in its type: a list, a number, true or false, or text."""
+    """A theme's or layer's value in its type: a list, a number, true or false, or text."""
     readers: dict[frozenset[str], Callable[[str], Any]] = {
         _LISTS: lambda text: [part.strip() for part in text.split("|") if part.strip()],
         _NUMBERS: float,
@@ -185,7 +189,7 @@ def _value(edit: Edit, column: str, value: str) -> Any:
                 raise EditError(
                     f"{value!r} is no {column} for {edit.row}; write a number, or true or false."
                 ) from error
-    raise EditError(f"A theme has no {column!r} that can be edited here; edit {THEMES}.")
+    raise EditError(f"{edit.file} has no {column!r} that can be edited here; edit the file.")
 
 
 def _present(edit: Edit, rows: Mapping[str, object]) -> None:

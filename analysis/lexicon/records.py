@@ -99,6 +99,19 @@ class Theme:
     near: tuple[tuple[str, str], ...] = ()  # two phrases that together count as a strong one
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the stack, with the terms that name it in either language and the products that belong to it."""
+
+    id: str
+    name: str
+    name_zh: str = ""
+    order: int = 0
+    kinds: tuple[str, ...] = ()  # of products
+    products: tuple[str, ...] = ()  # these, whatever their kind
+    terms: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything the rule files say, and their fingerprint."""
@@ -108,6 +121,7 @@ class Lexicon:
     entities: tuple[Entity, ...]
     themes: tuple[Theme, ...]
     people: tuple[Person, ...] = ()
+    layers: tuple[Layer, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)  # the files it was read from
     frames: tuple[str, ...] = ()
     frame_names_zh: Mapping[str, str] = field(default_factory=dict)
@@ -121,6 +135,35 @@ class Lexicon:
     def theme(self) -> Mapping[str, Theme]:
         """Themes by id."""
         return {theme.id: theme for theme in self.themes}
+
+    @cached_property
+    def layer(self) -> Mapping[str, Layer]:
+        """Layers by id."""
+        return {layer.id: layer for layer in self.layers}
+
+    @cached_property
+    def layers_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Products with the layers they belong to: those that list the product, else those that list its kind."""
+        listed = {key for layer in self.layers for key in layer.products}
+        found: dict[str, tuple[str, ...]] = {}
+        for entity in self.entities:
+            if entity.kind == PRODUCT:
+                own = tuple(
+                    layer.id
+                    for layer in self.layers
+                    if entity.id in layer.products or (entity.id not in listed and entity.subkind in layer.kinds)
+                )
+                if own:
+                    found[entity.id] = own
+        return found
+
+    def named_with(self, slug: str) -> tuple[str, str]:
+        """What a company with a layer (huawei:chips) is called in English and Chinese; empty names where a part is unknown."""
+        company, _, layer = slug.partition(":")
+        who, what = self.entity.get(company), self.layer.get(layer)
+        if who is None or what is None or who.kind != COMPANY:
+            return "", ""
+        return f"{who.name} · {what.name}", f"{who.name_zh or who.name} · {what.name_zh or what.name}"
 
     def of_kind(self, kind: str) -> tuple[Entity, ...]:
         """Entities of one kind; for countries without the pair rows."""

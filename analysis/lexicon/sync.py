@@ -47,7 +47,11 @@ def sync(lexicon: Lexicon, *, note: str = "") -> SyncReport:
     """Stores the rule set with its files and the tags it names. The first is made active; one that differs from the active
     one becomes the candidate, in place of an earlier candidate. Expects a lexicon without faults (see `validate.faults`)."""
     counts = {kind: len(lexicon.of_kind(kind)) for kind in (COMPANY, PRODUCT, BODY, COUNTRY)}
-    counts |= {"theme": len(lexicon.themes), "alias": sum(len(entity.aliases) for entity in lexicon.entities)}
+    counts |= {
+        "theme": len(lexicon.themes),
+        "layer": len(lexicon.layers),
+        "alias": sum(len(entity.aliases) for entity in lexicon.entities),
+    }
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -114,7 +118,7 @@ def _new_tags(lexicon: Lexicon) -> None:
 
 def _tags(lexicon: Lexicon) -> dict[tuple[str, str], int]:
     """One tag a company, product, body, country and theme; answers their numbers by kind and slug."""
-    rows = _wanted(lexicon)
+    rows = [*_wanted(lexicon), *_met(lexicon)]
     known = set(Tag.objects.values_list("kind", "slug", "name", "name_zh"))
     fresh = [row for row in rows if (row.kind, row.slug, row.name, row.name_zh) not in known]
     Tag.objects.bulk_create(
@@ -122,6 +126,13 @@ def _tags(lexicon: Lexicon) -> dict[tuple[str, str], int]:
     )
     kinds = (COMPANY, PRODUCT, BODY, COUNTRY, _THEME)
     return {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(kind__in=kinds).values_list("pk", "kind", "slug")}
+
+
+def _met(lexicon: Lexicon) -> list[Tag]:
+    """The tags of companies with layers that pieces brought, as these rules call them."""
+    slugs = Tag.objects.filter(kind=Tag.Kind.LAYER).values_list("slug", flat=True)
+    named = ((slug, *lexicon.named_with(slug)) for slug in slugs)
+    return [Tag(kind=Tag.Kind.LAYER, slug=s, name=n[:200], name_zh=zh[:200]) for s, n, zh in named if n]
 
 
 def _wanted(lexicon: Lexicon) -> list[Tag]:

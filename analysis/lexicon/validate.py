@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.lexicon.files import RULES
-from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Entity, Lexicon, Theme
+from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Entity, Layer, Lexicon, Theme
 from articles.text.fold import fold, lower
 
 FLAGS = frozenset("cnswx")
@@ -37,6 +37,8 @@ def faults(lexicon: Lexicon, *, safe_short: frozenset[str] | None = None) -> lis
         _terms(lexicon),
         *(_entity(entity, safe) for entity in lexicon.entities),
         *(_theme(theme, lexicon) for theme in lexicon.themes),
+        _layer_terms(lexicon),
+        *(_layer(layer, lexicon) for layer in lexicon.layers),
     )
     return [fault for check in checks for fault in check]
 
@@ -56,13 +58,13 @@ def _head(lexicon: Lexicon) -> Iterator[str]:
 
 
 def _ids(lexicon: Lexicon) -> Iterator[str]:
-    for rows in (lexicon.entities, lexicon.themes, lexicon.people):
+    for rows in (lexicon.entities, lexicon.themes, lexicon.people, lexicon.layers):
         seen: set[str] = set()
         for row in rows:
             if not row.id or not row.name:
                 yield f"A row ({row.id or row.name or 'empty'}) lacks its id or its name."
             if row.id in seen:
-                yield f"{row.id} stands twice; ids are unique across the four tables, among themes and among people."
+                yield f"{row.id} stands twice; ids are unique across the four tables, among themes, among people and among layers."
             seen.add(row.id)
 
 
@@ -189,3 +191,31 @@ def _theme(theme: Theme, lexicon: Lexicon) -> Iterator[str]:
     both = {lower(fold(text)) for text in theme.strong} & {lower(fold(text)) for text in theme.weak}
     for phrase in sorted(both):
         yield f"{theme.id} lists {phrase!r} as strong and as weak; keep one."
+
+
+def _layer_terms(lexicon: Lexicon) -> Iterator[str]:
+    """A term in two layers, or twice in one: a sentence with it would say either."""
+    held: dict[str, str] = {}
+    for layer in lexicon.layers:
+        for term in layer.terms:
+            key = lower(fold(term))
+            if key in held:
+                yield f"{term!r} stands for the layers {held[key]} and {layer.id}; keep it in one."
+            held[key] = layer.id
+
+
+def _layer(layer: Layer, lexicon: Lexicon) -> Iterator[str]:
+    kinds = {entity.subkind for entity in lexicon.of_kind(PRODUCT)}
+    if ":" in layer.id:
+        yield f"The layer {layer.id} has a colon in its id; it parts company and layer in addresses, so take it out."
+    if not layer.terms:
+        yield f"The layer {layer.id} has no term; it can hardly be found."
+    for kind in layer.kinds:
+        if kind not in kinds:
+            yield f"The layer {layer.id} takes products of the kind {kind}, which no product has."
+    for key in layer.products:
+        if key not in lexicon.entity or lexicon.entity[key].kind != PRODUCT:
+            yield f"The layer {layer.id} lists {key}, which is no product with a row."
+    for term in layer.terms:
+        if not term.strip():
+            yield f"The layer {layer.id} has an empty term; take it out."

@@ -55,7 +55,7 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What one measure says. `query` is the whole list in its unit, `n` its length; `rules` and `cut_off` say what was read:
-    with the same ones the same figure comes out."""
+    with the same ones the same figure comes out. `asked` is the question as a query string, options and unit among them."""
 
     measure: str
     title: str
@@ -68,6 +68,7 @@ class Figure:
     values: tuple[Value, ...]
     notes: tuple[str, ...] = ()
     sample: bool = False
+    asked: str = ""
 
     def value(self, key: str) -> Value:
         """The number of a key. Raises KeyError."""

@@ -11,6 +11,7 @@ from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
+from analysis.models.term_count import TermCount
 from analysis.models.thesis import Notice, Thesis, ThesisRun
 from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 from analysis.models.validation import Coding, Sample, SampledPiece, ScoreCard
@@ -47,6 +48,7 @@ __all__ = [
     "Tag",
     "TagDay",
     "TaggingRun",
+    "TermCount",
     "Theme",
     "ThemeWeight",
     "Thesis",

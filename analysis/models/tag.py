@@ -1,4 +1,4 @@
-"""What a piece can be filtered by: a small number for each company, country, theme, source, place, language and band.
+"""What a piece can be filtered by: a small number for each company, theme, source, layer and so on.
 
 The number keeps the covering tag table narrow; the rows beside it hold what is particular to a company or a theme.
 """
@@ -21,6 +21,7 @@ class Tag(models.Model):
         PLACE = "place", "Place"
         LANGUAGE = "lang", "Language"
         RELEVANCE = "relevance", "Relevance"
+        LAYER = "layer", "Mentioned with"
         EXTENT = "extent", "Text held"
 
     id = models.AutoField(primary_key=True)

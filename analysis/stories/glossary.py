@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 
+from analysis.lexicon.terms import pairs
 from articles.text.fold import fold, lower
 
-FILE = Path(__file__).with_name("glossary.csv")
 SIGN = "~"  # before a term's name, so that no term is taken for a number or a model's name
 
 
@@ -19,13 +17,11 @@ def _terms() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """English and Chinese wordings with the terms they stand for; a term is named by its first English wording."""
     english: dict[str, set[str]] = defaultdict(set)
     chinese: dict[str, set[str]] = defaultdict(set)
-    with FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            wordings = [wording.strip() for wording in row["english"].split("|")]
-            for wording in wordings:
-                english[wording].add(SIGN + wordings[0])
-            for wording in row["chinese"].split("|"):
-                chinese[lower(fold(wording.strip()))].add(SIGN + wordings[0])
+    for wordings, written in pairs():
+        for wording in wordings:
+            english[wording].add(SIGN + wordings[0])
+        for wording in written:
+            chinese[lower(fold(wording))].add(SIGN + wordings[0])
     return dict(english), dict(chinese)
 
 

@@ -8,6 +8,7 @@ from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
 from analysis.tagging import relevance as near
 from analysis.tagging.disambiguate import Judged, by_entity, judge
 from analysis.tagging.focus import countries
+from analysis.tagging.layers import layers
 from analysis.tagging.match import Mention, find_names, find_phrases
 from analysis.tagging.records import NOTABLE, OFF, PASSING, NamedTag, Refusal, Span, TaggedText, Words
 from analysis.tagging.rollup import Derived, derive, owned_by
@@ -42,6 +43,7 @@ def decide(words: Words, rules: Rules) -> TaggedText:
         band=band,
         bilateral=bilateral,
         is_roundup=roundup,
+        layers=() if band == OFF else layers(named, text, rules),
     )
 
 

@@ -1,7 +1,7 @@
 """What a piece counts as once people have been heard: the rules' claims, overruled tag by tag. No I/O.
 
 A person's latest word on a tag stands for ever. Removing a tag takes along what followed from it alone (a product's owner, a
-theme's parent); adding a theme adds its parents, but for those that were removed. A removed name that the rules find again
+theme's parent, the layers a company is mentioned with); adding a theme adds its parents, but for those that were removed. A removed name that the rules find again
 stays removed.
 """
 
@@ -14,6 +14,7 @@ from analysis.tagging.records import CORE, MAIN, NOTABLE, OFF, PASSING, RELATED
 
 ADD, REMOVE, PRIMARY, FOCUS, UNFOCUS, RELEVANCE = "add", "remove", "primary", "focus", "unfocus", "relevance"
 NAMED_KINDS = frozenset({"company", "product", "body"})
+TOPICAL = frozenset({"theme", "layer"})  # kinds that only a piece on topic has
 LEAST = {CORE: 70, RELATED: 40, OFF: 0}
 MOST = {CORE: 100, RELATED: 69, OFF: 39}
 
@@ -88,9 +89,9 @@ def effective(
         else:
             refused.pop(word.tag, None)
             _say(word, held, refused, family)
-    if band == OFF:  # off topic, a piece has no theme but what a person gives it
+    if band == OFF:  # off topic, a piece has no theme and no layer but what a person gives it
         said = spoken - refused.keys()
-        held = {tag: claim for tag, claim in held.items() if claim.kind != "theme" or _is_said(tag, said, family)}
+        held = {tag: claim for tag, claim in held.items() if claim.kind not in TOPICAL or _is_said(tag, said, family)}
     kept = tuple(held.values())
     return Effective(kept, tuple(refused), frozenset(spoken), band, relevance)
 
@@ -107,12 +108,21 @@ def _remove(tag: int, held: dict[int, Claim], refused: dict[int, None], family: 
     if gone is None:
         return
     for other in tuple(held.values()):
-        if other.via == tag and not _stands_without(other, gone, held, family):
+        if _follows(other, gone) and not _stands_without(other, gone, held, family):
             _remove(other.tag, held, {}, family)
+
+
+def _follows(other: Claim, gone: Claim) -> bool:
+    """Whether a claim rests on another. A layer rests on its company, and on every product that names the company for it."""
+    if other.kind == "layer" and gone.kind in NAMED_KINDS and other.via is not None and other.places <= gone.places:
+        return True
+    return other.via == gone.tag
 
 
 def _stands_without(other: Claim, gone: Claim, held: Mapping[int, Claim], family: Family) -> bool:
     """Whether a claim that followed from another stands on more: a parent on a second theme, an owner on other words."""
+    if other.kind == "layer":
+        return False
     if gone.kind == "theme":
         return any(other.tag in family.parents.get(tag, ()) for tag in held)
     return not other.places <= gone.places

@@ -84,6 +84,7 @@ def answer(record: Mapping[str, Any], tagged: TaggedText, lexicon: Lexicon) -> d
     found = [(name.id, name.spans) for name in tagged.names]
     found += [(theme.id, theme.spans) for theme in tagged.themes]
     found += [(country.code, country.spans) for country in tagged.countries]
+    found += [(layer.slug, layer.spans) for layer in tagged.layers]
     evidence = [_evidence(target, span, body_field) for target, spans in found for span in spans]
     return {
         "id": record.get("id"),
@@ -93,6 +94,7 @@ def answer(record: Mapping[str, Any], tagged: TaggedText, lexicon: Lexicon) -> d
         "bodies": named[BODY],
         "countries": [{"code": c.code, "share": c.share, "focus": c.focus} for c in tagged.countries],
         "themes": [{"id": t.id, "score": t.score, "primary": t.primary} for t in tagged.themes],
+        "layers": [{"company": one.company, "layer": one.layer, "reason": one.reason} for one in tagged.layers],
         "evidence": evidence,
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.lexicon.records import Lexicon
 from analysis.tagging.effective import Effective, effective
 from analysis.tagging.records import OFF
-from analysis.tagging.rows import AssertionRow, Tagged, assertions, claims, counted, labels
+from analysis.tagging.rows import AssertionRow, Tagged, assertions, claims, counted, labels, layer_labels
 from analysis.tagging.tags import BAND_NAMES, ON, Label, TagNumbers
 from analysis.tagging.words import family, standing_words
 
@@ -30,6 +30,7 @@ def hear(batch: Sequence[Tagged], lexicon: Lexicon, numbers: TagNumbers) -> list
     if words:
         bands = [*BAND_NAMES]
         numbers.ensure(Label("relevance", band, BAND_NAMES[band]) for band in bands)
+    numbers.ensure(label for one in batch for label in layer_labels(one, lexicon))
     kinds, kin = numbers.kinds(), family() if words else None
     found = []
     for tagged in batch:

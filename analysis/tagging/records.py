@@ -67,6 +67,24 @@ class ThemeTag:
     spans: tuple[Span, ...] = ()
 
 
+TERM = "layer "  # begins the rule of a span that holds a layer's term; the other spans of a sighting name the company
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTag:
+    """A company that is mentioned with a layer of the stack."""
+
+    company: str
+    layer: str
+    reason: str  # "owner of HarmonyOS" where only products name the company, else empty
+    spans: tuple[Span, ...] = ()  # by sighting: the company's or product's mention, then the term of the layer
+
+    @property
+    def slug(self) -> str:
+        """As in addresses: company and layer."""
+        return f"{self.company}:{self.layer}"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A name that was seen and not believed, with the reason."""
@@ -89,6 +107,7 @@ class TaggedText:
     band: str
     bilateral: bool
     is_roundup: bool
+    layers: tuple[LayerTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.lexicon.records import COUNTRY, Lexicon
+from analysis.lexicon.records import COMPANY, COUNTRY, Lexicon
 from analysis.models import Assertion
 from analysis.tagging.effective import Claim
-from analysis.tagging.records import OFF, PASSING, Span, TaggedText, Words
+from analysis.tagging.records import OFF, PASSING, TERM, LayerTag, Span, TaggedText, Words
 from analysis.tagging.tags import (
     BAND_NAMES,
     EXTENT_NAMES,
     LANGUAGE_NAMES,
+    LAYER,
     ON,
     SLUG_LENGTH,
     UNKNOWN_LANGUAGE,
@@ -68,7 +69,7 @@ class AssertionRow:
 
 
 def labels(tagged: Tagged) -> list[Label]:
-    """The tags a piece needs that no rule file lists: source, place, language and band."""
+    """The tags a piece needs that no rule file lists: source, place, language, how much text is held, and band."""
     piece = tagged.piece
     language = piece.words.language or UNKNOWN_LANGUAGE
     found = [
@@ -82,6 +83,11 @@ def labels(tagged: Tagged) -> list[Label]:
     if place := piece.place.strip()[:SLUG_LENGTH]:
         found.append(Label("place", place, place))
     return found
+
+
+def layer_labels(tagged: Tagged, lexicon: Lexicon) -> list[Label]:
+    """The tags of the layers that a piece's companies are mentioned with; each is made when it is first met."""
+    return [Label(LAYER, one.slug, *lexicon.named_with(one.slug)) for one in tagged.text.layers]
 
 
 def counted(rows: Iterable[AssertionRow], kinds: Mapping[int, str]) -> set[int]:
@@ -107,8 +113,10 @@ def claims(rows: Iterable[AssertionRow], kinds: Mapping[int, str]) -> list[Claim
 
 
 def places(evidence: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, int, int]]:
-    """Where the spans of an assertion's evidence stand."""
-    return frozenset((span["field"], span["start"], span["end"]) for span in evidence)
+    """Where the spans of an assertion's evidence stand; of a layer's, those that name the company, for it stands on them."""
+    return frozenset(
+        (span["field"], span["start"], span["end"]) for span in evidence if not span["rule"].startswith(TERM)
+    )
 
 
 def assertions(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> list[AssertionRow]:
@@ -131,6 +139,7 @@ def assertions(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> list[As
             AssertionRow(article, tag, _ACCEPTED, reason, "", country.share, country.focus, via, _json(country.spans))
         )
     rows += _themes(tagged, numbers, lexicon)
+    rows += [_layer(article, layer, numbers) for layer in text.layers]
     for refusal in text.refusals:
         for entity_id in refusal.id.split("+") if refusal.kind == COUNTRY else (refusal.id,):
             tag = numbers[refusal.kind, entity_id]
@@ -152,6 +161,11 @@ def _themes(tagged: Tagged, numbers: TagNumbers, lexicon: Lexicon) -> Iterator[A
             reason = f"includes {lexicon.theme[theme.id].name}"
             tag = numbers["theme", parent]
             yield AssertionRow(article, tag, _ACCEPTED, reason, "", theme.score, False, child, _json(theme.spans))
+
+
+def _layer(article: int, layer: LayerTag, numbers: TagNumbers) -> AssertionRow:
+    tag, company = numbers[LAYER, layer.slug], numbers[COMPANY, layer.company]
+    return AssertionRow(article, tag, _ACCEPTED, layer.reason, "", 0.0, False, company, _json(layer.spans))
 
 
 def _once(rows: Iterable[AssertionRow]) -> Iterator[AssertionRow]:

@@ -1,4 +1,4 @@
-"""A lexicon made ready for matching: one automaton over names and blockers, one over theme phrases.
+"""A lexicon made ready for matching: one automaton over names and blockers, one over theme phrases, one over layers' terms.
 
 Context words are in neither. They are asked for only where a doubtful name stands, and looked up right there.
 """
@@ -64,6 +64,15 @@ class Phrase:
     cased: str  # the folded phrase when its case counts, else empty
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerTerm:
+    """One term of one layer."""
+
+    layer: str
+    text: str
+    cased: str  # the folded term when its case counts, else empty
+
+
 class NameKey(NamedTuple):
     """Everything one string of the automaton of names stands for."""
 
@@ -97,6 +106,8 @@ class Rules:
     name_keys: tuple[NameKey, ...]  # what each of its strings stands for
     phrases: Strings  # the themes' phrases
     phrase_keys: tuple[tuple[Phrase, ...], ...]
+    layer_terms: Strings
+    layer_keys: tuple[LayerTerm, ...]
     hints: Mapping[str, Hints]  # by entity
     kin: Mapping[str, frozenset[str]]  # entities whose plain mention vouches for an ambiguous one
     implied: Mapping[str, tuple[int, ...]]  # entity -> themes it speaks for
@@ -104,14 +115,16 @@ class Rules:
 
 def compile_rules(lexicon: Lexicon) -> Rules:
     """The lexicon with its automata."""
-    names, blocks, phrases = _names(lexicon), _blocks(lexicon), _phrases(lexicon)
-    name_strings, phrase_strings = _strings(names | blocks), _strings(phrases)
+    names, blocks, phrases, terms = _names(lexicon), _blocks(lexicon), _phrases(lexicon), _layer_terms(lexicon)
+    name_strings, phrase_strings, term_strings = _strings(names | blocks), _strings(phrases), _strings(terms)
     return Rules(
         lexicon=lexicon,
         names=name_strings,
         name_keys=tuple(_name_key(names.get(key, []), blocks.get(key, [])) for key in name_strings.all),
         phrases=phrase_strings,
         phrase_keys=tuple(tuple(phrases[key]) for key in phrase_strings.all),
+        layer_terms=term_strings,
+        layer_keys=tuple(terms[key] for key in term_strings.all),
         hints={entity.id: _hints(entity) for entity in lexicon.entities},
         kin=_kin(lexicon),
         implied=_implied(lexicon),
@@ -160,6 +173,20 @@ def _phrases(lexicon: Lexicon) -> dict[str, list[Phrase]]:
                 for text in _written(phrase):
                     phrases[lower(text)].append(_phrase(index, role, phrase, text))
     return phrases
+
+
+def _layer_terms(lexicon: Lexicon) -> dict[str, LayerTerm]:
+    """The terms as they are written, an English one also in its plain plural. A lexicon without layers has a term that
+    nothing holds, for an automaton needs one."""
+    terms: dict[str, LayerTerm] = {}
+    for layer in lexicon.layers:
+        for term in layer.terms:
+            for text in _written(term):
+                cased = text if term.isupper() and "c" in flags_of(term, "") else ""
+                terms[lower(text)] = LayerTerm(layer.id, term, cased)
+                if text[-1:].isascii() and text[-1:].isalpha():
+                    terms.setdefault(lower(text) + "s", LayerTerm(layer.id, term, cased))
+    return terms or {"\0": LayerTerm("", "", "")}
 
 
 def _hints(entity: Entity) -> Hints:

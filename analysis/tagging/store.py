@@ -18,7 +18,7 @@ from analysis.lexicon.records import Lexicon
 from analysis.models import RuleSet
 from analysis.tagging import index
 from analysis.tagging.hearing import Written, hear
-from analysis.tagging.rows import Tagged, labels
+from analysis.tagging.rows import Tagged, labels, layer_labels
 from analysis.tagging.tags import TagNumbers
 from analysis.tagging.weights import weigh
 
@@ -32,7 +32,7 @@ def store(
     """Stores a batch; answers how many pieces were written. Pieces already read under these rules are skipped unless
     `force`, so that two workers with the same batch write it once. Nothing is written under rules that are no longer
     active nor candidate."""
-    numbers.ensure(label for tagged in batch for label in labels(tagged))
+    numbers.ensure(label for one in batch for label in (*labels(one), *layer_labels(one, lexicon)))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [FLIP_LOCK])
         active, candidate = _standing(cursor)

@@ -10,6 +10,7 @@ from analysis.models import Tag
 
 SLUG_LENGTH = 200
 ON = "on"
+LAYER = "layer"  # a company mentioned with a layer of the stack
 UNKNOWN_LANGUAGE = "und"
 BAND_NAMES = {"core": "Core", "related": "Related", "off": "Off topic", ON: "On topic"}
 LANGUAGE_NAMES = {
@@ -28,6 +29,7 @@ class Label:
     kind: str
     slug: str
     name: str
+    name_zh: str = ""
 
     @property
     def key(self) -> Key:
@@ -55,7 +57,10 @@ class TagNumbers:
         missing = {label.key: label for label in labels if label.key not in self._known}
         if not missing:
             return
-        rows = [Tag(kind=k, slug=s, name=missing[k, s].name[:SLUG_LENGTH]) for k, s in sorted(missing)]
+        rows = [
+            Tag(kind=k, slug=s, name=missing[k, s].name[:SLUG_LENGTH], name_zh=missing[k, s].name_zh[:SLUG_LENGTH])
+            for k, s in sorted(missing)
+        ]
         Tag.objects.bulk_create(rows, ignore_conflicts=True)
         slugs = [slug for _, slug in missing]
         found = Tag.objects.filter(slug__in=slugs).values_list("pk", "kind", "slug")

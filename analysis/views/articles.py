@@ -13,6 +13,7 @@ from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
 from analysis.learned.proposing import suggestions
+from analysis.lexicon.terms import concept_of
 from analysis.views import figures
 from analysis.views.refusals import explains_bad_filters
 
@@ -33,11 +34,14 @@ def articles(request: HttpRequest) -> HttpResponse:
     """Will list the pieces that the query string asks for."""
     page = explore_page(ArticleFilter.from_query(request.GET))
     drops = drops_of(page)
+    concept = concept_of(page.filter.q)
     best = max(drops, key=lambda drop: drop.count, default=None)
     context = {
         "page": page,
         "weeks": figures.weeks_of_list(page.weeks),
         "drops": drops,
+        "concept": concept,
+        "concept_query": page.filter.with_value("q", concept.search).to_query() if concept else "",
         "best": best if best and best.count else None,
         "may_correct": request.user.is_authenticated,  # asked for here: a page's queries are over before its template begins
         "most": MOST,

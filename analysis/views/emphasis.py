@@ -25,7 +25,7 @@ from analysis.templatetags.figures import valued
 from analysis.views.figures import LIST, axis, with_years
 from analysis.views.measures import MeasurePage, page_of
 from analysis.views.refusals import explains_bad_filters
-from analysis.views.trust import trust_in
+from analysis.views.trust import trust
 
 STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
 SLICES = ("lang/", "press/", "subject/")
@@ -60,7 +60,9 @@ class Shown:
 def emphasis(request: HttpRequest) -> HttpResponse:
     """Will show what the list that the query string asks for stresses."""
     page = page_of(MEASURES["emphasis"], request.GET.urlencode())
-    return TemplateResponse(request, "analysis/emphasis.html", {"page": page, "shown": _shown(page), "trust": trust_in(page.figure)})
+    return TemplateResponse(
+        request, "analysis/emphasis.html", {"page": page, "shown": _shown(page), "trust": trust(frames=True)}
+    )
 
 
 def _shown(page: MeasurePage) -> Shown:
@@ -78,7 +80,7 @@ def _shown(page: MeasurePage) -> Shown:
         extent={"full": "whole texts", "teaser": "teasers", "title": "titles only"}[page.extent],
         d=d,
         seeds=_seeds(d),
-        weeks=_weeks(weeks),
+        weeks=_weeks(weeks, d),
         frames=[(figure.value(frame), _frame(figure, frame, ceiling)) for frame in FRAMES] if weeks else [],
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
@@ -119,11 +121,13 @@ def _point(value: Value, times: float = 1.0) -> Point:
     return Point(value.value * times, low, high, value.n, value.few)
 
 
-def _weeks(values: Sequence[Value]) -> Drawings | None:
+def _weeks(values: Sequence[Value], d: Value) -> Drawings | None:
     if not values:
         return None
     series = Series("ink", "D", tuple(_point(value) for value in values))
-    return across(_chart("d", "D by week", values, [series], ""), leaning)
+    seeds = d.more.get("seeds_low"), d.more.get("seeds_high")
+    whisker = seeds if None not in seeds else None
+    return across(_chart("d", "D by week", values, [series], ""), leaning, whisker=whisker)
 
 
 def _frame(figure: Figure, frame: str, ceiling: float) -> Svg:
@@ -148,7 +152,13 @@ def _gaps(figure: Figure) -> Drawings | None:
         found = _dot(title, "ring", key, 100), _dot(body, "disc", key, 100)
         rows.append(DotRow(title.name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
     plot = Dots(
-        "gap", "Headline and body by frame", "Share of emphasis in per cent.", tuple(rows), "%", zero=True, ends=None
+        "gap",
+        "Headline and body by frame",
+        "Share of emphasis in per cent.",
+        tuple(rows),
+        "%",
+        zero=True,
+        names=("headline", "body"),
     )
     return across(plot, dots, half=True)
 

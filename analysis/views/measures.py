@@ -18,7 +18,7 @@ from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
 from analysis.views import measure_charts
 from analysis.views.refusals import explains_bad_filters, refusal
-from analysis.views.trust import trust_in
+from analysis.views.trust import trust_of
 
 COLUMNS = ("key", "name", "n", "value", "low", "high", "query")
 
@@ -63,7 +63,7 @@ class MeasurePage:
 def page_of(measure: Measure, query: str) -> MeasurePage:
     """The figure that a query string asks for. Raises FilterError."""
     asked = measure.asked(query)
-    figure = measure.compute(asked)
+    figure = measure.figure(asked)
     described = asked.filter.without("relevance").describe(names_in(asked.filter))
     return MeasurePage(measure, asked, figure, described, SAMPLE if figure.sample else "")
 
@@ -91,7 +91,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         "charts": measure_charts.charts_of(page.figure),
         "values": measure_charts.values_of(page.figure),
         "weekly": measure_charts.weekly_of(page.figure),
-        "trust": trust_in(page.figure),
+        "trust": trust_of(page.figure),
     }
     return TemplateResponse(request, "analysis/measure.html", context)
 
@@ -103,7 +103,7 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if suffix not in {"json", "csv"}:
         raise Http404(f"Figures cannot be had as .{suffix}")
     try:
-        figure = measure.compute(measure.asked(request.GET.urlencode()))
+        figure = measure.figure(measure.asked(request.GET.urlencode()))
     except FilterError as error:
         if suffix == "csv":
             return refusal(request, error)

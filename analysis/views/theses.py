@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from analysis.explore.filters import FilterError
+from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.measures.figure import SAMPLE
 from analysis.models import Notice, Thesis, ThesisRun
 from analysis.theses.records import KINDS, Claim, Result, Statement
-from analysis.theses.shelf import ThesisError, add, claim_of, find, on_shelf, retire
+from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
 from analysis.theses.weigh import Otherwise, otherwise, weigh
 from analysis.views import thesis_figures
+from analysis.views.trust import trust
 
 RECENT = 10  # notices shown
 
@@ -60,6 +61,7 @@ def thesis(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "charts": thesis_figures.lines_of(page.result),
+        "trust": trust(themes=_themes(page.claim), frames=any(one.kind not in COUNTS for one in page.claim.statements)),
         "may_retire": request.user.is_authenticated and not page.thesis.is_shipped,
     }
     return TemplateResponse(request, "analysis/thesis.html", context)
@@ -125,6 +127,12 @@ def _page(slug: str) -> ThesisPage:
     result = weigh(claim)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
     return ThesisPage(found, claim, result, otherwise(claim, result), runs, SAMPLE if result.sample else "")
+
+
+def _themes(claim: Claim) -> list[str]:
+    """The themes that a claim counts or narrows to."""
+    queries = (query for one in claim.statements for query in (one.left, one.right, one.numerator, one.other))
+    return sorted({theme for query in queries for theme in ArticleFilter.from_query(query).values("theme")})
 
 
 def _added(request: HttpRequest, told: dict[str, str]) -> Thesis:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.explore.names import names_of_kind
 from analysis.measures.figure import Figure
 from analysis.measures.frames import FRAMES
 from analysis.validation.records import FRAME, THEME
-from analysis.validation.standing import DOUBTFUL, OPEN, Caution, Code, standing
-
-_NAMED = re.compile(r"(?:^|&)(?:theme=|also=theme%3A)([\w-]+)")  # the themes of a list, as a filter writes them
+from analysis.validation.standing import DOUBTFUL, OPEN, Caution, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +23,18 @@ class Trust:
     link: str
 
 
+def trust_of(figure: Figure) -> Trust:
+    """How far the themes and frames that a figure speaks of can be trusted: those whose slugs its keys hold. Two queries."""
+    said = {part.rpartition(":")[2] for value in figure.values for part in value.key.split("/")}
+    return trust(
+        themes=sorted(said & {name.slug for name in names_of_kind("theme").values()}), frames=bool(said & set(FRAMES))
+    )
+
+
 def trust(*, themes: Iterable[str] = (), frames: bool = False) -> Trust:
     """How far the themes (by slug) and, if asked, the five frames can be trusted. One query."""
-    return _of([*((FRAME, frame) for frame in FRAMES if frames), *((THEME, slug) for slug in dict.fromkeys(themes))])
-
-
-def trust_in(figure: Figure) -> Trust:
-    """How far the themes and frames that a figure's values are of can be trusted: a value's key or list names them. D is of
-    hardware and deployment. One query."""
-    codes: dict[Code, None] = {}
-    for value in figure.values:
-        parts = value.key.split("/")
-        codes |= {(FRAME, part): None for part in parts if part in FRAMES}
-        codes |= {(THEME, slug): None for slug in _NAMED.findall(value.query)}
-        if parts[-1] == "D":
-            codes |= {(FRAME, "hardware"): None, (FRAME, "deployment"): None}
-    return _of(list(codes))
-
-
-def _of(codes: list[Code]) -> Trust:
     now = standing()
+    codes = [*((FRAME, frame) for frame in FRAMES if frames), *((THEME, slug) for slug in dict.fromkeys(themes))]
     states = {code: now.state(*code) for code in codes}
     doubtful = frozenset(slug for (_, slug), state in states.items() if state == DOUBTFUL)
     return Trust(now.among(codes), doubtful, sum(state == OPEN for state in states.values()), len(codes), now.link)

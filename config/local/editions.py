@@ -48,6 +48,7 @@ def fill(parent: Parent, tell: Callable[[str], None]) -> None:
     _run("tagging", "run")
     tell("Building stories and the briefing.")
     _run("stories", "build")
+    _run("terms", "count")
     _run("briefing", "draft", WEEK)
 
 

@@ -15,7 +15,7 @@ from lxml import html
 from analysis.briefings.issue import draft
 from analysis.models import Story
 from articles.models import Article
-from tests.web.builders import newsroom
+from tests.web.builders import newsroom, story
 from tests.web.reading import count, opens, tree, unrendered
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -23,12 +23,21 @@ PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
     "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
     "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
-    "/articles/?count=texts", "/briefings/", "/sources/", "/sources/nanwan-shangye/", "/sources/?by=folder",
+    "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
+    "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型",
+    "/matrix/?week=2025-W31&count=stories&company=huawei", "/emphasis/", "/figures/", "/figures/contrast/", "/figures/shares/",
+    "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/sources/", "/sources/nanwan-shangye/",
+    "/sources/?by=folder",
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
     "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
     "/articles/?sort=wrong", "/no-such-page/",
+)  # fmt: skip
+FOLDED = (
+    "/articles/?count={}", "/articles/?count={}&from=2025-07-28", "/articles/?count={}&theme=export_controls&sort=relevance",
+    "/articles/?count={}&extent=full&frame=hardware", "/timeline/?count={}", "/timeline/?count={}&measure=share&by=company",
+    "/timeline/?count={}&measure=share&from=2025-07-26&to=2025-07-30", "/timeline/?count={}&unit=month",
 )  # fmt: skip
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 
@@ -50,6 +59,21 @@ def paths(pieces: list[Article]) -> list[str]:
 def test_every_number_opens_a_list_of_that_length(client: Client, paths: list[str]) -> None:
     promised = {found for path in paths for found in opens(html.document_fromstring(client.get(path).text))}
     assert len(promised) > 50
+    broken = [
+        (address, said, got) for address, said in sorted(promised) if (got := count(tree(client, address))) != said
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("unit", ["texts", "stories"])
+def test_numbers_hold_where_stories_cross_the_weeks_end(client: Client, pieces: list[Article], unit: str) -> None:
+    thursday, sunday, monday, wednesday = (pieces[number] for number in (1, 4, 5, 7))
+    story(thursday, sunday, wednesday, copies=(monday,))
+    story(pieces[11], pieces[10])  # of one theme on Thursday, of another the Monday after
+    paths = [path.format(unit) for path in FOLDED]
+    pages = {path: tree(client, path) for path in paths}
+    promised = {found for page in pages.values() for found in opens(page)}
+    assert len({said for _, said in promised}) > 3
     broken = [
         (address, said, got) for address, said in sorted(promised) if (got := count(tree(client, address))) != said
     ]

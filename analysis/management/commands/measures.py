@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if measure not in MEASURES:
             raise CommandError(f"There is no measure {measure!r}. Use one of {', '.join(MEASURES)}.")
         try:
-            figure = MEASURES[measure].compute(MEASURES[measure].asked(query))
+            figure = MEASURES[measure].figure(MEASURES[measure].asked(query))
         except FilterError as error:
             raise CommandError(error.sentence) from error
         self.stdout.write(json.dumps(figure.as_data(), ensure_ascii=False, indent=1))
@@ -67,7 +67,12 @@ def _read(file: Path) -> dict[str, Any]:
         raise CommandError(
             f"{file} cannot be read as JSON: {error}. Save a figure by its JSON link and give that file."
         ) from error
-    if not isinstance(saved, dict) or saved.get("measure") not in MEASURES or not isinstance(saved.get("values"), list):
+    if (
+        not isinstance(saved, dict)
+        or saved.get("measure") not in MEASURES
+        or not isinstance(saved.get("values"), list)
+        or not isinstance(saved.get("asked"), str)
+    ):
         raise CommandError(f"{file} is no figure. Save one by the JSON link under a chart, or by 'measures show'.")
     try:
         dt.datetime.fromisoformat(saved.get("cut_off") or "1970-01-01")

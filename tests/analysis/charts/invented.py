@@ -119,7 +119,7 @@ def dot_states() -> dict[str, Dots]:
         replace(row, dots=tuple(replace(dot, href="", opens=None) for dot in row.dots)) for row in press().rows
     )
     right = tuple(
-        DotRow(f"Group {n}", (side(f"Group {n}", n / 2, 0.2, 40 + n),), f"+{n / 2:.2f} n {n}") for n in (1, 3, 5)
+        DotRow(f"Group {n}", (side(f"Group {n}", n / 2, 0.2, 40 + n),), f"+{n / 2:.2f} n {40 + n}") for n in (1, 3, 5)
     )
     return {
         "frames": frames(),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.charts.axes import push_apart
-from analysis.charts.scales import Columns, Linear, axis_for, figure, nice_step
+from analysis.charts.scales import Columns, Linear, axis_around, axis_for, figure, nice_step, signed
 
 
 @given(st.integers(0, 10_000_000))
@@ -58,3 +58,18 @@ def test_labels_are_pushed_apart_inside_the_plot_in_their_order(places: list[flo
 
 def test_figures_have_thousands_and_a_true_minus() -> None:
     assert [figure(v) for v in (1054, 0.5, -0.09, -2)] == ["1,054", "0.5", "−0.09", "−2"]
+
+
+@given(st.floats(-4, -0.5), st.floats(0.5, 4))
+def test_an_axis_around_zero_holds_its_values_and_its_ticks_are_within(low: float, high: float) -> None:
+    axis = axis_around(low, high)
+    assert axis.low < low < high < axis.high
+    assert 0 in axis.ticks
+    assert 2 <= len(axis.ticks) <= 8
+    assert all(axis.low <= tick <= axis.high for tick in axis.ticks)
+    assert len({signed(tick, axis.places) for tick in axis.ticks}) == len(axis.ticks)
+
+
+def test_signs_are_written_and_zero_has_none() -> None:
+    assert [signed(v) for v in (0.1, -0.09, -0.001, 0.0)] == ["+0.10", "−0.09", "0", "0"]
+    assert signed(-1.0, 1) == "−1.0"

@@ -46,6 +46,7 @@ def test_facet_counts_follow_in_the_same_step(piece: Article, make: MakeArticle,
     assert facet("", "company")["nvidia"] == count(ArticleFilter.from_query("company=nvidia")) == 1
     correct([piece.pk], "company", "openai", "add", author=author)
     assert facet("company=openai", "company")["openai"] == count(ArticleFilter.from_query("company=openai")) == 1
+    assert facet("", "extent") == {"full": 2}
     assert rollups.drift() == 0
 
 

@@ -13,7 +13,8 @@ PAIRS = st.sampled_from(
     [
         *(tuple(each.split(":")) for each in (*COMPANIES, *THEMES, *COUNTRIES)),
         ("source", "kallang-dispatch"), ("lang", "en"), ("lang", "zh-Hans"), ("place", "深圳"), ("relevance", "on"),
-        ("relevance", "off"), ("company", "acme"), ("extent", "full"), ("extent", "title"), ("frame", "hardware"), ("frame", "any"),
+        ("relevance", "off"), ("company", "acme"), ("extent", "full"), ("extent", "title"),
+        ("frame", "hardware"), ("frame", "regulation"), ("frame", "any"),
     ]
 )  # fmt: skip
 ALSO = st.sampled_from([("also", each) for each in (*COMPANIES, *THEMES)])

@@ -77,7 +77,7 @@ def rules() -> RuleSet:
 
 @dataclass(frozen=True)
 class Draft:
-    """A piece to be stored; `tags` as in "company:huawei". Its source, place, language and band are tags of their own."""
+    """A piece to be stored; `tags` as in "company:huawei". Its source, place, language, extent and band are tags of their own."""
 
     title: str = "A piece"
     at: str = "2025-07-31 11:00"
@@ -130,9 +130,13 @@ def _article(draft: Draft) -> Article:
     at = instant(draft.at)
     return Article(
         source=outlet, url=f"{outlet.url}/{number}", title=draft.title, teaser=draft.teaser, body=draft.body,
-        language=draft.language, place=draft.place, completeness="full" if draft.body else "title", certainty="exact",
+        language=draft.language, place=draft.place, completeness=_held(draft), certainty="exact",
         published_at=at, published_on=at.date(), dated_at=at, content_hash=f"{number:064}",
     )  # fmt: skip
+
+
+def _held(draft: Draft) -> str:
+    return "full" if draft.body else "teaser" if draft.teaser else "title"
 
 
 def _pairs(draft: Draft, stored: Article) -> list[tuple[str, str]]:
@@ -217,6 +221,7 @@ def newsroom(size: int = 60, *, seed: int = 7) -> list[Article]:
                 # instants repeat, so that only the number tells such pieces apart
                 at=f"{day} {chance.choice(('00:00', '07:30', '11:00', '23:59'))}",
                 tags=[t for t in (*COMPANIES, *THEMES, *COUNTRIES) if chance.random() < 0.35],
+                body="The rest of it." * (number % 3 == 0), teaser="What it is." * (number % 3 == 1),
                 outlet=outlet, language=outlet.language, place=chance.choice(("", "Singapore", "深圳")),
                 band=chance.choice(("core", "related", "off")), relevance=chance.choice((5, 40, 80)),
                 indexed=number % 30 != 29,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from analysis.explore import counts, selection
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -12,12 +13,22 @@ from analysis.explore.timeline import timeline
 from analysis.measures.periods import Period
 from analysis.stories import pipeline
 from analysis.tagging import rollups
+from tests.analysis.explore.asked import asked_of_newsroom
 from tests.analysis.explore.pieces import Draft, newsroom, piece, pieces, story
 from tests.analysis.stories.press import Press
 from tests.analysis.stories.test_pipeline import LICENCE
 
 pytestmark = pytest.mark.django_db
 COMPANIES = frozenset({"company"})
+KINDS = frozenset({"company", "theme", "country", "extent"})
+
+
+@pytest.fixture
+def crossing() -> None:
+    """A newsroom whose stories run over many weeks, with copies among them."""
+    made = newsroom(60)
+    for number in range(8, 48, 5):
+        story(*made[number : number + 5], copies={made[number + 1]: made[number]})
 
 
 def lengths(query: str = "") -> tuple[int, ...]:
@@ -87,6 +98,35 @@ def test_a_story_counts_in_every_week_in_which_it_was_told() -> None:
     assert selection.ids(whole) == [other.pk, first.pk]
 
 
+def test_a_theme_told_later_than_its_story_has_no_share_above_one() -> None:
+    """Two stories reach the theme in their second week. Were a story of the week of its first piece, two of one would carry it."""
+    for number in range(2):
+        first = piece(f"Talks {number}", at="2025-07-27 10:00")
+        story(first, piece(f"Talks end {number}", at="2025-07-28 10:00", tags=["theme:export_controls"]))
+    piece("Alone", at="2025-07-29 10:00")
+    rollups.rebuild()
+    found = timeline(ArticleFilter(counted="stories"), values=["export_controls"], measure="share")
+    assert [state.total for state in found.periods] == [2, 3]
+    assert found.n == 3
+    (theme,) = found.series
+    assert [(point.count, point.total) for point in theme.points] == [(0, 2), (2, 3)]
+    assert theme.total.count == 2
+
+
+@pytest.mark.parametrize("unit", ["texts", "stories"])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(filter=asked_of_newsroom())
+def test_what_a_tag_counts_is_a_part_of_its_list(crossing: None, unit: str, filter: ArticleFilter) -> None:
+    asked = filter.replace(counted=unit)
+    for period in ("week", "month"):
+        whole = counts.by_period(asked, period)
+        for tag, parts in counts.by_period_and_tag(asked, period, counts.by_tag(asked, KINDS)).items():
+            assert all(n <= whole[at] for at, n in parts.items()), (tag, parts, whole)
+    total = selection.count(asked)
+    assert all(n <= total for n in counts.by_tag(asked, KINDS).values())
+    assert max(counts.by_day(asked).values(), default=0) <= total <= sum(counts.by_day(asked).values())
+
+
 @pytest.mark.parametrize("unit", ["texts", "stories"])
 def test_no_share_exceeds_one_and_every_number_is_its_list(unit: str) -> None:
     newsroom(80)
@@ -111,6 +151,15 @@ def test_the_bars_of_a_list_of_stories_open_what_they_say() -> None:
     assert bars
     shown = [(bar.query, bar.count) for bar in bars] + [(one.query, one.count) for one in (before, after) if one]
     assert [selection.count(ArticleFilter.from_query(query)) for query, _ in shown] == [n for _, n in shown]
+
+
+def test_what_lies_before_the_bars_counts_a_story_of_several_days_once() -> None:
+    story(piece("Long ago", at="2015-01-05 10:00"), piece("Long ago, told again", at="2015-01-06 10:00"))
+    piece("Now", at="2025-07-30 10:00")
+    asked = ArticleFilter(counted="stories")
+    _, before, _ = week_bars(asked, counts.by_day(asked))
+    assert before is not None
+    assert (before.count, selection.count(ArticleFilter.from_query(before.query))) == (1, 1)
 
 
 def test_frames_are_filters_by_the_themes_that_share_in_them() -> None:

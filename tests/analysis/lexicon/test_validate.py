@@ -39,6 +39,11 @@ def test_the_shipped_rules_have_no_fault() -> None:
         ("themes.toml", 'parent = "geopolitics"', 'parent = "nowhere"', "names the parent nowhere"),
         ("themes.toml", "frame = { models = 1.0 }", "frame = { model = 1.0 }", "names the frame model"),
         ("themes.toml", 'weak_en = ["robot"', 'weak_en = ["humanoid", "robot"', "'humanoid' as strong and as weak"),
+        ("layers.toml", 'id = "cloud"', 'id = "chips"', "chips stands twice"),
+        ("layers.toml", 'id = "cloud"', 'id = "cloud:all"', "has a colon in its id"),
+        ("layers.toml", '"cloud computing",', '"wafer",', "'wafer' stands for the layers chips and cloud"),
+        ("layers.toml", 'kinds = ["device"]', 'kinds = ["gadget"]', "the kind gadget, which no product has"),
+        ("layers.toml", '"bailian", "bedrock"', '"bailian", "huawei"', "lists huawei, which is no product"),
         ("themes.toml", 'version = "2026.1"', 'version = ""', "has no version"),
     ],
 )  # fmt: skip

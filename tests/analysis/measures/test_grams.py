@@ -61,6 +61,8 @@ def test_a_phrase_longer_than_a_run_stays_once() -> None:
     words = dict.fromkeys(grams("open weights models ship quickly everywhere"), 3)
     assert pruned(words) == {"open weights models": 3}
     assert pruned({"世界机器人大": 7, "界机器人大会": 6}) == {"世界机器人大": 7, "界机器人大会": 6}
+    assert pruned(dict.fromkeys(grams("先进制程的高端芯片出口"), 5)) == {"先进制程的高": 5}  # across a particle
+    assert pruned({"芯片法": 4, "片法案": 4}) == {"片法案": 4, "芯片法": 4}  # short ones would have been one run
 
 
 def test_a_ring_of_runs_keeps_one() -> None:

@@ -54,7 +54,17 @@ def test_file_gives_the_published_format(tmp_path: Path) -> None:
         file.write(json.dumps(RECORD) + "\n\n")
     assert json.loads(run("file", str(source), "--out", str(out), "--json")) == {"written": 1, "rejected": 0}
     tagged = json.loads(out.read_text("utf-8"))
-    assert set(tagged) == {"id", "relevance", "companies", "products", "bodies", "countries", "themes", "evidence"}
+    assert set(tagged) == {
+        "id",
+        "relevance",
+        "companies",
+        "products",
+        "bodies",
+        "countries",
+        "themes",
+        "layers",
+        "evidence",
+    }
     assert tagged["id"] == "a1"
     assert set(tagged["relevance"]) == {"score", "band"}
     tencent = next(company for company in tagged["companies"] if company["id"] == "tencent")

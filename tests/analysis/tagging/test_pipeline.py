@@ -55,6 +55,22 @@ def test_a_piece_gets_its_rows(make: MakeArticle) -> None:
 
 
 @pytest.mark.usefixtures("loaded")
+def test_every_piece_carries_how_much_of_its_text_is_held(make: MakeArticle) -> None:
+    make(TITLE, body=BODY)
+    make(TITLE, teaser="Read on.", completeness="teaser")
+    cut = make("Bread prices rise", completeness="title")
+    tag_waiting()
+    held = {entry.article.completeness: slugs(entry) for entry in Entry.objects.select_related("article")}
+    assert {extent: {one for one in found if one.startswith("extent:")} for extent, found in held.items()} == {
+        extent: {f"extent:{extent}"} for extent in Article.Completeness.values
+    }
+    assert dict(Tag.objects.filter(kind="extent").values_list("slug", "name")) == dict(Article.Completeness.choices)
+    Article.objects.filter(pk=cut.pk).update(body=BODY, completeness="full", content_hash=digest(cut.title, BODY))
+    tag_waiting()
+    assert slugs(Entry.objects.get(article=cut)) & {"extent:full", "extent:title"} == {"extent:full"}
+
+
+@pytest.mark.usefixtures("loaded")
 def test_every_stored_span_slices_to_its_surface(make: MakeArticle) -> None:
     make(TITLE, teaser="微信接入元宝 “İ” ﬃ", body="輝達與臺積電將獲得許可證。" + BODY, language="zh-Hant")
     make("Apple pie", body="The Apple of her eye.")

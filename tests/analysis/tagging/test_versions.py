@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from django.db import connection
 
-from analysis.lexicon.files import THEMES, load, read, texts
+from analysis.lexicon.files import LAYERS, THEMES, load, read, texts
 from analysis.lexicon.overlay import Edit, EditError, apply
 from analysis.lexicon.records import Lexicon
 from analysis.lexicon.sync import ENGINE, sync
@@ -196,6 +196,7 @@ def random_edits(chance: random.Random, lexicon: Lexicon) -> list[Edit]:
         table = "organisations.csv" if entity.kind == "company" else "products.csv"
         alias = chance.choice(entity.aliases)
         theme = chance.choice([t for t in lexicon.themes if t.strong and t.weak])
+        layer = chance.choice(lexicon.layers)
         edits.append(
             chance.choice(
                 [
@@ -208,6 +209,9 @@ def random_edits(chance: random.Random, lexicon: Lexicon) -> list[Edit]:
                     Edit(THEMES, theme.id, "remove", "strong_en", chance.choice(theme.strong)),
                     Edit(THEMES, theme.id, "set", "threshold", str(chance.choice([0.2, 3.0]))),
                     Edit(THEMES, theme.id, "add", "exclude_zh", "大模型"),
+                    Edit(LAYERS, layer.id, "add", "terms_en", chance.choice(["users", "engineers", "billion"])),
+                    Edit(LAYERS, layer.id, "remove", "terms_en", layer.terms[0]),
+                    Edit(LAYERS, layer.id, "set", "kinds", chance.choice(["chip", "model|os", "platform"])),
                 ]
             )
         )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0010_validation"),
+        ("analysis", "0011_validation"),
         ("articles", "0002_obligations"),
     ]
 

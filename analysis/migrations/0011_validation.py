@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0009_theses"),
+        ("analysis", "0010_layers_and_terms"),
         ("articles", "0002_obligations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
