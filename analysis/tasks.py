@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 import structlog
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from analysis.editing import alarms, drafts, proposals
 from analysis.explore import terms
+from analysis.figures import networks
 from analysis.learned import counting
 from analysis.learned.proposing import propose
 from analysis.learned.runs import learn
-from analysis.models import RuleSet
+from analysis.measures.figure import Figure
+from analysis.models import NetworkLayout, RuleSet
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
@@ -98,6 +101,35 @@ def flip() -> None:
 def dry_run(change_id: int) -> None:
     """Tries a draft of the rules out on the stored pieces and keeps what it would do."""
     drafts.rehearse(change_id)
+
+
+@shared_task
+def lay_out_network(pk: int) -> None:
+    """Places the names of a network that somebody asked for."""
+    networks.lay_out(pk)
+
+
+def ask_for_network(figure: Figure) -> NetworkLayout:
+    """Asks for the network of a figure and tells the workers, once. When the queue does not answer, the sweep tells them."""
+    layout, fresh = networks.ask(figure)
+    if fresh:
+        _tell(layout.pk)
+    return layout
+
+
+def send_lost_networks() -> int:
+    """Tells the workers again of networks that were asked for over a minute ago; returns how many. Called by the sweep."""
+    ids = networks.lost()
+    for pk in ids:
+        _tell(pk)
+    return len(ids)
+
+
+def _tell(pk: int) -> None:
+    try:
+        lay_out_network.delay(pk)
+    except OperationalError as error:
+        log.warning("network.not_sent", layout=pk, reason=str(error)[:200])
 
 
 def pieces_stored(article_ids: list[int]) -> None:

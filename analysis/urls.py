@@ -23,6 +23,7 @@ from analysis.views import (
     terms,
     theses,
     timeline,
+    together,
     unlisted,
     validation,
 )
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("terms/<slug:slug>/", terms.term, name="term"),
     path("emphasis/", emphasis.emphasis, name="emphasis"),
     path("figures/", measures.measures, name="measures"),
+    path("figures/co-mentions/network/", together.ask, name="network"),
     path("figures/<slug:slug>/", measures.measure, name="measure"),
     re_path(r"^figures/(?P<slug>[\w-]{1,40})\.(?P<suffix>[a-z]{1,8})$", measures.export, name="measure-export"),
     path("stories/", stories.stories, name="stories"),

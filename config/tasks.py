@@ -3,7 +3,14 @@
 from celery import shared_task
 from django.conf import settings
 
-from analysis.tasks import count_terms, dispatch_waiting, look_after_rules, recheck_stories, weigh_theses
+from analysis.tasks import (
+    count_terms,
+    dispatch_waiting,
+    look_after_rules,
+    recheck_stories,
+    send_lost_networks,
+    weigh_theses,
+)
 from articles.health import days
 from articles.tasks import dispatch_due
 from articles.tasks import sweep as sweep_articles
@@ -37,4 +44,7 @@ def nightly() -> None:
 @shared_task(name="config.sweep")
 def sweep() -> None:
     """Sets aside what broke its workers, and tells what was not told."""
-    sweep_articles()
+    try:
+        sweep_articles()
+    finally:
+        send_lost_networks()

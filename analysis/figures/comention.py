@@ -20,7 +20,8 @@ LISTED = 200
 
 def comentions(asked: Asked) -> Figure:
     """Keys: `<kind>:<slug>/<kind>:<slug>`, the strongest ties first. The value is NPMI, `n` the stories with both that are no
-    round-ups; the list holds every unit with both in one piece; `more` has lift, p, q and the stories of each."""
+    round-ups; the list holds every story with both in one piece; `more` has lift, p, q, the stories of each end that are no
+    round-ups, and how many stories the list of each end has (`opens_first`, `opens_second`)."""
     base = ground(asked)
     filter = asked.filter.replace(counted="stories")
     columns = columns_of(filter, until=asked.until)
@@ -41,7 +42,7 @@ def comentions(asked: Asked) -> Figure:
         n=total,
         rules=base.rules,
         cut_off=base.cut_off,
-        values=tuple(_value(tie, names, filter, _together(columns, rows, tie)) for tie in found),
+        values=tuple(_value(tie, names, filter, columns, rows) for tie in found),
         notes=(f"At most {LISTED} ties. Round-ups, stories that name more than twelve, count for nothing.",),
         sample=base.sample,
     )
@@ -52,31 +53,31 @@ def _without_parents(names: dict[int, TagName]) -> dict[int, TagName]:
     return {tag: name for tag, name in names.items() if tag not in parents and not name.hidden}
 
 
-def _together(columns: Columns, rows: dict[int, Ints], tie: Tie) -> int:
-    """In how many stories one piece carries both."""
-    pieces = np.intersect1d(rows[tie.first], rows[tie.second])
+def _stories(columns: Columns, pieces: Ints) -> int:
     return len(np.unique(columns.story[pieces]))
 
 
-def _value(tie: Tie, names: dict[int, TagName], filter: ArticleFilter, opens: int) -> Value:
+def _value(
+    tie: Tie, names: dict[int, TagName], filter: ArticleFilter, columns: Columns, rows: dict[int, Ints]
+) -> Value:
     first, second = names[tie.first], names[tie.second]
-    ends = [f"{name.kind}:{name.slug}" for name in (first, second)]
-    query = filter.with_value("also", ends[0]).with_value("also", ends[1]).to_query()
+    keys = [":".join(name.pair) for name in (first, second)]
+    query = filter.with_value("also", keys[0]).with_value("also", keys[1]).to_query()
     more: dict[str, Part] = {
-        "first": first.name, "second": second.name, "lift": tie.lift, "p": tie.p, "q": tie.q, "of_first": tie.of_first,
-        "of_second": tie.of_second,
+        "first": first.name, "second": second.name, "first_zh": first.name_zh, "second_zh": second.name_zh,
+        "lift": tie.lift, "p": tie.p, "q": tie.q, "of_first": tie.of_first, "of_second": tie.of_second,
+        "opens_first": _stories(columns, rows[tie.first]), "opens_second": _stories(columns, rows[tie.second]),
     }  # fmt: skip
-    name_zh = " · ".join(name.name_zh or name.name for name in (first, second))
     return Value(
-        "/".join(ends),
+        "/".join(keys),
         f"{first.name} · {second.name}",
         tie.both,
         tie.npmi,
         None,
         None,
         query,
-        opens,
+        _stories(columns, np.intersect1d(rows[tie.first], rows[tie.second])),  # one piece carries both
         INDEX,
-        name_zh,
+        " · ".join(name.name_zh or name.name for name in (first, second)),
         more,
     )

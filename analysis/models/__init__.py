@@ -5,6 +5,7 @@ from analysis.models.briefing import Briefing
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
 from analysis.models.learned import LearnedRun, Proposal
+from analysis.models.network_layout import NetworkLayout
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
@@ -28,6 +29,7 @@ __all__ = [
     "Entry",
     "LearnedRun",
     "MinedPiece",
+    "NetworkLayout",
     "Notice",
     "PairWeek",
     "PendingPiece",

@@ -16,7 +16,7 @@ from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
-from analysis.views import measure_charts
+from analysis.views import measure_charts, together
 from analysis.views.refusals import explains_bad_filters, refusal
 from analysis.views.trust import trust_of
 
@@ -86,9 +86,11 @@ def measures(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show what a measure says of the list that the query string asks for."""
     page = page_of(found(slug), request.GET.urlencode())
+    crossed = page.figure.measure == together.SLUG  # a matrix says more of pairs than dots do
     context = {
         "page": page,
-        "charts": measure_charts.charts_of(page.figure),
+        "together": together.together_of(page.figure, may_ask=request.user.is_authenticated) if crossed else None,
+        "charts": [] if crossed else measure_charts.charts_of(page.figure),
         "values": measure_charts.values_of(page.figure),
         "weekly": measure_charts.weekly_of(page.figure),
         "trust": trust_of(page.figure),

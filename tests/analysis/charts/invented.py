@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.charts.dots import Dot, DotRow, Dots
+from analysis.charts.network import Edge, Network, Node
 from analysis.charts.records import Chart, Event, Period, Point, Series
 
 FEB_3 = (
@@ -130,3 +131,17 @@ def dot_states() -> dict[str, Dots]:
         "none": replace(press(), prefix="none", rows=()),
         "years": replace(frames(), prefix="years", zero=False, names=None, unit="h", rows=frames().rows[2:]),
     }
+
+
+def knot() -> Network:
+    """Three names in a row: a strong tie, a weak one, and a name whose list nobody has counted."""
+    nodes = (
+        Node("Huawei", 0.0, 0.0, 40, "cn", "Huawei: 40 stories", "/articles/?also=company:huawei", 40),
+        Node("Nvidia", 0.5, 1.0, 10, "us", "Nvidia: 10 stories", "/articles/?also=company:nvidia", 10),
+        Node("阿里巴巴", 1.0, 0.3, 1, "other", "阿里巴巴: 1 story", "/articles/?also=company:alibaba", None, "zh-Hans"),
+    )
+    edges = (
+        Edge(0, 1, 0.7, "Huawei with Nvidia: 8 stories", "/articles/?also=1", 8),
+        Edge(1, 2, 0.1, "Nvidia with 阿里巴巴: 1 story", "/articles/?also=2"),
+    )
+    return Network("knot", "Who is told together", "3 names and 2 ties.", nodes, edges)

@@ -10,8 +10,9 @@ import pytest
 from analysis.charts.dots import dots
 from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
+from analysis.charts.network import network
 from tests.analysis.charts.drawn import shares, tree
-from tests.analysis.charts.invented import dot_states, leaning_states
+from tests.analysis.charts.invented import dot_states, knot, leaning_states
 
 CSS = (Path(__file__).resolve().parents[3] / "static/css/components.css").read_text(encoding="utf-8")
 STYLED = {
@@ -23,6 +24,7 @@ STYLED = {
 DRAWN = {
     **{f"leaning {name}": leaning(chart, width=1180, whisker=w) for name, (chart, w) in leaning_states().items()},
     **{f"dots {name}": dots(plot, width=560) for name, plot in dot_states().items()},
+    "network": network(knot(), width=760),
     "lines": lines(shares([10, 12, 30, 14], few=(2,)), width=760),
 }
 
