@@ -1,4 +1,4 @@
-"""API of what it means: pieces with their tags, companies, countries, themes, counts over time, briefings."""
+"""API of what it means: pieces with their tags, companies, countries, themes, counts over time, briefings, validation."""
 
 from ninja import Router
 
@@ -7,7 +7,8 @@ from analysis.api.corrections import router as corrections
 from analysis.api.entities import router as entities
 from analysis.api.pieces import router as pieces
 from analysis.api.timeline import router as timeline
+from analysis.api.validation import router as validation
 
 router = Router()
-for part in (pieces, corrections, entities, timeline, briefings):
+for part in (pieces, corrections, entities, timeline, briefings, validation):
     router.add_router("", part)

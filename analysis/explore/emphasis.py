@@ -1,4 +1,4 @@
-"""What the pieces of a list stress: their themes' scores turned into shares of the five frames."""
+"""What the pieces of a list stress: their themes' weights turned into shares of the five frames, by unit, week or piece."""
 
 from __future__ import annotations
 
@@ -7,90 +7,89 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import QuerySet
+import numpy as np
 
-from analysis.explore.filters import ArticleFilter
-from analysis.explore.rows import in_force
-from analysis.explore.selection import spine_of
-from analysis.measures.frames import DRAWS, FRAMES, Emphasis, Mix, emphasis, mix
-from analysis.measures.periods import Period, zone
-from analysis.models import Assertion, Entry, Tag, Theme
+from analysis.explore.columns import columns_of
+from analysis.explore.counts import by_tag
+from analysis.explore.filters import ArticleFilter, FilterError
+from analysis.explore.folding import PIECES
+from analysis.measures.columns import EPOCH, Columns, Floats, Mask
+from analysis.measures.emphasis import FrameTable, mixes, stress
+from analysis.measures.frames import FRAMES, Emphasis, Mix, mix
+from analysis.measures.periods import Period
+from analysis.models import Tag, Theme, ThemeWeight
 
-# The arithmetic of measures.frames.mix, added up by week where the rows are: half a year in one answer.
-_WEEKLY = """
-    WITH carried AS (
-        SELECT piece.article_id, entry.rule_set_id, (piece.dated_at AT TIME ZONE %(zone)s)::date AS day, theme.tag_id,
-               theme.frame
-        FROM analysis_articletag piece JOIN analysis_entry entry USING (article_id) CROSS JOIN LATERAL unnest(piece.tags) AS one(tag_id)
-        JOIN analysis_theme theme ON theme.tag_id = one.tag_id AND theme.frame <> '{}'::jsonb
-        WHERE piece.tag_id = %(tag)s AND piece.dated_at >= %(first)s AND piece.dated_at < %(next)s
-    ), weighed AS (
-        SELECT carried.*, greatest(coalesce(nullif(max(claim.score), 0), 1), 0.01) AS weight
-        FROM carried LEFT JOIN analysis_assertion claim
-        ON claim.article_id = carried.article_id AND claim.tag_id = carried.tag_id AND claim.verdict = 'accepted'
-        AND (claim.rule_set_id IS NULL OR claim.rule_set_id = carried.rule_set_id)
-        GROUP BY carried.article_id, carried.rule_set_id, carried.day, carried.tag_id, carried.frame
-    ), parted AS (
-        SELECT day, frame, weight / sum(weight) OVER (PARTITION BY article_id) AS part FROM weighed
-    )
-    SELECT date_trunc('week', day)::date, share.key, sum(part * share.value::float)
-    FROM parted CROSS JOIN LATERAL jsonb_each_text(frame) AS share GROUP BY 1, 2
-"""
+EXTENTS = ("full", "teaser", "title")
+ASIDE = "export_controls"  # half hardware, half regulation by choice: left out in a variant
 
 
-@dataclass(frozen=True, slots=True)
-class Stressed:
-    """One piece's day, tags and mix of frames."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixed:
+    """The pieces of a list with the mix of each: in all of it, in the headline, in the body."""
 
-    day: dt.date
-    tags: tuple[int, ...]
-    mix: Mix
+    columns: Columns
+    table: FrameTable
+    whole: Floats
+    title: Floats
+    body: Floats
 
-
-def emphasis_of(filter: ArticleFilter, *, draws: int = DRAWS) -> Emphasis:
-    """Mean frame shares and D of a list. Three queries. Pieces without a framed theme do not count."""
-    return emphasis([piece.mix for piece in stressed(filter).values()], draws=draws)
-
-
-def stressed(filter: ArticleFilter) -> dict[int, Stressed]:
-    """The mix of every piece of a list that carries a framed theme, by its number. Three queries."""
-    spine = spine_of(filter.replace(sort="newest"), tagged=True)
-    return _mixes(spine.rows, spine.key)
+    def units(self, mask: Mask, values: Floats, counted: str) -> Floats:
+        """The mean mix of each unit among some of the pieces."""
+        return self.columns.where(mask).units(counted).mean(values[mask])
 
 
-def weekly(first: Period, last: Period) -> dict[Period, Mix]:
-    """On-topic pieces with a framed theme by week, parted among the frames in their order. Two queries.
+def read(filter: ArticleFilter, *, aside: bool = False, until: dt.datetime | None = None) -> Mixed:
+    """The pieces of a list and their mixes; `aside` leaves export controls out."""
+    columns = columns_of(filter, until=until)
+    frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
+    without = set(Tag.objects.filter(kind="theme", slug=ASIDE).values_list("id", flat=True)) if aside else set()
+    table = FrameTable.of(frames, without)
+    whole, title, body = (mixes(columns, table, weights) for weights in (columns.score, columns.title, columns.body))
+    return Mixed(columns, table, whole, title, body)
+
+
+def one_extent(filter: ArticleFilter) -> ArticleFilter:
+    """The list narrowed to pieces of which we hold equally much: those asked for, else those there are most of. Whole texts
+    and teasers are never mixed, for a teaser is half a headline. Raises FilterError when several are asked for."""
+    wanted = filter.values("extent")
+    if len(wanted) > 1:
+        raise FilterError("Emphasis never mixes whole texts with teasers; choose one extent.", "extent")
+    if wanted:
+        return filter
+    counted = by_tag(filter.replace(counted=PIECES), frozenset({"extent"}))
+    slugs = dict(Tag.objects.filter(kind="extent").values_list("id", "slug"))
+    most = max(EXTENTS, key=lambda slug: sum(n for tag, n in counted.items() if slugs.get(tag) == slug))
+    return filter.with_value("extent", most)
+
+
+def emphasis_of(filter: ArticleFilter, *, draws: int | None = None) -> Emphasis:
+    """Mean frame shares and D of the units of a list, of one extent. `draws` 0 leaves intervals out."""
+    mixed = read(one_extent(filter))
+    return stress(mixed.units(mixed.columns.piece > 0, mixed.whole, filter.counted), draws=draws)
+
+
+def weekly(filter: ArticleFilter) -> dict[Period, Mix]:
+    """The pieces of a list with a framed theme by week, parted among the frames in their order.
 
     The parts of a week add up to its pieces; weeks without such a piece are left out.
     """
-    tag = Tag.objects.filter(kind="relevance", slug="on").values_list("id", flat=True).first()
-    asked = {"zone": zone().key, "tag": tag, "first": first.instants[0], "next": last.instants[1]}
-    parts: dict[Period, dict[str, float]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(_WEEKLY, asked)
-        for monday, frame, pieces in cursor.fetchall():
-            parts[Period.of(monday, "week")][frame] = pieces
-    return {week: tuple(found.get(frame, 0.0) for frame in FRAMES) for week, found in parts.items()}
+    mixed = read(filter)
+    known = ~np.isnan(mixed.whole).any(axis=1)
+    parts: dict[Period, Floats] = defaultdict(lambda: np.zeros(len(FRAMES)))
+    days, place = np.unique(mixed.columns.day[known], return_inverse=True)
+    for at, day in enumerate(days.tolist()):
+        week = Period.of(dt.date.fromordinal(EPOCH + day), "week")
+        parts[week] = parts[week] + mixed.whole[known][place == at].sum(axis=0)
+    return {week: tuple(found.tolist()) for week, found in parts.items()}
 
 
 def stress_among(ids: Iterable[int]) -> dict[int, str]:
     """The frame that each of some pieces stresses most; pieces without a framed theme are left out."""
-    found = _mixes(Entry.objects.filter(article_id__in=list(ids)), "article_id")
-    return {id: FRAMES[piece.mix.index(max(piece.mix))] for id, piece in found.items()}
-
-
-def _mixes(rows: QuerySet[Entry], key: str) -> dict[int, Stressed]:
     frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
-    scores: dict[tuple[int, int], float] = defaultdict(lambda: 1.0)  # a theme that only a person set weighs 1
-    claims = Assertion.objects.filter(
-        in_force(), article_id__in=rows.values(key), tag_id__in=frames, verdict="accepted"
-    )
-    for article, tag, score in claims.values_list("article_id", "tag_id", "score"):
-        scores[article, tag] = max(score, scores.get((article, tag), 0.0)) or 1.0
-    found = {}
-    for article, dated_at, tags in rows.values_list(key, "dated_at", "tags"):
-        mixed = mix((scores[article, tag], frames[tag]) for tag in tags if tag in frames)
-        if mixed:
-            found[article] = Stressed(dated_at.astimezone(zone()).date(), tuple(tags), mixed)
-    return found
+    themes: dict[int, list[tuple[float, dict[str, float]]]] = defaultdict(list)
+    for article, tag, score in ThemeWeight.objects.filter(article__in=list(ids)).values_list(
+        "article_id", "tag_id", "score"
+    ):
+        themes[article].append((score, frames.get(tag, {})))
+    found = {article: mix(carried) for article, carried in themes.items()}
+    return {article: FRAMES[one.index(max(one))] for article, one in found.items() if one}

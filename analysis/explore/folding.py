@@ -7,7 +7,7 @@ told in two weeks, it counts in both. So what is counted under a tag is always a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -24,9 +24,11 @@ _FIRSTS = """
     SELECT DISTINCT ON (piece.fold) piece.id FROM ({rows}) AS piece (id, dated_at, fold)
     ORDER BY piece.fold, piece.dated_at, piece.id
 """
-_TAGS = "SELECT unnest(tags), count(DISTINCT fold)::int FROM ({rows}) AS piece GROUP BY 1"
-_PERIODS = "SELECT {period}, count(DISTINCT fold)::int FROM ({rows}) AS piece GROUP BY 1"
-_TAGS_AND_PERIODS = "SELECT unnest(tags), {period}, count(DISTINCT fold)::int FROM ({rows}) AS piece GROUP BY 1, 2"
+# Distinct first, counted then: hashed, where count(DISTINCT ...) would sort every row.
+_COUNTS = """
+    SELECT {names}, count(*)::int FROM (SELECT DISTINCT {columns}, fold FROM ({rows}) AS piece) AS once GROUP BY {names}
+"""
+_TAG = {"tag": "unnest(tags)"}
 
 
 def fold(counted: str, key: str) -> Combinable:
@@ -52,12 +54,12 @@ def first_of_each(rows: QuerySet[Any], key: str, counted: str) -> QuerySet[Any]:
 
 def by_tag(rows: QuerySet[Any], key: str, counted: str) -> dict[int, int]:
     """Texts or stories by tag, of rows that carry tags."""
-    return dict(_counted(_TAGS, rows, key, counted, "tags", "day"))
+    return dict(_counts(rows, key, counted, _TAG))
 
 
 def by_period(rows: QuerySet[Any], key: str, counted: str, unit: Unit | str) -> dict[dt.date, int]:
     """Texts or stories by the first day of the week or month, or by day: each once in every one in which it was told."""
-    return dict(_counted(_PERIODS, rows, key, counted, "dated_at", unit))
+    return dict(_counts(rows, key, counted, _period(unit)))
 
 
 def by_period_and_tag(
@@ -65,18 +67,24 @@ def by_period_and_tag(
 ) -> list[tuple[int, dt.date, int]]:
     """(tag, first day of the period, texts or stories) for these tags."""
     wanted = set(tags)
-    return [row for row in _counted(_TAGS_AND_PERIODS, rows, key, counted, "tags", unit) if row[0] in wanted]
+    carrying = rows.filter(tags__overlap=list(wanted))
+    return [row for row in _counts(carrying, key, counted, _TAG | _period(unit)) if row[0] in wanted]
 
 
-def _counted(statement: str, rows: QuerySet[Any], key: str, counted: str, column: str, unit: str) -> list[Any]:
-    columns = dict.fromkeys((column, "dated_at", "fold"))
-    inner = rows.order_by().annotate(fold=fold(counted, key)).values(*columns)
+def _period(unit: Unit | str) -> dict[str, str]:
+    return {"period": f"date_trunc('{unit}', dated_at AT TIME ZONE '{zone().key}')::date"}
+
+
+def _counts(rows: QuerySet[Any], key: str, counted: str, by: Mapping[str, str]) -> list[Any]:
+    """What the rows hold of each value of `by`, whose items are a name and how it is read from a row."""
+    fields = ("tags", "dated_at", "fold") if "tag" in by else ("dated_at", "fold")
+    inner = rows.order_by().annotate(fold=fold(counted, key)).values(*fields)
     try:
         sql, parameters = inner.query.sql_with_params()
     except EmptyResultSet:  # a filter that nothing can match
         return []
-    period = f"date_trunc('{unit}', dated_at AT TIME ZONE '{zone().key}')::date"
+    columns = ", ".join(f"{read} AS {name}" for name, read in by.items())
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(rows=sql, period=period), parameters)
+        cursor.execute(_COUNTS.format(names=", ".join(by), columns=columns, rows=sql), parameters)
         found: list[Any] = cursor.fetchall()
     return found

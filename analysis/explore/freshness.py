@@ -10,10 +10,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from analysis.explore.counts import by_day
-from analysis.explore.emphasis import stressed
+from analysis.explore.emphasis import emphasis_of
 from analysis.explore.filters import ArticleFilter, Opens
+from analysis.explore.folding import STORIES
 from analysis.explore.selection import count
-from analysis.measures.frames import FrameShare, emphasis
+from analysis.measures.frames import FrameShare
 from analysis.measures.periods import Period, zone
 from analysis.models import ArticleTag, RuleSet
 from articles.health import state
@@ -55,9 +56,8 @@ def masthead() -> Masthead:
     if week is None:
         return Masthead(None, None, freshness(), ())
     filter = ON_TOPIC.between(week.start, week.end)
-    pieces = [piece.mix for piece in stressed(filter).values()]
-    mix = emphasis(pieces, draws=0).shares if pieces else ()
-    return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), mix)
+    stress = emphasis_of(filter.replace(counted=STORIES), draws=0)  # the numbers of the emphasis page
+    return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), stress.shares if stress.n else ())
 
 
 def newest_week() -> Period | None:

@@ -7,22 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from analysis.explore.counts import by_period, by_tag
-from analysis.explore.emphasis import stressed, weekly
+from analysis.explore.emphasis import emphasis_of, weekly
 from analysis.explore.filters import ArticleFilter, Opens
+from analysis.explore.folding import STORIES
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.movers import BEFORE, DRAWN, Mover, movers
 from analysis.explore.sentences import Phrase, headline, lede, signed
 from analysis.explore.widest import StoryLine, week_stories
-from analysis.measures.frames import FRAMES, Emphasis, FrameShare, Mix, emphasis
+from analysis.measures.emphasis import stress
+from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
 from analysis.models import Briefing, Entry
 from articles.models import Article, Source
 
 WEEKS = 26  # half a year of bars
-DRAWS = 200  # of the bootstrap: enough for one digit, quick enough for a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,13 @@ def overview_page() -> OverviewPage:
     week = newest_week()
     state = freshness()
     if week is None:
-        nothing = emphasis([], draws=0)
+        nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
         return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
     totals = by_period(inside, "week")
-    own, own_before = (_mixes(period) for period in (week, week.previous()))
-    now, before = emphasis(own, draws=DRAWS), emphasis(own_before, draws=0)
+    now, before = _stress(week), _stress(week.previous(), draws=0)
     told = week_stories(week)
     stored = Article.objects.count()
     return OverviewPage(
@@ -127,12 +129,13 @@ def _opens(week: Period, totals: Mapping[Period, int]) -> Opens:
     return Opens(totals.get(week, 0), ON_TOPIC.between(week.start, week.end).to_query())
 
 
-def _mixes(week: Period) -> list[Mix]:
-    return [piece.mix for piece in stressed(ON_TOPIC.between(week.start, week.end)).values()]
+def _stress(week: Period, *, draws: int | None = None) -> Emphasis:
+    """What the stories of a week stress, as on the emphasis page."""
+    return emphasis_of(ON_TOPIC.between(week.start, week.end).replace(counted=STORIES), draws=draws)
 
 
 def _frame_weeks(weeks: tuple[Period, ...], totals: Mapping[Period, int], until: dt.date) -> tuple[FrameWeek, ...]:
-    mixes = weekly(weeks[0], weeks[-1])
+    mixes = weekly(ON_TOPIC.between(weeks[0].start, weeks[-1].end))
     hollow = gaps(weeks)
     found = []
     for week in weeks:

@@ -22,10 +22,10 @@ class Phrase:
 
 
 def headline(week: Period, now: Emphasis) -> str:
-    """What the week's on-topic pieces stress, hardware or deployment, as far as the 95 % interval of D decides it."""
+    """What the week's stories stress, hardware or deployment, as far as the 95 % interval of D decides it."""
     named = week.name.capitalize()
     if now.n < FEW:
-        return f"{named} has too few on-topic pieces to say what the coverage stresses"
+        return f"{named} has too few stories to say what the coverage stresses"
     if now.d is None or now.d_interval is None:
         return f"{named} does not hold both hardware and deployment"
     if now.d_interval.holds_zero:
@@ -45,7 +45,10 @@ def lede(week: Period, now: Emphasis, before: Emphasis, opens: Opens) -> tuple[P
     if not now.n:
         return (*counted, Phrase("; none carries a theme with a frame."))
     if now.n < FEW:
-        return (*counted, Phrase(f"; {now.n} carry a theme with a frame, fewer than the {FEW} that a share needs."))
+        return (
+            *counted,
+            Phrase(f"; {now.n} stories carry a theme with a frame, fewer than the {FEW} that a share needs."),
+        )
     return (
         *counted,
         Phrase(". Deployment took "),
@@ -58,7 +61,7 @@ def lede(week: Period, now: Emphasis, before: Emphasis, opens: Opens) -> tuple[P
 
 
 def _share(part: FrameShare, n: int) -> Phrase:
-    return Phrase(f"{100 * part.share:.0f} %", None, f"({100 * part.low:.0f}–{100 * part.high:.0f}, n = {n})")
+    return Phrase(f"{100 * part.share:.0f} %", None, f"({100 * part.low:.0f}–{100 * part.high:.0f}, n = {n} stories)")
 
 
 def _compared(now: Emphasis, before: Emphasis) -> tuple[Phrase, ...]:

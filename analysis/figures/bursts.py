@@ -10,7 +10,6 @@ from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of
 from analysis.figures.asked import Asked
 from analysis.figures.blank import blank
-from analysis.figures.emphasis import days_of
 from analysis.figures.week import Weeks, weeks_of
 from analysis.measures.bursts import Burst, bursts
 from analysis.measures.columns import Columns, Ints
@@ -61,7 +60,7 @@ def _names(columns: Columns, kind: str) -> dict[int, TagName]:
 
 
 def _inside(columns: Columns, week: Period) -> Columns:
-    return columns.where(days_of(columns, week.start, week.end))
+    return columns.where(columns.between(week.start, week.end))
 
 
 def _bursts(columns: Columns, tags: Ints, weeks: Weeks, counted: str) -> tuple[Burst, ...]:

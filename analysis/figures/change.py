@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import names_of_kind
 from analysis.figures.asked import Asked
 from analysis.figures.blank import blank
-from analysis.figures.emphasis import Mixed, days_of, one_extent, read
 from analysis.figures.week import Weeks, weeks_of
 from analysis.measures.attribution import attribution, movers
 from analysis.measures.columns import Columns, Floats, Ints, Mask
@@ -29,9 +29,9 @@ def change_figure(asked: Asked) -> Figure:
         return blank("change", "What moved a frame", asked)
     frame = asked.options["of"]
     filter = one_extent(weeks.span.filter).with_value("frame", "any").replace(counted="stories")
-    mixed = read(Asked(filter, {}, asked.until))
+    mixed = read(filter, until=asked.until)
     last = weeks.before[-1]
-    masks = [days_of(mixed.columns, week.start, week.end) for week in (last, weeks.week)]
+    masks = [mixed.columns.between(week.start, week.end) for week in (last, weeks.week)]
     inside = filter.between(weeks.week.start, weeks.week.end)
     values = [
         _whole(mixed, masks, frame, inside),

@@ -103,7 +103,7 @@ def _theme(one: Contrast, name: TagName, groups: tuple[Group, ...]) -> Iterator[
     )
     yield Value(
         f"points/{name.slug}",
-        name.name,
+        f"{name.name}, difference",
         n,
         one.points,
         points.low,
@@ -114,12 +114,21 @@ def _theme(one: Contrast, name: TagName, groups: tuple[Group, ...]) -> Iterator[
         name.name_zh,
         more,
     )
-    for key, count, total, query in (
-        ("first", one.here, one.of_here, first),
-        ("second", one.there, one.of_there, second),
+    for key, group, count, total, query in (
+        ("first", groups[0], one.here, one.of_here, first),
+        ("second", groups[1], one.there, one.of_there, second),
     ):
         held = wilson(count, total)
         share = count / total if total else None
         yield Value(
-            f"{key}/{name.slug}", name.name, total, share, held.low, held.high, query, count, SHARE, name.name_zh
+            f"{key}/{name.slug}",
+            f"{name.name}, {group.name.lower()}",
+            total,
+            share,
+            held.low,
+            held.high,
+            query,
+            count,
+            SHARE,
+            name.name_zh,
         )

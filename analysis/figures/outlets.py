@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of
 from analysis.figures.asked import Asked
-from analysis.figures.emphasis import Mixed, days_of, one_extent, read
 from analysis.figures.ground import ground
 from analysis.measures.columns import Floats, Ints, Mask
 from analysis.measures.figure import POINTS, Figure, Value
@@ -27,7 +27,7 @@ def outlets(asked: Asked) -> Figure:
     copies folded; `own_past`: its last four weeks minus the twelve before."""
     base = ground(asked)
     filter = one_extent(asked.filter).only("frame", "any").replace(counted="stories")
-    mixed = read(Asked(filter, asked.options, asked.until))
+    mixed = read(filter, until=asked.until)
     names = names_of(np.unique(mixed.columns.tags.flat).tolist(), ("source",))
     outlet = mixed.columns.one_of(names)
     found = (
@@ -72,8 +72,8 @@ def _beside_past(mixed: Mixed, outlet: Ints, asked: Asked) -> Iterator[Told]:
     if not asked.filter.end:
         return
     last = Period.of(asked.filter.end, "week")
-    recent = days_of(mixed.columns, last.back(NOW - 1).start, last.end)
-    past = days_of(mixed.columns, last.back(NOW + BEFORE - 1).start, last.back(NOW).end)
+    recent = mixed.columns.between(last.back(NOW - 1).start, last.end)
+    past = mixed.columns.between(last.back(NOW + BEFORE - 1).start, last.back(NOW).end)
     for tag in np.unique(outlet[outlet > 0]).tolist():
         own = outlet == tag
         now, before = (_units(mixed, own & when) for when in (recent, past))

@@ -26,12 +26,9 @@ def panel(columns: Columns, outlets: Ints, slugs: dict[int, str], ground: Ground
     complete = [week for week, state in ground.weeks if state == COMPLETE]
     steady = set(known)
     for week in complete:
-        inside = columns.between(*(day.toordinal() - EPOCH for day in (week.start, week.end)))
+        inside = columns.between(week.start, week.end)
         steady &= set(np.unique(outlets[inside]).tolist())
     return frozenset(steady if complete else ())
-
-
-EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 def _followed(slugs: dict[int, str], end: dt.date) -> Collection[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.measures.figure import Figure, Value
-from analysis.measures.frames import FRAME_NAMES, FRAMES
+from analysis.measures.frames import FRAMES
 from analysis.measures.intervals import FEW
 
 
@@ -12,8 +12,9 @@ def emphasis_heading(figure: Figure) -> str:
     d = figure.value("D")
     if d.n < FEW:
         return f"Too few {figure.counted} for a claim about emphasis (n = {d.n})."
-    leading = max(FRAMES, key=lambda frame: figure.value(frame).value or 0.0)
-    return f"{leaning(d)} {FRAME_NAMES[leading][0]} is stressed most of the five frames."
+    first, *others = sorted((figure.value(frame) for frame in FRAMES), key=lambda value: -(value.value or 0.0))
+    alone = first.low is not None and first.low > max(other.high or 0.0 for other in others)
+    return f"{leaning(d)} {first.name} is stressed most of the five frames." if alone else leaning(d)
 
 
 def leaning(d: Value) -> str:

@@ -12,7 +12,6 @@ from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of, names_of_kind
 from analysis.explore.parsing import MOST
 from analysis.figures.asked import Asked
-from analysis.figures.emphasis import days_of
 from analysis.figures.ground import GAP, Ground, ground
 from analysis.figures.panel import panel
 from analysis.measures.columns import PIECES, Columns, Ints, Mask
@@ -105,7 +104,7 @@ def _weeks(
     name: TagName, counted: Counted, asked: Asked, base: Ground, weights: dict[int, float], sources: list[int]
 ) -> Iterator[Value]:
     for week, state in base.weeks:
-        inside = counted.columns.where(days_of(counted.columns, week.start, week.end))
+        inside = counted.columns.where(counted.columns.between(week.start, week.end))
         held = _counted(inside, replace(asked, filter=counted.filter).within(week), sources)
         value = _value(f"{name.slug}/week/{week.label}", name, held, asked.options["method"], weights)
         hidden = state == GAP

@@ -13,7 +13,6 @@ from analysis.explore.names import names_of
 from analysis.explore.selection import count
 from analysis.figures.asked import Asked
 from analysis.figures.blank import blank
-from analysis.figures.emphasis import days_of
 from analysis.figures.week import weeks_of
 from analysis.measures.columns import Columns, Ints
 from analysis.measures.figure import LOG, Figure, Part, Value
@@ -36,8 +35,8 @@ def term_figure(asked: Asked) -> Figure:
         return blank("new-terms", "New terms of the week", asked)
     filter = weeks.span.filter.replace(counted="stories")
     columns = columns_of(filter, until=asked.until)
-    now = columns.where(days_of(columns, weeks.week.start, weeks.week.end))
-    before = columns.where(days_of(columns, weeks.before[0].start, weeks.before[-1].end))
+    now = columns.where(columns.between(weeks.week.start, weeks.week.end))
+    before = columns.where(columns.between(weeks.before[0].start, weeks.before[-1].end))
     kept = pruned({run: count for run, count in _counts(now).items() if count >= LEAST})
     terms = list(kept)
     told_before = counted(_texts(before), terms)

@@ -5,6 +5,7 @@ Measures are arithmetic over these columns. Pure: whoever reads the rows from th
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+EPOCH = dt.date(1970, 1, 1).toordinal()
 PIECES, TEXTS, STORIES = "pieces", "texts", "stories"
 
 
@@ -81,9 +83,9 @@ class Columns:
             **weights,
         )
 
-    def between(self, first: int, last: int) -> Mask:
+    def between(self, first: dt.date, last: dt.date) -> Mask:
         """Whether each piece lies on one of these days, both included."""
-        return (self.day >= first) & (self.day <= last)
+        return (self.day >= first.toordinal() - EPOCH) & (self.day <= last.toordinal() - EPOCH)
 
     def carrying(self, tags: Iterable[int]) -> Mask:
         """Whether each piece carries one of these tags."""

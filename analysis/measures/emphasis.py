@@ -13,16 +13,17 @@ choice, and the seed sensitivity. Emphasis measures topics, not tone, nor framin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.measures.columns import Columns, Floats, Ints
-from analysis.measures.frames import DEPLOYMENT, FRAMES, HARDWARE, SEED
+from analysis.measures.frames import DEPLOYMENT, FRAME_NAMES, FRAMES, HARDWARE, SEED, Emphasis, FrameShare
 from analysis.measures.intervals import Interval
 from analysis.measures.resampling import means, middle
 
+EVERYTHING = Interval(0.0, 1.0)
 MOST_DRAWS, LEAST_DRAWS, WORK = 1000, 200, 2_000_000  # draws times units of one bootstrap
 
 
@@ -43,28 +44,13 @@ class FrameTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Stress:
-    """What n units stress. `shares` and their `intervals` stand in the order of FRAMES; `d` is None when either frame is 0,
-    its interval when too few draws have both."""
-
-    n: int
-    shares: tuple[float, ...]
-    intervals: tuple[Interval, ...]
-    d: float | None
-    d_interval: Interval | None
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
-    """How the headline differs from the body, over n units that have both: `title` and `body` apart, and title minus body by
+    """How the headline differs from the body, over units that have both: each for itself, and `apart`, title minus body by
     frame and in D."""
 
-    title: Stress
-    body: Stress
-    shares: tuple[float, ...]
-    intervals: tuple[Interval, ...]
-    d: float | None
-    d_interval: Interval | None
+    title: Emphasis
+    body: Emphasis
+    apart: Emphasis
 
 
 def mixes(columns: Columns, table: FrameTable, weights: Floats) -> Floats:
@@ -82,14 +68,17 @@ def mixes(columns: Columns, table: FrameTable, weights: Floats) -> Floats:
     return parted
 
 
-def stress(units: Floats, *, seed: int = SEED) -> Stress:
-    """The emphasis of units, shape (units, 5); rows with NaN do not count."""
+def stress(units: Floats, *, seed: int = SEED, draws: int | None = None) -> Emphasis:
+    """The emphasis of units, shape (units, 5); rows with NaN do not count. Without units every share is possible; `draws` 0
+    leaves intervals out."""
     known = units[~np.isnan(units).any(axis=1)]
     if not len(known):
-        return Stress(0, (0.0,) * len(FRAMES), (Interval(0.0, 1.0),) * len(FRAMES), None, None)
-    middle = known.mean(axis=0)
+        return Emphasis(_named((0.0,) * len(FRAMES), (EVERYTHING,) * len(FRAMES)), None, None, 0)
+    middle_of = known.mean(axis=0)
+    if draws == 0:
+        return Emphasis(_named(middle_of.tolist(), (EVERYTHING,) * len(FRAMES)), _d(middle_of), None, len(known))
     drawn = means_of_draws(known, seed=seed)
-    return Stress(len(known), tuple(middle.tolist()), _bounds(drawn), _d(middle), _d_interval(drawn))
+    return Emphasis(_named(middle_of.tolist(), _bounds(drawn)), _d(middle_of), _d_interval(drawn), len(known))
 
 
 def gap(title: Floats, body: Floats, *, seed: int = SEED) -> Gap:
@@ -97,12 +86,20 @@ def gap(title: Floats, body: Floats, *, seed: int = SEED) -> Gap:
     both = ~(np.isnan(title).any(axis=1) | np.isnan(body).any(axis=1))
     one, other = stress(title[both], seed=seed), stress(body[both], seed=seed)
     if not one.n:
-        return Gap(one, other, one.shares, one.intervals, None, None)
+        return Gap(one, other, one)
     drawn = means_of_draws(np.concatenate((title[both], body[both]), axis=1), seed=seed)
     first, second = drawn[:, : len(FRAMES)], drawn[:, len(FRAMES) :]
-    shares = tuple((np.array(one.shares) - np.array(other.shares)).tolist())
-    apart = one.d - other.d if one.d is not None and other.d is not None else None
-    return Gap(one, other, shares, _bounds(first - second), apart, middle(_ds(first) - _ds(second)))
+    shares = [here.share - there.share for here, there in zip(one.shares, other.shares, strict=True)]
+    d = one.d - other.d if one.d is not None and other.d is not None else None
+    between = Emphasis(_named(shares, _bounds(first - second)), d, middle(_ds(first) - _ds(second)), one.n)
+    return Gap(one, other, between)
+
+
+def _named(shares: Sequence[float], bounds: Sequence[Interval]) -> tuple[FrameShare, ...]:
+    return tuple(
+        FrameShare(frame, *FRAME_NAMES[frame], share, bound.low, bound.high)
+        for frame, share, bound in zip(FRAMES, shares, bounds, strict=True)
+    )
 
 
 def apart(one: Floats, other: Floats, *, seed: int = SEED) -> tuple[float | None, Interval | None]:

@@ -5,13 +5,10 @@ Emphasis, not framing in the full sense of media research: a theme counts toward
 
 from __future__ import annotations
 
-import math
-import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import stdev
 
-from analysis.measures.intervals import Interval, Z
+from analysis.measures.intervals import Interval
 
 FRAMES = ("hardware", "models", "deployment", "regulation", "capital_talent")
 FRAME_NAMES = {
@@ -23,7 +20,6 @@ FRAME_NAMES = {
 }
 HARDWARE, DEPLOYMENT = FRAMES.index("hardware"), FRAMES.index("deployment")
 SEED = 20250731  # any fixed number: the same pieces always give the same interval
-DRAWS = 1000
 
 Mix = tuple[float, ...]  # one share for each of FRAMES, in their order; sums to 1
 
@@ -42,9 +38,10 @@ class FrameShare:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """What a list stresses. `d` = ln(deployment / hardware): 0 even, above 0 deployment; None when either is 0.
+    """What a list stresses (see measures.emphasis). `d` = ln(deployment / hardware): 0 even, above 0 deployment; None when either is 0.
 
-    `n` counts the pieces that carry a theme with a frame; intervals are of 95 %.
+    `n` counts the units that carry a theme with a frame; intervals are of 95 %; `d_interval` is None when too few draws have
+    both frames.
     """
 
     shares: tuple[FrameShare, ...]
@@ -74,43 +71,3 @@ def mix(themes: Iterable[tuple[float, Mapping[str, float]]]) -> Mix | None:
     found = tuple(sum(score * frame.get(name, 0.0) for score, frame in framed) / total for name in FRAMES)
     whole = sum(found)
     return tuple(part / whole for part in found) if whole else None
-
-
-def emphasis(pieces: Sequence[Mix], *, draws: int = DRAWS) -> Emphasis:
-    """The mean mix of pieces with the normal 95 % interval of a mean, and D = ln(deployment / hardware).
-
-    The interval of D is the middle of a bootstrap over pieces with a fixed seed (B. Efron, Bootstrap methods, Annals of
-    Statistics 7 (1979), 1-26); `draws` 0 leaves it out.
-    """
-    columns = list(zip(*pieces, strict=True)) or [()] * len(FRAMES)
-    shares = tuple(
-        FrameShare(frame, *FRAME_NAMES[frame], *_mean(column)) for frame, column in zip(FRAMES, columns, strict=True)
-    )
-    pairs = [(piece[HARDWARE], piece[DEPLOYMENT]) for piece in pieces]
-    middle = _ratio(pairs)
-    chance = random.Random(SEED)  # noqa: S311 - statistics, not secrets
-    ratios = [d for _ in range(draws if pairs else 0) if (d := _ratio(chance.choices(pairs, k=len(pairs)))) is not None]
-    # draws in which either frame is missing have no ratio; when they are many, the interval means nothing
-    steady = middle is not None and draws > 0 and len(ratios) >= 0.95 * draws
-    return Emphasis(shares, middle, _percentiles(ratios) if steady else None, len(pieces))
-
-
-def _mean(column: Sequence[float]) -> tuple[float, float, float]:
-    """Mean and its normal 95 % interval, cut to 0 and 1; (0, 0, 1) without values."""
-    if not column:
-        return 0.0, 0.0, 1.0
-    middle = math.fsum(column) / len(column)
-    reach = Z * (stdev(column) / math.sqrt(len(column)) if len(column) > 1 else 1.0)
-    return middle, max(0.0, middle - reach), min(1.0, middle + reach)
-
-
-def _ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
-    hardware, deployment = math.fsum(pair[0] for pair in pairs), math.fsum(pair[1] for pair in pairs)
-    return math.log(deployment / hardware) if hardware > 0 and deployment > 0 else None
-
-
-def _percentiles(values: list[float]) -> Interval:
-    """The middle 95 % of values, of which there is at least one."""
-    ordered = sorted(values)
-    last = len(ordered) - 1
-    return Interval(ordered[round(0.025 * last)], ordered[round(0.975 * last)])

@@ -12,11 +12,12 @@ with is not owns: the sentence may deny it or speak of somebody else's.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.measures.columns import Columns
+import numpy as np
+
+from analysis.measures.columns import Columns, Ints
 from analysis.measures.intervals import Interval, wilson
 
 
@@ -41,14 +42,22 @@ class Spread:
 def spreads(columns: Columns, counted: str, tags: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], Spread]:
     """Every pair of company and layer that some unit has. `tags` are the numbers of the pairs' tags; `counted` the unit."""
     units = columns.units(counted)
-    by_company: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    present = set(columns.tags.flat.tolist())
-    for (company, layer), tag in tags.items():
-        if tag in present:
-            by_company[company][layer] = tag
-    found: dict[tuple[str, str], Spread] = {}
-    for company, own in by_company.items():
-        of = int(units.any(columns.carrying(own.values())).sum())
-        for layer, tag in own.items():
-            found[company, layer] = Spread(int(units.any(columns.carrying([tag])).sum()), of)
-    return found
+    numbers = {company: number for number, company in enumerate(sorted({company for company, _ in tags}))}
+    wanted = np.array(sorted(tags.values()), dtype=np.int64)
+    hits = np.isin(columns.tags.flat, wanted)
+    unit, tag = units.group[columns.tags.owner[hits]], columns.tags.flat[hits]
+    with_layer = _distinct(unit, tag)
+    company_of = {own: numbers[company] for (company, _), own in tags.items()}
+    with_any = _distinct(unit, np.array([company_of[one] for one in tag.tolist()], dtype=np.int64))
+    return {
+        (company, layer): Spread(with_layer[own], with_any[numbers[company]])
+        for (company, layer), own in tags.items()
+        if own in with_layer
+    }
+
+
+def _distinct(unit: Ints, value: Ints) -> dict[int, int]:
+    """How many different units each value stands in."""
+    pairs = np.unique(np.stack((value, unit), axis=1), axis=0)
+    found, counts = np.unique(pairs[:, 0], return_counts=True)
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))

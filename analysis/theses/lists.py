@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from analysis.explore.columns import columns_of
+from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
 from analysis.figures.asked import Asked
-from analysis.figures.emphasis import Mixed, one_extent, read
 from analysis.figures.ground import Ground
 from analysis.measures.columns import Columns, Floats, Mask
 
@@ -50,7 +48,11 @@ class Lists:
         """The rows of a framed list with their mixes."""
         key = filter.to_query()
         if key not in self._mixed:
-            self._mixed[key] = read(replace(self.question, filter=filter))
+            self._mixed[key] = read(
+                filter,
+                aside=self.question.options.get("variant", "published") != "published",
+                until=self.question.until,
+            )
         return self._mixed[key]
 
     def mixes(self, filter: ArticleFilter, mask: Mask | None = None) -> Floats:

@@ -8,10 +8,9 @@ import numpy as np
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import names_in
-from analysis.figures.emphasis import days_of
-from analysis.measures.emphasis import Stress, apart, gap, means_of_draws, stress
+from analysis.measures.emphasis import apart, gap, means_of_draws, stress
 from analysis.measures.figure import LOG, SHARE
-from analysis.measures.frames import FRAMES, SEED
+from analysis.measures.frames import FRAMES, SEED, Emphasis
 from analysis.measures.intervals import Interval, difference, wilson
 from analysis.theses.lists import Lists
 from analysis.theses.records import FAILS, FEW_UNITS, HOLDS, UNDECIDED, Measured, Outcome, Statement
@@ -73,7 +72,7 @@ def _trend(lists: Lists, statement: Statement) -> Found:
         if not half:
             return None, None, (_stressed(name, filter, stress(np.empty((0, len(FRAMES))))),)
         inside = filter.between(half[0].start, half[-1].end)
-        units.append(lists.mixes(filter, days_of(columns, half[0].start, half[-1].end)))
+        units.append(lists.mixes(filter, columns.between(half[0].start, half[-1].end)))
         measured.append(_stressed(name, inside, stress(units[-1])))
     value, bounds = apart(units[0], units[1])
     return value, bounds, tuple(measured)
@@ -88,15 +87,14 @@ def _gap(lists: Lists, statement: Statement) -> Found:
     opens = mixed.columns.units(lists.counted).size
     if statement.frame == "D":
         sides = _stressed("headline", filter, found.title, opens), _stressed("body", filter, found.body, opens)
-        return found.d, found.d_interval, sides
-    at = FRAMES.index(statement.frame)
+        return found.apart.d, found.apart.d_interval, sides
     parts = tuple(
-        Measured(
-            name, filter.to_query(), one.n, opens, one.shares[at], one.intervals[at].low, one.intervals[at].high, SHARE
-        )
+        Measured(name, filter.to_query(), one.n, opens, share.share, share.low, share.high, SHARE)
         for name, one in (("headline", found.title), ("body", found.body))
+        for share in (one.share(statement.frame),)
     )
-    return (found.shares[at], found.intervals[at], parts) if found.title.n else (None, None, parts)
+    apart_ = found.apart.share(statement.frame)
+    return (apart_.share, Interval(apart_.low, apart_.high), parts) if found.title.n else (None, None, parts)
 
 
 def _share(lists: Lists, statement: Statement) -> Found:
@@ -141,7 +139,7 @@ def _counted(lists: Lists, query: str, numerator: str) -> tuple[int, Measured]:
     return count, Measured(_name(query), narrowed.to_query(), total, count, share, bounds.low, bounds.high, SHARE)
 
 
-def _stressed(name: str, filter: ArticleFilter, found: Stress, opens: int | None = None) -> Measured:
+def _stressed(name: str, filter: ArticleFilter, found: Emphasis, opens: int | None = None) -> Measured:
     bounds = found.d_interval
     low, high = (bounds.low, bounds.high) if bounds else (None, None)
     return Measured(name, filter.to_query(), found.n, found.n if opens is None else opens, found.d, low, high, LOG)

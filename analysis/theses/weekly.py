@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from analysis.explore.filters import ArticleFilter
-from analysis.figures.emphasis import days_of
 from analysis.figures.ground import GAP
 from analysis.measures.emphasis import stress
 from analysis.measures.figure import LOG, SHARE
@@ -29,7 +28,7 @@ def _ds(lists: Lists, statement: Statement) -> Iterator[Week]:
     filter = lists.framed(statement.left, alone=statement.kind == "emphasis")
     columns = lists.mixed(filter).columns
     for week, state in lists.ground.weeks:
-        found = stress(lists.mixes(filter, days_of(columns, week.start, week.end)))
+        found = stress(lists.mixes(filter, columns.between(week.start, week.end)))
         yield _week(lists, week, state, found.d, found.d_interval, (found.n, found.n), filter)
 
 
@@ -37,9 +36,7 @@ def _shares(lists: Lists, statement: Statement) -> Iterator[Week]:
     narrowed = lists.filter(statement.left, statement.numerator)
     whole, part = lists.columns(lists.filter(statement.left)), lists.columns(narrowed)
     for week, state in lists.ground.weeks:
-        total, count = (
-            one.where(days_of(one, week.start, week.end)).units(lists.counted).size for one in (whole, part)
-        )
+        total, count = (one.where(one.between(week.start, week.end)).units(lists.counted).size for one in (whole, part))
         share, bounds = (count / total, wilson(count, total)) if total else (None, None)
         yield _week(lists, week, state, share, bounds, (total, count), narrowed)
 

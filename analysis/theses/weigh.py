@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.explore.emphasis import one_extent
 from analysis.figures.asked import Asked, asked
-from analysis.figures.emphasis import one_extent
 from analysis.figures.ground import Ground, ground
 from analysis.measures.periods import Period
 from analysis.theses.evidence import drawn

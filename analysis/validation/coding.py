@@ -66,7 +66,7 @@ def next_task(sample: Sample, coder: Any) -> Task | None:
     left for them, or the sample is closed."""
     if sample.closed_at:
         return None
-    mine = Coding.objects.filter(piece__sample=sample, coder_name=coder.get_username()).values("piece_id")
+    mine = Coding.objects.filter(own(coder), piece__sample=sample).values("piece_id")
     waiting = sample.pieces.annotate(people=Count("codings__coder_name", distinct=True)).exclude(pk__in=mine)
     row = waiting.filter(Q(people=0) | Q(people=1, needs_second=True)).order_by("place").first()
     return _task(row) if row else None
@@ -93,16 +93,21 @@ def task_again(sample: Sample, piece: int) -> Task | None:
 
 def place_before(sample: Sample, coder: Any, task: Task | None) -> int | None:
     """Where “back” leads: the piece that this person coded before the one shown; None when there is none."""
-    own = Coding.objects.filter(piece__sample=sample, coder_name=coder.get_username())
+    said = Coding.objects.filter(own(coder), piece__sample=sample)
     if task and task.revisits:
-        first = own.filter(piece_id=task.piece).order_by("pk").values_list("pk", flat=True)[:1]
-        own = own.filter(pk__lt=first).exclude(piece_id=task.piece)
-    return own.order_by("-pk").values_list("piece__place", flat=True).first()
+        first = said.filter(piece_id=task.piece).order_by("pk").values_list("pk", flat=True)[:1]
+        said = said.filter(pk__lt=first).exclude(piece_id=task.piece)
+    return said.order_by("-pk").values_list("piece__place", flat=True).first()
 
 
 def latest(piece: int, coder: Any) -> Coding | None:
     """This person's standing word on a piece of a sample."""
-    return Coding.objects.filter(piece_id=piece, coder_name=coder.get_username()).order_by("-pk").first()
+    return Coding.objects.filter(own(coder), piece_id=piece).order_by("-pk").first()
+
+
+def own(coder: Any) -> Q:
+    """Codings by this person, whatever they were called then; of an account that is gone, those of the same name."""
+    return Q(coder_id=coder.pk) | Q(coder=None, coder_name=coder.get_username())
 
 
 def read(said: Mapping[str, Any], themes: list[str], book: Codebook) -> Codes:

@@ -72,8 +72,8 @@ def draw(population: Population, plan: Plan, kept: Sequence[Drawn] = ()) -> tupl
         replace(
             one,
             inclusion=max(one.inclusion, chance.get(one.piece, 0.0)),
-            is_random=one.is_random
-            or one.piece in parts.random,  # what a stratum gave may be of the larger random part
+            # what a stratum gave may be of the larger random part
+            is_random=one.is_random or one.piece in parts.random,
         )
         for one in kept
     ]

@@ -144,9 +144,13 @@ class PiecesPage:
 
 def validation_page() -> ValidationPage:
     """Every sample, the newest first, and the newest scorecard whose sample is closed."""
-    rows = Sample.objects.order_by("-drawn_at", "-pk")[:SHOWN]
     newest = ScoreCard.objects.filter(sample__closed_at__isnull=False).order_by("-made_at", "-pk").first()
-    return ValidationPage(_lines(list(rows)), _scored(newest) if newest else None, standing())
+    return ValidationPage(samples(), _scored(newest) if newest else None, standing())
+
+
+def samples() -> tuple[SampleLine, ...]:
+    """Every sample with its progress, the newest first."""
+    return _lines(list(Sample.objects.order_by("-drawn_at", "-pk")[:SHOWN]))
 
 
 def sample_page(pk: int, slice: str = ALL, card: int | None = None) -> SamplePage | None:

@@ -109,9 +109,9 @@ def frame_of(themes: Mapping[str, float], frames: Mapping[str, Mapping[str, floa
 
 def _codings(sample: Sample) -> dict[int, list[Coding]]:
     """Each person's latest word on each piece, in the order in which people first spoke."""
-    held: dict[int, dict[str, Coding]] = defaultdict(dict)
+    held: dict[int, dict[int | str, Coding]] = defaultdict(dict)
     for coding in Coding.objects.filter(piece__sample=sample).order_by("pk"):
-        held[coding.piece_id][coding.coder_name] = coding
+        held[coding.piece_id][coding.coder_id or coding.coder_name] = coding
     return {piece: list(people.values()) for piece, people in held.items()}
 
 

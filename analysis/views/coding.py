@@ -20,6 +20,7 @@ from analysis.validation.coding import (
     Task,
     keep,
     next_task,
+    own,
     own_task,
     place_before,
     read,
@@ -85,7 +86,7 @@ def _chosen(said: QueryDict, book: Codebook) -> Codes:
 def _shown(
     request: HttpRequest, sample: Sample, task: Task | None, codes: Codes | None = None, fault: str = ""
 ) -> HttpResponse:
-    own = Coding.objects.filter(piece__sample=sample, coder_name=request.user.get_username())
+    said = Coding.objects.filter(own(request.user), piece__sample=sample)
     page = CodingPage(
         sample=sample,
         task=task,
@@ -93,7 +94,7 @@ def _shown(
         codes=codes or (task.before if task else Codes()),
         token=_token(request, task) if task else "",
         fault=fault,
-        done=own.values("piece").distinct().count(),
+        done=said.values("piece").distinct().count(),
         back=place_before(sample, request.user, task),
     )
     return TemplateResponse(request, "analysis/validation_code.html", {"page": page}, status=400 if fault else 200)

@@ -71,7 +71,7 @@ def _shown(page: MeasurePage) -> Shown:
     slices = [value for prefix in SLICES for value in figure.starting(prefix) if value.key.endswith("/D")]
     d = figure.value("D")
     ceiling = max(
-        (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE and not value.few),
+        (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE),
         default=0,
     )
     return Shown(

@@ -26,6 +26,8 @@ OPERATIONS = {
     "/api/v1/sources": "list_sources",
     "/api/v1/themes": "list_themes",
     "/api/v1/timeline": "get_timeline",
+    "/api/v1/validation": "list_samples",
+    "/api/v1/validation/{sample}/scores": "get_scores",
     "/api/v1/visits": "list_visits",
 }
 

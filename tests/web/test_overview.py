@@ -9,7 +9,7 @@ from tests.web.reading import text, tree
 
 def test_the_week_and_its_figures(client: Client, pieces: list[Article]) -> None:
     page = tree(client, "/")
-    assert "too few on-topic pieces" in text(page.xpath("//h1")[0])
+    assert "too few stories" in text(page.xpath("//h1")[0])
     assert len(page.xpath("//dl[@class='figures']/div")) <= 4
     assert page.xpath("//figure//svg//a[@data-opens]")
 

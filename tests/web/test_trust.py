@@ -10,7 +10,11 @@ from tests.analysis.validation.coded import CONTROLS, MODELS, code, coded, every
 from tests.web.reading import text, tree
 
 pytestmark = pytest.mark.django_db
-PATHS = ("/themes/small_models/", "/timeline/", "/", "/companies/huawei/")
+PATHS = (
+    "/themes/small_models/", "/timeline/", "/", "/companies/huawei/", "/emphasis/", "/figures/shares/", "/figures/emphasis/",
+)  # fmt: skip
+
+OF_THEMES = {"/themes/small_models/", "/timeline/", "/figures/shares/"}
 
 
 def told(client: Client, path: str) -> str:
@@ -31,7 +35,7 @@ def test_a_warning_comes_and_goes(client: Client, pieces: list[object], path: st
     doubt()
     warned = told(client, path)
     assert "Doubtful" in warned
-    assert ("Deployment: only 0" if "theme" not in path and path != "/timeline/" else "Small models: only 0") in warned
+    assert ("Small models: only 0" if path in OF_THEMES else "Deployment: only 0") in warned
     score(coded(second=20).pk)
     assert "Doubtful" not in told(client, path)
 

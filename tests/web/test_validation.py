@@ -12,6 +12,7 @@ from lxml import html
 
 from analysis.models import Assertion, Coding, Sample, SampledPiece
 from analysis.validation.samples import close, grow
+from analysis.validation.scoring import score
 from tests.analysis.validation.coded import CONTROLS, MODELS, code, coded, everything, person
 from tests.web.builders import piece, tag
 from tests.web.reading import count, opens, text, tree
@@ -114,6 +115,8 @@ def test_two_people_never_the_same_one_twice() -> None:
     twice = SampledPiece.objects.filter(codings__coder_name="bo")
     assert {row.needs_second for row in twice} == {True}
     assert Coding.objects.count() == 6
+    User.objects.filter(username="ada").update(username="ada-lovelace")  # another name makes no second person
+    assert not shown(ada, sample).xpath("//form[@id='coding']")
 
 
 def test_going_back_shows_ones_own_word_and_adds_another(editor: Client) -> None:
@@ -217,3 +220,15 @@ def test_a_sample_grows_from_what_had_been_seen() -> None:
     client = signed("dee")
     client.post(f"{HOME}{sample.pk}/grow/", {"size": "300"})
     assert "This sample is closed" in text(tree(client, f"{HOME}{sample.pk}/"))
+
+
+def test_the_api_tells_samples_standing_and_scores(client: Client) -> None:
+    sample = coded(second=12, differ=4)
+    score(sample.pk)
+    told = client.get("/api/v1/validation").json()
+    assert (told["count"], told["items"][0]["coded"], told["items"][0]["doubled"]) == (1, 20, 12)
+    assert ("theme", MODELS) in {(one["kind"], one["slug"]) for one in told["doubtful"]}
+    assert client.get(f"/api/v1/validation/{sample.pk}/scores").status_code == 404
+    close(sample.pk)
+    found = client.get(f"/api/v1/validation/{sample.pk}/scores").json()
+    assert (found["coded"], found["double"], len(found["outcomes"])) == (20, 12, 20)

@@ -9,15 +9,18 @@ import time_machine
 from django.utils import timezone
 
 from analysis.explore import selection
-from analysis.explore.emphasis import stressed, weekly
+from analysis.explore.emphasis import weekly
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.freshness import ON_TOPIC, freshness, masthead, newest_week
 from analysis.explore.movers import movers
 from analysis.explore.overview import overview_page
-from analysis.measures.periods import Period
-from analysis.models import StaleWeek
+from analysis.explore.selection import ids
+from analysis.figures.registry import MEASURES
+from analysis.measures.frames import FRAMES, mix
+from analysis.measures.periods import Period, zone
+from analysis.models import Entry, StaleWeek, Theme, ThemeWeight
 from articles.models import Source
-from tests.analysis.explore.pieces import Draft, claim, newsroom, piece, pieces, recount, rules, source, story
+from tests.analysis.explore.pieces import Draft, newsroom, piece, pieces, recount, rules, source, story
 
 pytestmark = pytest.mark.django_db
 
@@ -57,19 +60,31 @@ def test_every_number_opens_its_list(stale: bool) -> None:
 
 
 def test_weekly_frames_equal_those_of_each_piece() -> None:
-    for stored in newsroom(90)[::2]:
-        for slug, score in (("chip_design", 3.0), ("small_models", 0.0)):
-            claim(stored, f"theme:{slug}", score=score, standing="")
-            claim(stored, f"theme:{slug}", score=score / 2, standing="", author="person")
-    first, last = Period.parse("2025-W25"), Period.parse("2025-W31")
+    newsroom(90)
+    frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
+    themes: dict[int, list[tuple[float, dict[str, float]]]] = {}
+    for weight in ThemeWeight.objects.filter(tag__in=frames):
+        themes.setdefault(weight.article_id, []).append((weight.score, frames[weight.tag_id]))
     expected: dict[Period, list[float]] = {}
-    for found in stressed(ON_TOPIC.between(first.start, last.end)).values():
-        parts = expected.setdefault(Period.of(found.day, "week"), [0.0] * 5)
-        parts[:] = [part + own for part, own in zip(parts, found.mix, strict=True)]
-    summed = weekly(first, last)
+    for entry in Entry.objects.filter(article__in=ids(ON_TOPIC)):
+        if mixed := mix(themes.get(entry.article_id, [])):
+            week = expected.setdefault(Period.of(entry.dated_at.astimezone(zone()).date(), "week"), [0.0] * 5)
+            week[:] = [part + own for part, own in zip(week, mixed, strict=True)]
+    summed = weekly(ON_TOPIC)
+    assert len(expected) > 3
     assert set(summed) == set(expected)
     for week, parts in expected.items():
         assert summed[week] == pytest.approx(parts)
+
+
+def test_the_masthead_says_what_the_emphasis_page_says() -> None:
+    pieces(weeks_of(40) + weeks_of(20, theme="platform_distribution"))
+    recount()
+    week = masthead().week
+    assert week is not None
+    asked = MEASURES["emphasis"].asked(week.query_dates)
+    figure = MEASURES["emphasis"].figure(asked)
+    assert [part.share for part in masthead().mix] == [figure.value(frame).value for frame in FRAMES]
 
 
 def test_nothing_stored_yet() -> None:
@@ -86,7 +101,7 @@ def test_nothing_stored_yet() -> None:
         (20, 60, "Deployment is stressed more than hardware in week 27"),
         (40, 41, "Deployment and hardware are level in week 27"),
         (40, 0, "Week 27 does not hold both hardware and deployment"),
-        (10, 5, "Week 27 has too few on-topic pieces to say what the coverage stresses"),
+        (10, 5, "Week 27 has too few stories to say what the coverage stresses"),
     ],
 )
 def test_the_sentence_says_what_the_interval_allows(hardware: int, deployment: int, sentence: str) -> None:

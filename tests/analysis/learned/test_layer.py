@@ -17,7 +17,7 @@ from analysis.explore.selection import count
 from analysis.learned.counting import recount
 from analysis.learned.proposing import propose, suggestions
 from analysis.learned.runs import LearnedError, learn, newest, switch
-from analysis.models import ArticleTag, Assertion, Coding, LearnedRun, Proposal, Tag
+from analysis.models import ArticleTag, Assertion, Coding, LearnedRun, Proposal, RuleSet, Tag
 from analysis.tagging.rollups import refresh
 from articles.models import Article
 from tests.analysis.learned.labelled import OTHER, THEME, labelled, words
@@ -63,6 +63,9 @@ def test_two_wins_with_new_labels_in_between() -> None:
     assert propose() == ()
     with pytest.raises(LearnedError, match="twice in a row"):
         switch(THEME, on=True, by="ada")
+    RuleSet.objects.update(version="2026.2")
+    assert {one.theme: one.wins for one in learn()}[THEME] == 1  # other rules are compared anew, and make no second win
+    RuleSet.objects.update(version="2026.1")
     labelled(2)
     assert {one.theme: one.wins for one in learn()}[THEME] == 2
     assert {one.theme for one in propose()} <= {THEME, OTHER}

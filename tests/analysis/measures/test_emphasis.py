@@ -9,7 +9,6 @@ import pytest
 
 from analysis.measures.columns import Columns, Ragged
 from analysis.measures.emphasis import FrameTable, apart, gap, means_of_draws, mixes, stress
-from analysis.measures.frames import FRAMES
 
 NONE = np.zeros(0, dtype=np.int64)
 HARDWARE, MODELS, DEPLOYMENT = (np.eye(5)[at] for at in (0, 1, 2))
@@ -48,7 +47,7 @@ def test_a_theme_left_out_counts_for_nothing() -> None:
 def test_stress_by_hand() -> None:
     found = stress(np.array([HARDWARE, HARDWARE, DEPLOYMENT, MODELS, np.full(5, np.nan)]))
     assert found.n == 4
-    assert dict(zip(FRAMES, found.shares, strict=True)) == {
+    assert {part.frame: part.share for part in found.shares} == {
         "hardware": 0.5, "models": 0.25, "deployment": 0.25, "regulation": 0.0, "capital_talent": 0.0,
     }  # fmt: skip
     assert found.d == pytest.approx(math.log(0.5))
@@ -65,10 +64,10 @@ def test_the_gap_is_paired() -> None:
     body = np.array([HARDWARE] * 10 + [DEPLOYMENT] * 31)
     found = gap(title, body)
     assert found.title.n == found.body.n == 40
-    assert found.shares[0] == pytest.approx(0.75 - 0.25)
-    assert found.d == pytest.approx(math.log(10 / 30) - math.log(30 / 10))
-    assert found.d_interval is not None
-    assert found.d_interval.high < 0
+    assert found.apart.share("hardware").share == pytest.approx(0.75 - 0.25)
+    assert found.apart.d == pytest.approx(math.log(10 / 30) - math.log(30 / 10))
+    assert found.apart.d_interval is not None
+    assert found.apart.d_interval.high < 0
 
 
 def test_swapping_two_groups_swaps_the_contrast() -> None:
@@ -97,3 +96,17 @@ def test_the_interval_of_d_covers_the_truth() -> None:
         assert found.d_interval is not None
         held += found.d_interval.low <= math.log(0.35 / 0.3) <= found.d_interval.high
     assert 0.90 <= held / 200 <= 0.98
+
+
+def test_the_interval_narrows_with_more_units() -> None:
+    few, many = (stress(np.array([DEPLOYMENT, HARDWARE] * n)).d_interval for n in (20, 1000))
+    assert few is not None
+    assert many is not None
+    assert many.high - many.low < (few.high - few.low) / 5
+
+
+def test_without_one_of_the_two_there_is_no_d() -> None:
+    only = stress(np.array([HARDWARE] * 40))
+    assert (only.d, only.d_interval) == (None, None)
+    without = stress(np.array([HARDWARE, DEPLOYMENT]), draws=0)
+    assert (without.d, without.d_interval, without.n) == (0.0, None, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.measures.intervals import wilson
-from analysis.models import Assertion, Coding, Entry, RuleSet, ScoreCard, TaggingRun
+from analysis.models import Assertion, Coding, Entry, RuleSet, SampledPiece, ScoreCard, TaggingRun
 from analysis.validation.codebook import codebook
 from analysis.validation.records import FRAME, RELEVANCE, THEME, Card
 from analysis.validation.samples import SampleError
@@ -45,6 +45,34 @@ def test_the_share_is_corrected_by_hand() -> None:
     assert found.prevalence.raw == 0.5
     assert found.prevalence.corrected == pytest.approx(0.6)
     assert found.prevalence.differs
+
+
+def test_shares_are_corrected_from_the_purely_random_part_alone() -> None:
+    """Twenty pieces of the table are random; twenty more, all missed by the rules, are not and must not move the errors: raw
+    10/40; sensitivity 8/12, specificity 6/8: (.25 + .75 - 1) / (5/12) = 0."""
+    table, missed = tabled(), tabled(((CONTROLS, MODELS, 20),))
+    sample = everything()
+    for article, theme in (*table, *missed):
+        code(sample, article, "ada", theme)
+    SampledPiece.objects.filter(article__in=[article for article, _ in missed]).update(is_random=False)
+    found = card_of(sample).score(THEME, MODELS)
+    assert found
+    assert found.prevalence
+    assert (found.prevalence.n, found.prevalence.of, found.missed) == (10, 40, 24)
+    assert found.prevalence.corrected == pytest.approx(0)
+    assert card_of(sample).random == 20
+
+
+def test_scores_weigh_pieces_by_the_chance_they_were_drawn_with() -> None:
+    """Twelve pieces have the theme, four of them missed; had those been drawn with a quarter of the chance they stand for 16:
+    recall 8 / 24."""
+    sample = coded()
+    SampledPiece.objects.filter(article__title__startswith=f"{CONTROLS} {MODELS}").update(inclusion=0.25)
+    found = card_of(sample).score(THEME, MODELS)
+    assert found
+    assert found.recall
+    assert found.recall.value == pytest.approx(8 / 24)
+    assert found.seen == 12
 
 
 def test_agreement_of_two_people_by_hand() -> None:
