@@ -16,7 +16,6 @@ from analysis.measures.emphasis import gap, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import Emphasis
 from analysis.measures.intervals import FEW, Interval
-from analysis.models import Tag
 
 CHOICES = {"variant": ("published", "without_export_controls")}
 
@@ -90,10 +89,11 @@ def _slice(mixed: Mixed, part: Slice) -> Iterator[Value]:
 def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
     """Headline and body of the same units, where their full text is held and both speak of a frame."""
     filter = asked.filter.only("extent", "full")
-    full = Tag.objects.filter(kind="extent", slug="full").values_list("id", flat=True).first()
-    mask = mixed.columns.carrying([full or 0])
+    if list(asked.filter.values("extent")) != ["full"]:  # the list itself is of teasers or of headlines
+        mixed = read(filter, aside=asked.options["variant"] != "published", until=asked.until)
+    mask = np.ones(mixed.columns.size, dtype=bool)
     found = gap(mixed.units(mask, mixed.title, filter.counted), mixed.units(mask, mixed.body, filter.counted))
-    opens = mixed.columns.where(mask).units(filter.counted).size
+    opens = mixed.columns.units(filter.counted).size
     for key, name, one, scale in (
         ("title/", "In headlines", found.title, SHARE),
         ("body/", "In bodies", found.body, SHARE),

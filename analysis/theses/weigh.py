@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.explore.emphasis import one_extent
 from analysis.figures.asked import Asked, asked
-from analysis.figures.ground import Ground, ground
 from analysis.measures.periods import Period
 from analysis.theses.evidence import drawn
-from analysis.theses.lists import Lists
+from analysis.theses.lists import Lists, Rows
 from analysis.theses.records import (
     FAILS,
     FEW_UNITS,
@@ -37,10 +35,14 @@ class Otherwise:
     outcomes: tuple[Outcome, ...]
 
 
-def weigh(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None) -> Result:
-    """Tests a claim over its last complete weeks, or over these days. Raises FilterError when a list of it cannot be asked."""
+def weigh(
+    claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None, rows: Rows | None = None
+) -> Result:
+    """Tests a claim over its last complete weeks, or over these days; `rows` keeps what is read. Raises FilterError when a list
+    of it cannot be asked."""
     question = _question(claim, start, end)
-    base, lists = _lists(question)
+    lists = Lists(question, rows or Rows())
+    base = lists.ground
     outcomes = tuple(outcome(lists, statement, claim.least) for statement in claim.statements)
     return Result(
         verdict=verdict([one.standing for one in outcomes]),
@@ -57,9 +59,9 @@ def weigh(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = N
     )
 
 
-def otherwise(claim: Claim, result: Result) -> tuple[Otherwise, ...]:
+def otherwise(claim: Claim, result: Result, rows: Rows | None = None) -> tuple[Otherwise, ...]:
     """The same claim without export controls, counted in other units, and in the later half of its weeks: a verdict that
-    hangs on one choice is a weak one."""
+    hangs on one choice is a weak one. `rows` are those that were read to weigh it."""
     if result.start is None or result.end is None:
         return ()
     question = _question(claim, result.start, result.end)
@@ -71,19 +73,13 @@ def otherwise(claim: Claim, result: Result) -> tuple[Otherwise, ...]:
         ("count texts", replace(question, filter=question.filter.replace(counted="texts"))),
         ("take the later half of the weeks", replace(question, filter=question.filter.between(later, result.end))),
     ]
-    return tuple(_varied(claim, name, one) for name, one in varied)
+    held = rows or Rows()
+    return tuple(_varied(claim, name, Lists(one, held)) for name, one in varied)
 
 
-def _varied(claim: Claim, name: str, question: Asked) -> Otherwise:
-    _, lists = _lists(question)
+def _varied(claim: Claim, name: str, lists: Lists) -> Otherwise:
     outcomes = tuple(outcome(lists, statement, claim.least) for statement in claim.statements)
     return Otherwise(name, verdict([one.standing for one in outcomes]), outcomes)
-
-
-def _lists(question: Asked) -> tuple[Ground, Lists]:
-    base = ground(question)
-    extent = next(iter(one_extent(question.filter).values("extent")))
-    return base, Lists(question, extent, base)
 
 
 def verdict(standings: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.measures.figure import SAMPLE
 from analysis.models import Notice, Thesis, ThesisRun
+from analysis.theses.lists import Rows
 from analysis.theses.records import KINDS, Claim, Result, Statement
 from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
 from analysis.theses.weigh import Otherwise, otherwise, weigh
@@ -124,9 +125,10 @@ def _page(slug: str) -> ThesisPage:
     if found is None:
         raise Http404(f"There is no thesis {slug!r}")
     claim = claim_of(found)
-    result = weigh(claim)
+    rows = Rows()
+    result = weigh(claim, rows=rows)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
-    return ThesisPage(found, claim, result, otherwise(claim, result), runs, SAMPLE if result.sample else "")
+    return ThesisPage(found, claim, result, otherwise(claim, result, rows), runs, SAMPLE if result.sample else "")
 
 
 def _themes(claim: Claim) -> list[str]:
