@@ -16,7 +16,6 @@ from analysis.measures.emphasis import gap, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import Emphasis
 from analysis.measures.intervals import FEW, Interval
-from analysis.models import Tag
 
 CHOICES = {"variant": ("published", "without_export_controls")}
 
@@ -88,15 +87,18 @@ def _slice(mixed: Mixed, part: Slice) -> Iterator[Value]:
 
 
 def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
-    """Headline and body of the same units, where their full text is held and both speak of a frame."""
+    """Headline and body of the same units, where both speak of a frame: of whole texts, whatever the list is of."""
     filter = asked.filter.only("extent", "full")
-    full = Tag.objects.filter(kind="extent", slug="full").values_list("id", flat=True).first()
-    mask = mixed.columns.carrying([full or 0])
-    found = gap(mixed.units(mask, mixed.title, filter.counted), mixed.units(mask, mixed.body, filter.counted))
-    opens = mixed.columns.where(mask).units(filter.counted).size
+    if filter != asked.filter:
+        mixed = read(filter, aside=asked.options["variant"] != "published", until=asked.until)
+    everything = np.ones(mixed.columns.size, dtype=bool)
+    found = gap(
+        mixed.units(everything, mixed.title, filter.counted), mixed.units(everything, mixed.body, filter.counted)
+    )
+    opens = mixed.columns.units(filter.counted).size
     for key, name, one, scale in (
         ("title/", "In headlines", found.title, SHARE),
         ("body/", "In bodies", found.body, SHARE),
         ("gap/", "Headline minus body", found.apart, POINTS),
     ):
-        yield from _told(Slice(key, name, "", filter, mask), one, opens, {}, scale)
+        yield from _told(Slice(key, name, "", filter, everything), one, opens, {}, scale)
