@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.explore.columns import columns_of
 from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.folding import PIECES
 from analysis.figures.asked import Asked
 from analysis.figures.ground import Ground
 from analysis.measures.columns import Columns, Floats, Mask
@@ -13,10 +14,12 @@ from analysis.measures.columns import Columns, Floats, Mask
 class Lists:
     """What a thesis reads. Query strings of its statements are narrowed to its days and to what is on topic."""
 
-    def __init__(self, question: Asked, extent: str, ground: Ground) -> None:
+    def __init__(self, question: Asked, extent: str, ground: Ground, read_before: Lists | None = None) -> None:
         self.question, self.extent, self.ground = question, extent, ground
-        self._mixed: dict[str, Mixed] = {}
-        self._columns: dict[str, Columns] = {}
+        # rows are the same in every unit, so that lists of another unit need not read them again
+        self._mixed: dict[tuple[str, bool], Mixed] = read_before._mixed if read_before else {}
+        self._columns: dict[str, Columns] = read_before._columns if read_before else {}
+        self._extents: dict[str, str] = read_before._extents if read_before else {}
 
     @property
     def counted(self) -> str:
@@ -35,24 +38,28 @@ class Lists:
         """A list narrowed to pieces of one extent that carry a frame: what D is measured on. Lists that are compared have the
         thesis's extent; one that stands `alone` has the extent there is most of in it."""
         filter = self.filter(query).with_value("frame", "any")
-        return one_extent(filter) if alone else filter.with_value("extent", self.extent)
+        return filter.with_value("extent", self._most(filter) if alone else self.extent)
+
+    def _most(self, filter: ArticleFilter) -> str:
+        """The extent that a list has most pieces of."""
+        key = filter.replace(counted=PIECES).to_query()
+        if key not in self._extents:
+            (self._extents[key],) = one_extent(filter).values("extent")
+        return self._extents[key]
 
     def columns(self, filter: ArticleFilter) -> Columns:
         """The rows of a list."""
-        key = filter.to_query()
+        key = filter.replace(counted=PIECES).to_query()
         if key not in self._columns:
             self._columns[key] = columns_of(filter, until=self.question.until)
         return self._columns[key]
 
     def mixed(self, filter: ArticleFilter) -> Mixed:
         """The rows of a framed list with their mixes."""
-        key = filter.to_query()
+        aside = self.question.options.get("variant", "published") != "published"
+        key = filter.replace(counted=PIECES).to_query(), aside
         if key not in self._mixed:
-            self._mixed[key] = read(
-                filter,
-                aside=self.question.options.get("variant", "published") != "published",
-                until=self.question.until,
-            )
+            self._mixed[key] = read(filter, aside=aside, until=self.question.until)
         return self._mixed[key]
 
     def mixes(self, filter: ArticleFilter, mask: Mask | None = None) -> Floats:

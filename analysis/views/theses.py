@@ -17,7 +17,7 @@ from analysis.measures.figure import SAMPLE
 from analysis.models import Notice, Thesis, ThesisRun
 from analysis.theses.records import KINDS, Claim, Result, Statement
 from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
-from analysis.theses.weigh import Otherwise, otherwise, weigh
+from analysis.theses.weigh import Otherwise, otherwise, weighed
 from analysis.views import thesis_figures
 from analysis.views.trust import trust
 
@@ -124,9 +124,9 @@ def _page(slug: str) -> ThesisPage:
     if found is None:
         raise Http404(f"There is no thesis {slug!r}")
     claim = claim_of(found)
-    result = weigh(claim)
+    result, lists = weighed(claim)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
-    return ThesisPage(found, claim, result, otherwise(claim, result), runs, SAMPLE if result.sample else "")
+    return ThesisPage(found, claim, result, otherwise(claim, lists), runs, SAMPLE if result.sample else "")
 
 
 def _themes(claim: Claim) -> list[str]:
