@@ -12,6 +12,7 @@ from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
 from analysis.figures.seeds import sensitivity
 from analysis.figures.slices import Slice, slices
+from analysis.measures.columns import Mask
 from analysis.measures.emphasis import gap, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import Emphasis
@@ -21,7 +22,7 @@ CHOICES = {"variant": ("published", "without_export_controls")}
 
 
 def emphasis(asked: Asked) -> Figure:
-    """Keys: `D` and a frame for the list; `week/2025-W31/D` and so on by week, `lang/`, `press/` (the outlet's country),
+    """Keys: `D` and a frame for the list, `aside/` the same without export controls; `week/2025-W31/D` and so on by week, `lang/`, `press/` (the outlet's country),
     `outlet/` and `subject/` by slice; `title/`, `body/` and `gap/` compare headline and body where the full text is held."""
     base = ground(asked)
     asked = replace(asked, filter=one_extent(asked.filter).only("frame", "any"))
@@ -31,6 +32,7 @@ def emphasis(asked: Asked) -> Figure:
     band: dict[str, Part] = {"seeds_low": seeds.low, "seeds_high": seeds.high}
     values = [
         *_values(mixed, Slice("", "D", "", asked.filter, everything), band),
+        *_without(asked, everything),
         *_weeks(mixed, asked, base),
         *(value for part in slices(mixed.columns, asked.filter) for value in _slice(mixed, part)),
         *_headlines(mixed, asked),
@@ -68,6 +70,13 @@ def _told(part: Slice, found: Emphasis, opens: int, more: Mapping[str, Part], sc
 
 def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
     return (interval.low, interval.high) if interval else (None, None)
+
+
+def _without(asked: Asked, everything: Mask) -> Iterator[Value]:
+    """The list as published once more without export controls, half hardware and half regulation by choice."""
+    if asked.options["variant"] == "published":
+        mixed = read(asked.filter, aside=True, until=asked.until)
+        yield from _values(mixed, Slice("aside/", "Without export controls", "", asked.filter, everything), {})
 
 
 def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
