@@ -40,11 +40,7 @@ class Mixed:
 
 def read(filter: ArticleFilter, *, aside: bool = False, until: dt.datetime | None = None) -> Mixed:
     """The pieces of a list and their mixes; `aside` leaves export controls out."""
-    return mixed(columns_of(filter, until=until), aside=aside)
-
-
-def mixed(columns: Columns, *, aside: bool = False) -> Mixed:
-    """Pieces that were read with their mixes. One query, two with `aside`."""
+    columns = columns_of(filter, until=until)
     frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
     without = set(Tag.objects.filter(kind="theme", slug=ASIDE).values_list("id", flat=True)) if aside else set()
     table = FrameTable.of(frames, without)
@@ -68,8 +64,8 @@ def one_extent(filter: ArticleFilter) -> ArticleFilter:
 
 def emphasis_of(filter: ArticleFilter, *, draws: int | None = None) -> Emphasis:
     """Mean frame shares and D of the units of a list, of one extent. `draws` 0 leaves intervals out."""
-    found = read(one_extent(filter))
-    return stress(found.units(found.columns.piece > 0, found.whole, filter.counted), draws=draws)
+    mixed = read(one_extent(filter))
+    return stress(mixed.units(mixed.columns.piece > 0, mixed.whole, filter.counted), draws=draws)
 
 
 def weekly(filter: ArticleFilter) -> dict[Period, Mix]:
@@ -77,14 +73,14 @@ def weekly(filter: ArticleFilter) -> dict[Period, Mix]:
 
     The parts of a week add up to its pieces; weeks without such a piece are left out.
     """
-    found = read(filter)
-    known = ~np.isnan(found.whole).any(axis=1)
+    mixed = read(filter)
+    known = ~np.isnan(mixed.whole).any(axis=1)
     parts: dict[Period, Floats] = defaultdict(lambda: np.zeros(len(FRAMES)))
-    days, place = np.unique(found.columns.day[known], return_inverse=True)
+    days, place = np.unique(mixed.columns.day[known], return_inverse=True)
     for at, day in enumerate(days.tolist()):
         week = Period.of(dt.date.fromordinal(EPOCH + day), "week")
-        parts[week] = parts[week] + found.whole[known][place == at].sum(axis=0)
-    return {week: tuple(part.tolist()) for week, part in parts.items()}
+        parts[week] = parts[week] + mixed.whole[known][place == at].sum(axis=0)
+    return {week: tuple(found.tolist()) for week, found in parts.items()}
 
 
 def stress_among(ids: Iterable[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
 from analysis.figures.seeds import sensitivity
 from analysis.figures.slices import Slice, slices
+from analysis.measures.columns import Mask
 from analysis.measures.emphasis import gap, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import Emphasis
@@ -21,7 +22,7 @@ CHOICES = {"variant": ("published", "without_export_controls")}
 
 
 def emphasis(asked: Asked) -> Figure:
-    """Keys: `D` and a frame for the list; `week/2025-W31/D` and so on by week, `lang/`, `press/` (the outlet's country),
+    """Keys: `D` and a frame for the list, `aside/` the same without export controls; `week/2025-W31/D` and so on by week, `lang/`, `press/` (the outlet's country),
     `outlet/` and `subject/` by slice; `title/`, `body/` and `gap/` compare headline and body where the full text is held."""
     base = ground(asked)
     asked = replace(asked, filter=one_extent(asked.filter).only("frame", "any"))
@@ -31,6 +32,7 @@ def emphasis(asked: Asked) -> Figure:
     band: dict[str, Part] = {"seeds_low": seeds.low, "seeds_high": seeds.high}
     values = [
         *_values(mixed, Slice("", "D", "", asked.filter, everything), band),
+        *_without(asked, everything),
         *_weeks(mixed, asked, base),
         *(value for part in slices(mixed.columns, asked.filter) for value in _slice(mixed, part)),
         *_headlines(mixed, asked),
@@ -70,6 +72,13 @@ def _bounds(interval: Interval | None) -> tuple[float | None, float | None]:
     return (interval.low, interval.high) if interval else (None, None)
 
 
+def _without(asked: Asked, everything: Mask) -> Iterator[Value]:
+    """The list as published once more without export controls, half hardware and half regulation by choice."""
+    if asked.options["variant"] == "published":
+        mixed = read(asked.filter, aside=True, until=asked.until)
+        yield from _values(mixed, Slice("aside/", "Without export controls", "", asked.filter, everything), {})
+
+
 def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
     """Week by week; one that was not collected has numbers of pieces and no value."""
     for week, state in base.weeks:
@@ -87,16 +96,18 @@ def _slice(mixed: Mixed, part: Slice) -> Iterator[Value]:
 
 
 def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
-    """Headline and body of the same units, where their full text is held and both speak of a frame."""
+    """Headline and body of the same units, where both speak of a frame: of whole texts, whatever the list is of."""
     filter = asked.filter.only("extent", "full")
-    if list(asked.filter.values("extent")) != ["full"]:  # the list itself is of teasers or of headlines
+    if filter != asked.filter:
         mixed = read(filter, aside=asked.options["variant"] != "published", until=asked.until)
-    mask = np.ones(mixed.columns.size, dtype=bool)
-    found = gap(mixed.units(mask, mixed.title, filter.counted), mixed.units(mask, mixed.body, filter.counted))
+    everything = np.ones(mixed.columns.size, dtype=bool)
+    found = gap(
+        mixed.units(everything, mixed.title, filter.counted), mixed.units(everything, mixed.body, filter.counted)
+    )
     opens = mixed.columns.units(filter.counted).size
     for key, name, one, scale in (
         ("title/", "In headlines", found.title, SHARE),
         ("body/", "In bodies", found.body, SHARE),
         ("gap/", "Headline minus body", found.apart, POINTS),
     ):
-        yield from _told(Slice(key, name, "", filter, mask), one, opens, {}, scale)
+        yield from _told(Slice(key, name, "", filter, everything), one, opens, {}, scale)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.explore.filters import ArticleFilter
-from analysis.explore.parsing import MOST
+from analysis.explore.filters import ArticleFilter, FilterError
 from articles.models import Source
 
+NAMEABLE, LONGEST = 300, 6_000  # outlets, characters: the server reads addresses of 8,190
 CHINESE, ENGLISH = ("zh-Hans", "zh-Hant"), ("en",)
 
 
@@ -44,17 +45,30 @@ def subjects(filter: ArticleFilter) -> tuple[Group, Group, Group]:
 
 
 def homes(filter: ArticleFilter) -> tuple[Group, Group]:
-    """Outlets at home in China, outlets at home in the United States."""
+    """Outlets at home in China, outlets at home in the United States. Raises FilterError when they are too many to name."""
     return (
-        Group("press-cn", "Outlets in China", printed(filter, "CN")),
-        Group("press-us", "Outlets in the United States", printed(filter, "US")),
+        Group("press-cn", "Outlets in China", printed_by(filter, at_home("CN"))),
+        Group("press-us", "Outlets in the United States", printed_by(filter, at_home("US"))),
     )
 
 
-def printed(filter: ArticleFilter, country: str) -> ArticleFilter:
-    """The list in outlets at home in a country; in none, when none is known or a filter cannot name them all."""
-    slugs = list(Source.objects.filter(country=country).order_by("slug").values_list("slug", flat=True))
+def at_home(country: str) -> list[str]:
+    """The outlets of a country, by name in addresses."""
+    return list(Source.objects.filter(country=country).order_by("slug").values_list("slug", flat=True))
+
+
+def can_name(slugs: Sequence[str]) -> bool:
+    """Whether so many outlets fit into an address."""
+    return len(slugs) <= NAMEABLE and sum(len(slug) + len("&source=") for slug in slugs) <= LONGEST
+
+
+def printed_by(filter: ArticleFilter, slugs: Sequence[str]) -> ArticleFilter:
+    """The list in these outlets alone, whatever others were asked for; of none it is empty. Raises FilterError when they are
+    too many for an address, for then no number could open its list."""
+    if not can_name(slugs):
+        raise FilterError(
+            f"{len(slugs)} outlets are too many to be named in one address; narrow the list to some sources first.",
+            "source",
+        )
     bare = filter.without("source")
-    if not slugs or len(slugs) + len(bare.include) > MOST:
-        return bare.with_value("source", "-")
-    return bare.replace(include=(*bare.include, *(("source", slug) for slug in slugs)))
+    return bare.replace(include=(*bare.include, *(("source", slug) for slug in slugs or ("-",))))

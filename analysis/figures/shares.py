@@ -10,9 +10,9 @@ import numpy as np
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of, names_of_kind
-from analysis.explore.parsing import MOST
 from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
+from analysis.figures.groups import printed_by
 from analysis.figures.panel import panel
 from analysis.measures.columns import PIECES, Columns, Ints, Mask
 from analysis.measures.figure import SHARE, Figure, Part, Value
@@ -53,7 +53,7 @@ def shares(asked: Asked) -> Figure:
     if asked.options["method"] == "same_panel" and filter.end:
         steady = panel(columns, columns.one_of(slugs), slugs, base, filter.end)
         columns = columns.where(columns.carrying(steady))
-        filter = _of_outlets(filter, sorted(slugs[tag] for tag in steady))
+        filter = printed_by(filter, sorted(slugs[tag] for tag in steady))
         notes.append(f"The panel has {len(steady)} of {len(slugs)} outlets: those with a piece in every complete week.")
     counted = _counted(columns, filter, list(slugs))
     weights = reference(counted.outlet)
@@ -75,14 +75,6 @@ def shares(asked: Asked) -> Figure:
         notes=tuple(notes),
         sample=base.sample,
     )
-
-
-def _of_outlets(filter: ArticleFilter, slugs: list[str]) -> ArticleFilter:
-    """The list of these outlets alone; of none it is empty, and of more than a filter can name it stays as it is."""
-    bare = filter.without("source")
-    if len(slugs) + len(bare.include) > MOST:
-        return filter
-    return bare.replace(include=(*bare.include, *(("source", slug) for slug in slugs or ("-",))))
 
 
 def _counted(columns: Columns, filter: ArticleFilter, sources: list[int]) -> Counted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.explore.filters import ArticleFilter
-from analysis.figures.groups import CHINESE, printed, spoken, subjects
+from analysis.figures.groups import CHINESE, can_name, printed_by, spoken, subjects
 from analysis.measures.columns import Columns, Mask
 from analysis.models import Tag
 from articles.models import Source
@@ -54,15 +54,16 @@ def _languages(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[
 
 
 def _homes(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[Slice]:
-    """By the country that an outlet is at home in; those of which nobody knows it are in none."""
+    """By the country that an outlet is at home in; those of which nobody knows it are in none, and a country with more outlets
+    than an address can name is left out: its number could not open its list."""
     outlets = {slug: tag for (kind, slug), (tag, _) in tags.items() if kind == "source"}
     homes = dict(Source.objects.filter(slug__in=list(outlets)).exclude(country="").values_list("slug", "country"))
     names = dict(Tag.objects.filter(kind="country", slug__in=set(homes.values())).values_list("slug", "name"))
     for country in sorted(set(homes.values())):
-        mask = columns.carrying([outlets[slug] for slug, home in homes.items() if home == country])
-        yield Slice(
-            f"press/{country}/", f"Outlets in {names.get(country, country)}", "", printed(filter, country), mask
-        )
+        slugs = sorted(slug for slug, home in homes.items() if home == country)
+        if can_name(slugs):
+            name, mask = names.get(country, country), columns.carrying([outlets[slug] for slug in slugs])
+            yield Slice(f"press/{country}/", f"Outlets in {name}", "", printed_by(filter, slugs), mask)
 
 
 def _subjects(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[Slice]:

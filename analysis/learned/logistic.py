@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
@@ -51,4 +50,6 @@ def sigmoid(values: Floats, labels: Mask) -> tuple[float, float]:
 
 
 def _least(loss: Callable[[Floats], tuple[float, Floats]], start: Floats) -> Floats:
+    from scipy.optimize import minimize  # workers train, pages need not wait for it
+
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options=EXACT).x, dtype=np.float64)

@@ -11,10 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import networkx
 import numpy as np
-from scipy.cluster.hierarchy import leaves_list, linkage
-from scipy.spatial.distance import squareform
 
 from analysis.measures.columns import Floats
 from analysis.measures.frames import SEED
@@ -25,6 +22,9 @@ Edge = tuple[int, int, float]  # two nodes and a weight above 0
 def order(alike: Floats) -> list[int]:
     """The order of rows and columns of a symmetric matrix of likeness, any range, larger for more alike: a list of row numbers.
     The diagonal does not count."""
+    from scipy.cluster.hierarchy import leaves_list, linkage  # half a second that most processes need not pay
+    from scipy.spatial.distance import squareform
+
     size = len(alike)
     if size < 3:
         return list(range(size))
@@ -37,6 +37,8 @@ def order(alike: Floats) -> list[int]:
 def layout(edges: Sequence[Edge], *, seed: int = SEED) -> dict[int, tuple[float, float]]:
     """A place for every node of the edges, x and y from 0 to 1 with the whole square used; the same edges in any order, with the
     same seed, give the same places. A thousand nodes take seconds: for a worker, not for a page."""
+    import networkx  # workers lay out, pages need not wait for it
+
     graph = networkx.Graph()
     graph.add_nodes_from(sorted({node for first, second, _ in edges for node in (first, second)}))
     graph.add_weighted_edges_from(sorted((min(a, b), max(a, b), weight) for a, b, weight in edges))

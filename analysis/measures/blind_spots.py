@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from analysis.measures.columns import Floats, Ints
 from analysis.measures.multiplicity import Q, q_values
@@ -58,7 +58,7 @@ def blind_spots(tags: Ints, here: Ints, of_here: int, there: Ints, of_there: int
     if not of_here or not of_there or not len(tested):
         return ()
     d, z = weighed(here[tested], of_here, there[tested], of_there)
-    q = q_values(2 * norm.sf(np.abs(z)))
+    q = q_values(2 * ndtr(-np.abs(z)))
     absent = there[tested] / of_there <= ABSENT * here[tested] / of_here
     shown = np.flatnonzero((here[tested] >= LEAST) & (q < Q) & (z > 0) & absent)
     found = [

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from analysis.measures.columns import Ints, Mask
 from analysis.measures.intervals import Interval, Z, difference
@@ -58,7 +58,7 @@ def contrasts(themes: Ints, here: Ints, of_here: int, there: Ints, of_there: int
     no, other_no = np.log(of_here - here + HALDANE), np.log(of_there - there + HALDANE)
     ratio = (yes - no) - (other_yes - other_no)  # in this order, so that groups swapped give the same digits
     spread = np.sqrt((np.exp(-yes) + np.exp(-no)) + (np.exp(-other_yes) + np.exp(-other_no)))
-    p = 2 * norm.sf(np.abs(ratio) / spread)
+    p = 2 * ndtr(-np.abs(ratio) / spread)
     q = q_values(p)
     return tuple(
         Contrast(

@@ -11,7 +11,6 @@ a number that does not know the outcome (how often something occurs in both grou
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import false_discovery_control
 
 from analysis.measures.columns import Floats
 
@@ -21,6 +20,8 @@ Q = 0.1  # of the differences that are shown, at most so many by chance
 def q_values(p: Floats, untold: int = 0) -> Floats:
     """The q-value of each p-value, both 0 to 1; shape (m,). `untold` counts further tests whose p is 1 and that need not be
     listed. Raises ValueError for a p outside 0 to 1 or NaN."""
+    from scipy.stats import false_discovery_control  # costs half a second, which most processes need not pay
+
     if not len(p):
         return np.zeros(0)
     found: Floats = np.asarray(false_discovery_control(np.concatenate((p, np.ones(untold)))), dtype=np.float64)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from analysis.measures.columns import Floats, Ints
 from analysis.measures.multiplicity import q_values
@@ -64,7 +64,7 @@ def new_terms(terms: Sequence[str], now: Ints, stories: int, before: Ints, stori
     if not stories or not stories_before or not len(tested):
         return ()
     g2 = dunning(now[tested], stories, before[tested], stories_before)
-    q = q_values(chi2.sf(np.abs(g2), 1))
+    q = q_values(chdtrc(1, np.abs(g2)))
     earlier = np.where(before[tested] > 0, before[tested], 0.5)
     with np.errstate(divide="ignore"):
         ratio = np.log2((now[tested] / stories) / (earlier / stories_before))

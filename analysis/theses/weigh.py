@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.explore.emphasis import one_extent
 from analysis.figures.asked import Asked, asked
+from analysis.figures.ground import ground
 from analysis.measures.periods import Period
 from analysis.theses.evidence import drawn
-from analysis.theses.lists import Lists, Rows
+from analysis.theses.lists import Lists
 from analysis.theses.records import (
     FAILS,
     FEW_UNITS,
@@ -35,21 +37,24 @@ class Otherwise:
     outcomes: tuple[Outcome, ...]
 
 
-def weigh(
-    claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None, rows: Rows | None = None
-) -> Result:
-    """Tests a claim over its last complete weeks, or over these days; `rows` keeps what is read. Raises FilterError when a list
-    of it cannot be asked."""
+def weigh(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None) -> Result:
+    """Tests a claim over its last complete weeks, or over these days. Raises FilterError when a list of it cannot be asked."""
+    return weighed(claim, start=start, end=end)[0]
+
+
+def weighed(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None) -> tuple[Result, Lists]:
+    """The same, with the lists that were read for it."""
     question = _question(claim, start, end)
-    lists = Lists(question, rows or Rows())
-    base = lists.ground
+    base = ground(question)
+    extent = next(iter(one_extent(question.filter).values("extent")))
+    lists = Lists(question, extent, base)
     outcomes = tuple(outcome(lists, statement, claim.least) for statement in claim.statements)
-    return Result(
+    found = Result(
         verdict=verdict([one.standing for one in outcomes]),
         start=question.filter.start,
         end=question.filter.end,
         counted=claim.counted,
-        extent=lists.extent,
+        extent=extent,
         rules=base.rules,
         cut_off=base.cut_off,
         sample=base.sample,
@@ -57,24 +62,24 @@ def weigh(
         lines=tuple(line(lists, statement) for statement in claim.statements if statement.kind != "gap"),
         evidence=tuple(piece for statement in claim.statements for piece in drawn(lists, statement)),
     )
+    return found, lists
 
 
-def otherwise(claim: Claim, result: Result, rows: Rows | None = None) -> tuple[Otherwise, ...]:
+def otherwise(claim: Claim, lists: Lists) -> tuple[Otherwise, ...]:
     """The same claim without export controls, counted in other units, and in the later half of its weeks: a verdict that
-    hangs on one choice is a weak one. `rows` are those that were read to weigh it."""
-    if result.start is None or result.end is None:
+    hangs on one choice is a weak one. `lists` are those of its test."""
+    question = lists.question
+    first, last = question.filter.start, question.filter.end
+    if first is None or last is None:
         return ()
-    question = _question(claim, result.start, result.end)
-    middle = result.start + (result.end - result.start) // 2
-    later = Period.of(middle, "week").next().start
+    later = Period.of(first + (last - first) // 2, "week").next().start
     varied = [
         ("leave out export controls", replace(question, options={"variant": "without_export_controls"})),
         ("count pieces", replace(question, filter=question.filter.replace(counted="pieces"))),
         ("count texts", replace(question, filter=question.filter.replace(counted="texts"))),
-        ("take the later half of the weeks", replace(question, filter=question.filter.between(later, result.end))),
+        ("take the later half of the weeks", replace(question, filter=question.filter.between(later, last))),
     ]
-    held = rows or Rows()
-    return tuple(_varied(claim, name, Lists(one, held)) for name, one in varied)
+    return tuple(_varied(claim, name, Lists(one, lists.extent, lists.ground, lists)) for name, one in varied)
 
 
 def _varied(claim: Claim, name: str, lists: Lists) -> Otherwise:

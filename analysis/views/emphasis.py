@@ -41,6 +41,7 @@ class Shown:
     gap_heading: str
     extent: str
     d: Value
+    aside: Value | None  # D without export controls
     seeds: str
     weeks: Drawings | None
     frames: list[tuple[Value, Svg]]
@@ -79,6 +80,7 @@ def _shown(page: MeasurePage) -> Shown:
         gap_heading=gap_heading(figure),
         extent={"full": "whole texts", "teaser": "teasers", "title": "titles only"}[page.extent],
         d=d,
+        aside=next(iter(value for value in figure.starting("aside/") if value.key == "aside/D"), None),
         seeds=_seeds(d),
         weeks=_weeks(weeks, d),
         frames=[(figure.value(frame), _frame(figure, frame, ceiling)) for frame in FRAMES] if weeks else [],
@@ -87,7 +89,7 @@ def _shown(page: MeasurePage) -> Shown:
         slices=_slices(slices),
         left_out="Pieces without a theme that has a frame are left out.",
         week_values=weeks[::-1],
-        frame_values=[figure.value(frame) for frame in FRAMES],
+        frame_values=[figure.value(frame) for frame in FRAMES] + list(figure.starting("aside/")),
         gap_values=[*figure.starting("title/"), *figure.starting("body/"), *figure.starting("gap/")],
         slice_values=slices,
         outlet_values=[value for value in figure.starting("outlet/") if value.key.endswith("/D")],

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.measures.figure import SAMPLE
 from analysis.models import Notice, Thesis, ThesisRun
-from analysis.theses.lists import Rows
 from analysis.theses.records import KINDS, Claim, Result, Statement
 from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
-from analysis.theses.weigh import Otherwise, otherwise, weigh
+from analysis.theses.weigh import Otherwise, otherwise, weighed
 from analysis.views import thesis_figures
 from analysis.views.trust import trust
 
@@ -125,10 +124,9 @@ def _page(slug: str) -> ThesisPage:
     if found is None:
         raise Http404(f"There is no thesis {slug!r}")
     claim = claim_of(found)
-    rows = Rows()
-    result = weigh(claim, rows=rows)
+    result, lists = weighed(claim)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
-    return ThesisPage(found, claim, result, otherwise(claim, result, rows), runs, SAMPLE if result.sample else "")
+    return ThesisPage(found, claim, result, otherwise(claim, lists), runs, SAMPLE if result.sample else "")
 
 
 def _themes(claim: Claim) -> list[str]:

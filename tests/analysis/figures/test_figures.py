@@ -269,3 +269,14 @@ def test_themes_of_the_newsroom_have_frames() -> None:
     newsroom(10)
     assert Theme.objects.exclude(frame={}).exists()
     assert Tag.objects.filter(kind="extent").exists()
+
+
+def test_what_an_address_cannot_name_is_refused_or_left_out() -> None:
+    """A number whose list no address can ask for is not shown."""
+    many = [source(f"outlet-with-a-long-name-{n}") for n in range(301)]
+    Source.objects.update(country="US", created_at=dt.datetime(2025, 6, 1, tzinfo=dt.UTC))
+    pieces([Draft("x", at=f"{day} 10:00", tags=["theme:chip_design"], outlet=one) for one in many for day in DAYS[-1:]])
+    recount()
+    with pytest.raises(FilterError, match="301 outlets are too many"):
+        figure("blind-spots", "between=press")
+    assert not figure("emphasis").starting("press/US/")

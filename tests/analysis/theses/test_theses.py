@@ -17,7 +17,7 @@ from analysis.theses.records import KINDS, Claim, Statement
 from analysis.theses.runs import run, run_due
 from analysis.theses.shelf import ThesisError, add, claim_of, find, on_shelf, retire, stock
 from analysis.theses.statements import standing
-from analysis.theses.weigh import otherwise, verdict, weigh
+from analysis.theses.weigh import otherwise, verdict, weigh, weighed
 from articles.models import Article
 from tests.analysis.explore.pieces import Draft, claim, pieces, recount, source
 
@@ -201,6 +201,6 @@ def test_every_kind_is_shipped_or_told() -> None:
 def test_other_choices_are_tried() -> None:
     press("chip_design", "platform_distribution")
     founding: Claim = BY_SLUG[FOUNDING]
-    found = {one.name: one.verdict for one in otherwise(founding, weigh(founding, end=END))}
+    found = {one.name: one.verdict for one in otherwise(founding, weighed(founding, end=END)[1])}
     assert found["count pieces"] == "Supported"
     assert len(found) == 4
