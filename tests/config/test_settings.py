@@ -64,3 +64,22 @@ def test_the_deploy_check_is_silent_on_loopback_and_speaks_of_plain_http_elsewhe
     assert quiet.returncode == 0, quiet.stderr
     assert loud.returncode == 1
     assert set(re.findall(r"divergence\.W\d+", loud.stderr)) == {"divergence.W002", "divergence.W003"}
+
+
+@pytest.mark.parametrize("door", ["config.celery", "config.serving", "config.wsgi", "config.local.attend"])
+def test_every_door_counts_matrices_on_one_thread(door: str) -> None:
+    """The number has to be set before numpy is imported: numpy reads it once."""
+    asks = (
+        "import sys, os\n"
+        "class First:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'numpy': print(os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+        "sys.meta_path.insert(0, First())\n"
+        f"import {door}, numpy"
+    )
+    with installation() as place:
+        environment = {name: value for name, value in place.env().items() if name != "OPENBLAS_NUM_THREADS"}
+        told = subprocess.run(
+            [sys.executable, "-c", asks], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+    assert told.stdout.split() == ["1"]
