@@ -79,8 +79,10 @@ def live_by_tag(filter: ArticleFilter, kinds: frozenset[str], chosen: Chosen | N
 
 
 def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, int]:
-    right = set(Tag.objects.filter(id__in=list(counted), kind__in=kinds).values_list("id", flat=True))
-    return {tag: n for tag, n in counted.items() if tag in right}
+    right = Tag.objects.filter(kind__in=kinds).values_list(
+        "id", flat=True
+    )  # a list carries most tags: naming them is slower
+    return {tag: counted[tag] for tag in right if tag in counted}
 
 
 def by_day(filter: ArticleFilter) -> dict[dt.date, int]:

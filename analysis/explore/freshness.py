@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from analysis.explore.folding import STORIES
 from analysis.explore.selection import count
 from analysis.measures.frames import FrameShare
 from analysis.measures.periods import Period, zone
-from analysis.models import ArticleTag, RuleSet
+from analysis.models import ArticleTag, RuleSet, Tag
 from articles.health import state
 from articles.models import Article, Source
 
@@ -132,7 +132,10 @@ def last_dated_day() -> dt.date | None:
 def _newest_at() -> dt.datetime | None:
     """When the newest dated on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
     now = timezone.now()
-    tagged = ArticleTag.objects.filter(tag__kind="relevance", tag__slug="on", dated_at__lte=now)
+    on = Tag.objects.filter(kind="relevance", slug="on").values("pk")[
+        :1
+    ]  # one number: the index gives the newest row first
+    tagged = ArticleTag.objects.filter(tag_id=Subquery(on), dated_at__lte=now)
     tagged = tagged.exclude(article__certainty=Article.Certainty.UNKNOWN)
     newest = tagged.order_by("-dated_at").values_list("dated_at", flat=True).first()
     return newest or _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()

@@ -39,12 +39,14 @@ def means(rows: Floats, *, seed: int = SEED, draws: int = DRAWS) -> Floats:
         raise ValueError("there is no row to draw from")
     chance = np.random.default_rng(seed)
     ordered = np.ascontiguousarray(rows[np.lexsort(rows.T[::-1])], dtype=np.float64)
+    counted = np.concatenate((ordered, np.ones((size, 1))), axis=1)  # sums of weights in the same pass
     at_once = max(1, CHUNK // size)
     found = []
     for start in range(0, draws, at_once):
         some = min(at_once, draws - start)
-        often = _counts(chance, some, size) if size <= MANY else chance.standard_exponential(size=(some, size))
-        found.append(often @ ordered / often.sum(axis=1, keepdims=True))
+        often = _counts(chance, some, size) if size <= MANY else _weights(chance, some, size)
+        sums = often @ counted
+        found.append(sums[:, :-1] / sums[:, -1:])
     return np.concatenate(found)
 
 
@@ -52,6 +54,12 @@ def _counts(chance: np.random.Generator, draws: int, size: int) -> Floats:
     """How often each of `size` rows is drawn, shape (draws, size)."""
     chosen = chance.integers(size, size=(draws, size)) + size * np.arange(draws)[:, None]
     return np.bincount(chosen.ravel(), minlength=draws * size).reshape(draws, size).astype(np.float64)
+
+
+def _weights(chance: np.random.Generator, draws: int, size: int) -> Floats:
+    """How much each of `size` rows weighs, shape (draws, size). Drawn in single precision, twice as quick; summed in double, so
+    that the same figure comes out on every machine."""
+    return chance.standard_exponential(size=(draws, size), dtype=np.float32).astype(np.float64)
 
 
 def middle(drawn: Floats) -> Interval | None:
