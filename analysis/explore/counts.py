@@ -79,9 +79,8 @@ def live_by_tag(filter: ArticleFilter, kinds: frozenset[str], chosen: Chosen | N
 
 
 def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, int]:
-    right = Tag.objects.filter(kind__in=kinds).values_list(
-        "id", flat=True
-    )  # a list carries most tags: naming them is slower
+    # a list carries most tags, so that naming them is slower
+    right = Tag.objects.filter(kind__in=kinds).values_list("id", flat=True)
     return {tag: counted[tag] for tag in right if tag in counted}
 
 

@@ -132,9 +132,8 @@ def last_dated_day() -> dt.date | None:
 def _newest_at() -> dt.datetime | None:
     """When the newest dated on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
     now = timezone.now()
-    on = Tag.objects.filter(kind="relevance", slug="on").values("pk")[
-        :1
-    ]  # one number: the index gives the newest row first
+    # one number, so that the index gives the newest row first
+    on = Tag.objects.filter(kind="relevance", slug="on").values("pk")[:1]
     tagged = ArticleTag.objects.filter(tag_id=Subquery(on), dated_at__lte=now)
     tagged = tagged.exclude(article__certainty=Article.Certainty.UNKNOWN)
     newest = tagged.order_by("-dated_at").values_list("dated_at", flat=True).first()

@@ -43,9 +43,8 @@ class Asked:
 
     def query(self) -> str:
         """The whole question as a query string: the list, its unit, the options."""
-        unit = (
-            [("count", self.filter.counted)] if self.filter.counted == PIECES else []
-        )  # elsewhere pieces go without saying
+        # in other addresses pieces go without saying
+        unit = [("count", self.filter.counted)] if self.filter.counted == PIECES else []
         return "&".join(part for part in (self.filter.to_query(), urlencode([*unit, *self.options.items()])) if part)
 
 

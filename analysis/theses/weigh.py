@@ -37,14 +37,19 @@ class Otherwise:
     outcomes: tuple[Outcome, ...]
 
 
-def weigh(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None) -> Result:
-    """Tests a claim over its last complete weeks, or over these days. Raises FilterError when a list of it cannot be asked."""
-    return weighed(claim, start=start, end=end)[0]
+def weigh(
+    claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None, until: dt.datetime | None = None
+) -> Result:
+    """Tests a claim over its last complete weeks, or over these days; `until`: on what had been seen by then. Raises FilterError
+    when a list of it cannot be asked."""
+    return weighed(claim, start=start, end=end, until=until)[0]
 
 
-def weighed(claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None) -> tuple[Result, Lists]:
+def weighed(
+    claim: Claim, *, start: dt.date | None = None, end: dt.date | None = None, until: dt.datetime | None = None
+) -> tuple[Result, Lists]:
     """The same, with the lists that were read for it."""
-    question = _question(claim, start, end)
+    question = replace(_question(claim, start, end), until=until)
     base = ground(question)
     extent = next(iter(one_extent(question.filter).values("extent")))
     lists = Lists(question, extent, base)

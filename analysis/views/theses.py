@@ -20,6 +20,7 @@ from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_s
 from analysis.theses.weigh import Otherwise, otherwise, weighed
 from analysis.views import thesis_figures
 from analysis.views.trust import trust
+from articles.models import Source
 
 RECENT = 10  # notices shown
 
@@ -50,7 +51,8 @@ def theses(request: HttpRequest) -> HttpResponse:
     newest = {run.thesis_id: run for run in ThesisRun.objects.defer("result").order_by("week")}
     shelf = [Shelved(thesis, newest.get(thesis.pk or 0)) for thesis in on_shelf()]
     notices = list(Notice.objects.filter(kind=Notice.Kind.VERDICT).order_by("-made_at", "-id")[:RECENT])
-    context = {"shelf": shelf, "notices": notices, "may_add": request.user.is_authenticated}
+    stamp = SAMPLE if Source.objects.filter(is_sample=True).exists() else ""
+    context = {"shelf": shelf, "notices": notices, "may_add": request.user.is_authenticated, "stamp": stamp}
     return TemplateResponse(request, "analysis/theses.html", context)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from analysis.measures.periods import Period
@@ -129,3 +133,30 @@ def doubt(*, theme: str, frame: str) -> None:
         for kind, slug in (("theme", theme), ("frame", frame))
     ]
     ScoreCard.objects.create(sample=sample, coded=10, double=10, standing=kept, content={})
+
+
+def test_a_saved_test_comes_out_again(client: Client, coverage: None, tmp_path: Path, capsys) -> None:
+    saved = tmp_path / "founding.json"
+    saved.write_text(client.get("/theses/founding.json").text, encoding="utf-8")
+    press("platform_distribution", "chip_design", each=5)  # seen after the cut-off
+    call_command("theses", "recompute", str(saved))
+    assert "to the last digit" in capsys.readouterr().out
+    told = json.loads(saved.read_text())
+    told["outcomes"][0]["value"] = 0.5
+    saved.write_text(json.dumps(told))
+    with pytest.raises(CommandError, match=r"1 parts differ, first outcomes\.0\.value"):
+        call_command("theses", "recompute", str(saved))
+    saved.write_text("[]")
+    with pytest.raises(CommandError, match="is no test of a thesis"):
+        call_command("theses", "recompute", str(saved))
+
+
+def test_theses_from_the_command_line(coverage: None, capsys) -> None:
+    call_command("theses", "list")
+    assert capsys.readouterr().out.startswith("founding: English-language coverage")
+    call_command("theses", "show", "founding")
+    assert json.loads(capsys.readouterr().out)["verdict"] == "Supported"
+    call_command("theses", "run")
+    assert capsys.readouterr().out == "8 theses tested.\n"
+    with pytest.raises(CommandError, match="There is no thesis 'none'"):
+        call_command("theses", "show", "none")
