@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from analysis.explore.filters import ArticleFilter
 from analysis.measures.arrangement import order
+from analysis.measures.columns import Floats
 from analysis.measures.figure import Figure, Value
 
 MOST = 16  # rows and columns that fit a page
@@ -66,20 +66,28 @@ def tied(values: Sequence[Value], query: str) -> dict[str, Tied]:
 
 
 def crossed(figure: Figure, most: int = MOST) -> Crossed:
-    """The matrix of the `most` names whose ties add up to the largest NPMI, in the order of `arrangement.order`."""
-    weight: defaultdict[str, float] = defaultdict(float)
+    """The matrix of the `most` names that are tied most to each other, in the order of `arrangement.order`."""
     cells: dict[tuple[str, str], Value] = {}
     for value in figure.values:
         first, second = ends(value)
         cells[first, second] = cells[second, first] = value
-        for key in (first, second):
-            weight[key] += value.value or 0.0
     names = tied(figure.values, figure.query)
-    chosen = sorted(names, key=lambda key: (-weight[key], key))[:most]
-    alike = np.array([[_npmi(cells.get((one, other))) for other in chosen] for one in chosen])
-    placed = [names[chosen[at]] for at in order(alike)]
+    keys = sorted(names)
+    alike = np.array([[_npmi(cells.get((one, other))) for other in keys] for one in keys]).reshape(len(keys), len(keys))
+    kept = _closest(alike, most)
+    placed = [names[keys[kept[at]]] for at in order(alike[np.ix_(kept, kept)])]
     rows = tuple((row, tuple(_cell(cells.get((row.key, column.key)), column) for column in placed)) for row in placed)
     return Crossed(tuple(placed), rows)
+
+
+def _closest(alike: Floats, most: int) -> list[int]:
+    """The rows that are left when the one least tied to the others that are left goes, again and again: nobody stays in the
+    matrix for ties that it does not show."""
+    kept = list(range(len(alike)))
+    while len(kept) > most:
+        weight = alike[np.ix_(kept, kept)].sum(axis=1)
+        del kept[int(weight.argmin())]
+    return kept
 
 
 def _npmi(value: Value | None) -> float:
