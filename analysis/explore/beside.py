@@ -82,7 +82,7 @@ def by_language(filter: ArticleFilter) -> tuple[LanguageMix, ...]:
 
 
 def _language(filter: ArticleFilter, name: TagName, pieces: int) -> LanguageMix:
-    found = emphasis_of(filter, draws=0)
+    found = emphasis_of(filter)
     return LanguageMix(name.slug, name.name, Opens(pieces, filter.to_query()), found.shares if found.n else (), found)
 
 

@@ -87,8 +87,8 @@ class House:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.ring()
-            meanwhile()
             try:
+                meanwhile()  # just after a crash the database may still be away
                 if done():
                     return True
             except AWAY:
