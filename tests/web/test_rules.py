@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import Celery
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from kombu import Connection
 from lxml import html
 
 from analysis import tasks
@@ -25,8 +23,8 @@ from analysis.lexicon.sync import sync
 from analysis.models import RuleAlarm, RuleChange, RuleSet, Tag
 from analysis.tagging.pipeline import tag_waiting
 from articles.models import Article
-from config.celery import app
 from tests.analysis.tagging.conftest import article
+from tests.broker import in_memory, taken
 from tests.web.builders import source
 from tests.web.reading import count, opens, text, tree, unrendered
 from tests.web.test_every_page import CHECKS
@@ -37,27 +35,8 @@ GREEN = {"act": "add", "form": "names", "column": "aliases_en", "value": "Team G
 
 @pytest.fixture(autouse=True)
 def broker() -> Iterator[None]:
-    """kombu's own in-memory broker, empty before and after, under an app of this test alone."""
-    alone = Celery("alone", broker="memory://", set_as_current=False)
-    alone.conf.update(task_default_queue=tasks.QUEUE, task_ignore_result=True)
-    alone.set_current()
-    sent()
-    yield
-    sent()
-    alone.close()
-    app.set_current()
-
-
-def sent() -> list[tuple[str, Any]]:
-    """Takes every message from the queue: the task's name and its first argument."""
-    told = []
-    with Connection("memory://") as connected, connected.SimpleQueue(tasks.QUEUE) as queue:
-        while queue.qsize():
-            message = queue.get(block=False)
-            arguments = message.payload[0]
-            told.append((message.headers["task"].rpartition(".")[2], arguments[0] if arguments else None))
-            message.ack()
-    return told
+    with in_memory():
+        yield
 
 
 @pytest.fixture
@@ -119,7 +98,7 @@ def test_a_name_is_drafted_tried_saved_and_withdrawn(editor: Client, stored: lis
     )
     assert "0 of 3 pieces read again" in text(page.xpath("//h1")[0])
     assert page.xpath("//div[@id='change']/@hx-trigger")
-    assert ("retag_batch", sorted(one.pk for one in stored[:3])) in [(name, sorted(ids)) for name, ids in sent()]
+    assert ("retag_batch", sorted(one.pk for one in stored[:3])) in [(name, sorted(ids)) for name, ids in taken()]
     assert "3 pieces read under" in text(tree(editor, "/settings/rules/"))
     tag_waiting()
     page = tree(editor, path)
@@ -194,7 +173,7 @@ def test_many_pieces_are_read_by_a_worker(
     assert text(page.xpath("//h1")[0]) == "This draft is being tried out"
     assert page.xpath("//div[@id='change']/@hx-get") == [path]
     assert page.xpath(f"//p[@role='status']/a[@href='{path}']")
-    assert sent() == [("dry_run", change.pk)]
+    assert taken() == [("dry_run", change.pk)]
     tasks.dry_run(change.pk)
     assert "would change 3 pieces" in text(tree(editor, path).xpath("//h1")[0])
     changes.dismiss(change, by=None)

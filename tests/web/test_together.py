@@ -9,14 +9,13 @@ import pytest
 from celery import Celery
 from django.contrib.auth.models import User
 from django.test import Client
-from kombu import Connection
 from lxml import html
 
 from analysis import tasks
 from analysis.models import Company, NetworkLayout
-from config.celery import app
 from config.tasks import sweep
 from tests.analysis.explore.pieces import Draft, piece, pieces, recount, story
+from tests.broker import in_memory, taken
 from tests.web.reading import count, text, tree
 
 pytestmark = pytest.mark.django_db
@@ -28,15 +27,8 @@ PAIRS = (("nvidia", "amd"), ("huawei", "smic"), ("huawei", "cxmt"), ("smic", "cx
 
 @pytest.fixture(autouse=True)
 def broker() -> Iterator[None]:
-    """kombu's own in-memory broker, empty before and after, under an app of this test alone."""
-    alone = Celery("alone", broker="memory://", set_as_current=False)
-    alone.conf.update(task_default_queue=tasks.QUEUE, task_ignore_result=True)
-    alone.set_current()
-    sent()
-    yield
-    sent()
-    alone.close()
-    app.set_current()
+    with in_memory():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -58,15 +50,10 @@ def press() -> None:
 
 
 def sent() -> list[int]:
-    """Takes every message from the queue; answers the numbers they carried."""
-    carried = []
-    with Connection("memory://") as connection, connection.SimpleQueue(tasks.QUEUE) as queue:
-        while queue.qsize():
-            message = queue.get(block=False)
-            assert message.headers["task"] == tasks.lay_out_network.name
-            carried.append(message.payload[0][0])
-            message.ack()
-    return carried
+    """Takes every message from the queue; answers the numbers they carried. Nothing but layouts is sent."""
+    told = taken()
+    assert {name for name, _ in told} <= {"lay_out_network"}
+    return [number for _, number in told]
 
 
 def section(page: html.HtmlElement) -> html.HtmlElement:

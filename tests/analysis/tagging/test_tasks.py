@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from celery import Celery
-from kombu import Connection
 
 from analysis import tasks
 from analysis.lexicon.files import read, texts
@@ -15,34 +13,21 @@ from analysis.models import Entry, RuleSet, StaleWeek, TaggingRun
 from analysis.tagging import versions
 from analysis.tagging.pipeline import tag_articles, tag_pending
 from articles.models import Article
-from config.celery import app
 from tests.analysis.tagging.conftest import MakeArticle
+from tests.broker import in_memory, taken
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def broker() -> Iterator[None]:
-    """kombu's own in-memory broker, empty before and after, under an app of this test alone."""
-    alone = Celery("alone", broker="memory://", set_as_current=False)
-    alone.conf.update(task_default_queue=tasks.QUEUE, task_ignore_result=True)
-    alone.set_current()
-    empty()
-    yield
-    empty()
-    alone.close()
-    app.set_current()
+    with in_memory():
+        yield
 
 
 def empty() -> list[list[int]]:
     """Takes every message from the queue; answers the ids they carried."""
-    carried = []
-    with Connection("memory://") as connection, connection.SimpleQueue(tasks.QUEUE) as queue:
-        while queue.qsize():
-            message = queue.get(block=False)
-            carried.append(message.payload[0][0])
-            message.ack()
-    return carried
+    return [ids for _, ids in taken()]
 
 
 @pytest.mark.usefixtures("loaded")
@@ -85,13 +70,7 @@ def test_without_rules_the_tick_sends_nothing(make: MakeArticle) -> None:
 
 def names() -> list[str]:
     """Takes every message from the queue; answers the tasks that they ask for."""
-    asked = []
-    with Connection("memory://") as connection, connection.SimpleQueue(tasks.QUEUE) as queue:
-        while queue.qsize():
-            message = queue.get(block=False)
-            asked.append(message.headers["task"])
-            message.ack()
-    return asked
+    return [name for name, _ in taken()]
 
 
 @pytest.mark.usefixtures("loaded")
@@ -105,6 +84,6 @@ def test_what_comes_last_is_sent_although_the_asking_message_counts_itself(make:
         for _ in range(counted):
             tasks.tag_batch.delay([])
         assert tasks.dispatch_waiting() == 0
-        assert names()[counted:] == [expected]
+        assert names()[counted:] == [expected.rpartition(".")[2]]
         tasks.flip()
     assert RuleSet.objects.candidate() is None
