@@ -16,9 +16,12 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
+from analysis.measures.columns import PIECES as PIECES  # the same words on both sides
+from analysis.measures.columns import STORIES as STORIES
+from analysis.measures.columns import TEXTS as TEXTS
 from analysis.measures.periods import Unit, zone
 
-PIECES, TEXTS, STORIES = COUNTED = ("pieces", "texts", "stories")
+COUNTED = (PIECES, TEXTS, STORIES)
 
 _FIRSTS = """
     SELECT DISTINCT ON (piece.fold) piece.id FROM ({rows}) AS piece (id, dated_at, fold)

@@ -15,19 +15,18 @@ from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Chart, Point, Series, State, Svg
+from analysis.charts.records import Chart, Series, Svg
 from analysis.figures.registry import MEASURES
 from analysis.figures.said import emphasis_heading, gap_heading
 from analysis.measures.figure import SHARE, Figure, Value
 from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
-from analysis.views.figures import LIST, axis, with_years
+from analysis.views.figures import LIST, STATES, axis, mark, with_years
 from analysis.views.measures import MeasurePage, page_of
 from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
-STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
 SLICES = ("lang/", "press/", "subject/")
 ENDS = ("more hardware", "more deployment")
 MARKS = {"lang/en/": "EN", "lang/zh/": "中", "lang/zh-Hans/": "简", "lang/zh-Hant/": "繁"}
@@ -116,17 +115,10 @@ def _chart(prefix: str, title: str, values: Sequence[Value], series: Sequence[Se
     return Chart(prefix, title, summary, periods, tuple(series), unit)
 
 
-def _point(value: Value, times: float = 1.0) -> Point:
-    if value.value is None:
-        return Point(None)
-    low, high = (None if bound is None else bound * times for bound in (value.low, value.high))
-    return Point(value.value * times, low, high, value.n, value.few)
-
-
 def _weeks(values: Sequence[Value], d: Value) -> Drawings | None:
     if not values:
         return None
-    series = Series("ink", "D", tuple(_point(value) for value in values))
+    series = Series("ink", "D", tuple(mark(value) for value in values))
     seeds = d.more.get("seeds_low"), d.more.get("seeds_high")
     whisker = seeds if None not in seeds else None
     return across(_chart("d", "D by week", values, [series], ""), leaning, whisker=whisker)
@@ -136,7 +128,7 @@ def _frame(figure: Figure, frame: str, ceiling: float) -> Svg:
     """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
-    series = Series(key, figure.value(frame).name, tuple(_point(value, 100) for value in values))
+    series = Series(key, figure.value(frame).name, tuple(mark(value, 100) for value in values))
     return lines(
         _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360, ceiling=ceiling
     )
@@ -185,6 +177,6 @@ def _side(value: Value) -> str:
 
 
 def _dot(value: Value, kind: Literal["disc", "ring"], key: str, times: float) -> Dot:
-    point = _point(value, times)
+    point = mark(value, times)
     said = f"{value.name}: {valued(value)}, n = {value.n}"
     return Dot(point.value or 0.0, point.low, point.high, kind, key, said, LIST + value.query, value.opens)

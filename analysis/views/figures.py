@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
@@ -18,11 +19,14 @@ from analysis.explore.timeline import Point as Counted
 from analysis.explore.timeline import Series as Measured
 from analysis.measures import periods
 from analysis.measures.frames import FRAME_NAMES
+from analysis.measures.intervals import FEW
 
 LIST = "/articles/?"
 SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
 # lines that share one colour are told apart by their dash
 YEAR = 366  # days
+# how a week is drawn, by what figures say of its collection
+STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
 
 
@@ -32,6 +36,27 @@ class Line:
 
     state: PeriodState
     points: tuple[Counted, ...]
+
+
+class Value(Protocol):
+    """A measured number: `n` units, None where there is nothing to say."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def n(self) -> int: ...
+
+
+def mark(value: Value, times: float = 1.0) -> Point:
+    """A measured number as a point; `times` is 100 where parts are drawn as per cent."""
+    if value.value is None:
+        return Point(None)
+    low, high = (None if bound is None else bound * times for bound in (value.low, value.high))
+    return Point(value.value * times, low, high, value.n, value.n < FEW)
 
 
 def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Period:

@@ -9,13 +9,12 @@ from analysis.charts.dots import Dot, DotRow, Dots, dots
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Chart, Point, Series, State
+from analysis.charts.records import Chart, Series
 from analysis.measures.figure import HOURS, INDEX, LOG, POINTS, SHARE, TIMES, Figure, Value
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
-from analysis.views.figures import DASHES, LIST, SUBJECTS, axis, with_years
+from analysis.views.figures import DASHES, LIST, STATES, SUBJECTS, axis, mark, with_years
 
-STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
 DRAWN = 20  # dots of a chart
 AROUND_ZERO = (LOG, POINTS, HOURS)
 WEEK = "/week/"
@@ -98,14 +97,7 @@ def _weeks(figure: Figure) -> Drawings | None:
 def _series(values: Sequence[Value], at: int) -> Series:
     frame, path = str(values[0].more.get("frame") or ""), str(values[0].more.get("path") or "")
     key = family_colour(frame) if frame else SUBJECTS.get(path) or ("ink" if at == 0 else "other")
-    return Series(key, values[0].name, tuple(_point(value) for value in values), dash=DASHES[at % len(DASHES)])
-
-
-def _point(value: Value) -> Point:
-    if value.value is None:
-        return Point(None)
-    low, high = (None if bound is None else bound * 100 for bound in (value.low, value.high))
-    return Point(value.value * 100, low, high, value.n, value.few)
+    return Series(key, values[0].name, tuple(mark(value, 100) for value in values), dash=DASHES[at % len(DASHES)])
 
 
 def _periods(values: Sequence[Value]) -> tuple[records.Period, ...]:

@@ -8,14 +8,11 @@ from analysis.charts import records
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
-from analysis.charts.records import Chart, Point, Series, State
+from analysis.charts.records import Chart, Series
 from analysis.measures.figure import LOG
-from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period
 from analysis.theses.records import Line, Result, Week
-from analysis.views.figures import axis, with_years
-
-STATES: dict[str, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
+from analysis.views.figures import STATES, axis, mark, with_years
 
 
 def lines_of(result: Result) -> list[tuple[Line, Drawings]]:
@@ -31,7 +28,7 @@ def _drawn(line: Line, at: int) -> Drawings:
         summary=f"{len(line.weeks)} weeks. The table has the same figures.",
         periods=_periods(line.weeks),
         series=(
-            Series("ink", "D" if is_log else "share", tuple(_point(week, 1 if is_log else 100) for week in line.weeks)),
+            Series("ink", "D" if is_log else "share", tuple(mark(week, 1 if is_log else 100) for week in line.weeks)),
         ),
         unit="" if is_log else "%",
     )
@@ -45,10 +42,3 @@ def _periods(weeks: Sequence[Week]) -> tuple[records.Period, ...]:
         for period, week in zip(parsed, weeks, strict=True)
     ]
     return with_years(shown, [period.start for period in parsed])
-
-
-def _point(week: Week, times: float) -> Point:
-    if week.value is None:
-        return Point(None)
-    low, high = (None if bound is None else bound * times for bound in (week.low, week.high))
-    return Point(week.value * times, low, high, week.n, week.n < FEW)
