@@ -26,10 +26,6 @@ class Ground:
     sample: bool
     weeks: tuple[tuple[Period, str], ...]
 
-    def state(self, week: Period) -> str:
-        """Whether a week was collected: gap, incomplete or complete."""
-        return dict(self.weeks).get(week, COMPLETE)
-
 
 def ground(asked: Asked) -> Ground:
     """The ground of a question. Under `until` the cut-off is that instant."""

@@ -66,12 +66,6 @@ def alpha(codes: Ints, *, seed: int = SEED) -> Agreement:
     )
 
 
-def by_category(codes: Ints, categories: int, *, seed: int = SEED) -> tuple[Agreement, ...]:
-    """The agreement on each answer alone, from 0: was it this one, or another? Shows which category is poorly defined."""
-    alone = (np.where(codes == NOT_CODED, NOT_CODED, codes == category) for category in range(categories))
-    return tuple(alpha(each.astype(np.int64), seed=seed) for each in alone)
-
-
 def _parts(counts: Ints) -> Floats:
     """What each unit adds: its disagreeing pairs over its codes less one, then its counts of each answer."""
     coded = counts.sum(axis=1)

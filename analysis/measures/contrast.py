@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from analysis.measures.columns import Ints, Mask
+from analysis.measures.columns import Ints
 from analysis.measures.intervals import Interval, Z, difference
 from analysis.measures.multiplicity import Q, q_values
 
@@ -76,13 +76,3 @@ def contrasts(themes: Ints, here: Ints, of_here: int, there: Ints, of_there: int
         )
         for at, theme in enumerate(themes)
     )
-
-
-def counted(themes: Ints, carried: Ints, owner: Ints, group: Mask) -> Ints:
-    """How many units of a group carry each of the themes: `carried` holds the themes of all units, `owner` whose they are
-    (each theme at most once a unit), `group` which units are in the group."""
-    order = np.argsort(themes)
-    inside = carried[group[owner] & np.isin(carried, themes)]
-    found = np.zeros(len(themes), dtype=np.int64)
-    found[order] = np.bincount(np.searchsorted(themes[order], inside), minlength=len(themes))
-    return found

@@ -1,4 +1,4 @@
-"""What an outlet stresses: beside others on the same stories, beside its own past, and how far chance alone would carry it.
+"""What an outlet stresses: beside others on the same stories, and beside its own past.
 
 Mixes are rows of parts that add up to 1 (measures.emphasis); differences are of parts, -1 to 1.
 
@@ -14,11 +14,10 @@ import numpy as np
 
 from analysis.measures.columns import Floats, Ints
 from analysis.measures.frames import SEED
-from analysis.measures.intervals import Interval, Z
+from analysis.measures.intervals import Interval
 from analysis.measures.resampling import means, middle
 
 SHRINK = 20  # stories that the mean of all outlets counts for
-WIDE = 3.090232306167813  # the 99.9 % point of the normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,3 @@ def drift(now: Floats, before: Floats, *, seed: int = SEED) -> tuple[Apart, ...]
         Apart(float(value), middle(draws), float(value) * size / (size + SHRINK))
         for value, draws in zip(now.mean(axis=0) - before.mean(axis=0), drawn.T, strict=True)
     )
-
-
-def funnel(centre: float, deviation: float, sizes: Ints) -> Floats:
-    """Where chance alone would leave an outlet of so many units around the mean of all: the 99.8 % and 95 % lower and the 95 %
-    and 99.8 % upper bounds, shape (sizes, 4), in the unit of `centre`. `deviation` is that of one unit: sqrt(p (1 - p)) for a
-    share. Sizes must be positive.
-
-    Source: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005),
-    1185-1202. Known bias: normal bounds, too wide at the ends of 0 to 1 and under about ten units."""
-    reach = deviation / np.sqrt(sizes)[:, None]
-    bounds: Floats = centre + reach * np.array([-WIDE, -Z, Z, WIDE])
-    return bounds

@@ -110,6 +110,10 @@ def test_masks_and_units() -> None:
     assert columns.carrying([huawei]).tolist() == [True, False, True, False]
     assert columns.one_of([huawei, nvidia]).tolist() == [huawei, nvidia, huawei, 0]
     assert [columns.units(unit).size for unit in ("pieces", "texts", "stories")] == [4, 3, 2]
+    asked = np.array([nvidia, huawei, 0])
+    assert columns.tallies("pieces", asked).tolist() == [1, 2, 0]
+    assert columns.tallies("texts", asked).tolist() == [1, 1, 0]
+    assert columns.tallies("stories", asked[::-1]).tolist() == [0, 1, 1]
     stories = columns.units("stories")
     assert stories.any(columns.carrying([nvidia])).sum() == 1
     values = np.array([[1.0], [4.0], [1.0], [np.nan]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.measures.agreement import _alphas, _parts, alpha, by_category, scores
+from analysis.measures.agreement import _alphas, _parts, alpha, scores
 from analysis.measures.intervals import wilson
 
 # Krippendorff, Computing Krippendorff's alpha-reliability (2011), example C: four coders, twelve units, nominal alpha .743
@@ -45,14 +45,6 @@ def test_names_of_answers_and_order_change_nothing() -> None:
     renamed = np.where(CODES < 0, CODES, 9 - CODES)
     assert alpha(CODES[::-1, mixed]).interval == alpha(CODES).interval
     assert alpha(renamed).alpha == pytest.approx(alpha(CODES).alpha)
-
-
-def test_each_category_alone() -> None:
-    found = by_category(CODES, 6)
-    assert len(found) == 6
-    assert found[0].alpha is None  # nobody used it: there is nothing to agree about
-    assert found[5].alpha == pytest.approx(1.0)
-    assert found[2].alpha == alpha(np.where(CODES < 0, -1, (CODES == 2).astype(int))).alpha
 
 
 def test_what_cannot_be_told_is_none() -> None:

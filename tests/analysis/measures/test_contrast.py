@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.measures.contrast import contrasts, counted
+from analysis.measures.contrast import contrasts
 from analysis.measures.intervals import difference
 
 
@@ -52,13 +52,6 @@ def test_an_empty_group_is_no_contrast() -> None:
     assert contrasts(ints(), ints(), 10, ints(), 10) == ()
     with pytest.raises(ValueError, match="more units"):
         contrasts(ints(5), ints(11), 10, ints(0), 5)
-
-
-def test_counting_by_hand() -> None:
-    carried, owner = ints(7, 3, 3, 9, 7), ints(0, 0, 1, 1, 2)
-    group = np.array([True, True, False])
-    assert counted(ints(9, 3, 7, 4), carried, owner, group).tolist() == [1, 2, 1, 0]
-    assert counted(ints(9, 3, 7, 4), carried, owner, ~group).tolist() == [0, 0, 1, 0]
 
 
 def test_alike_groups_are_rarely_set_apart() -> None:

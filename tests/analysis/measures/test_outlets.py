@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.measures.outlets import drift, funnel, on_shared_stories
+from analysis.measures.outlets import drift, on_shared_stories
 
 HARDWARE, DEPLOYMENT = [1.0, 0.0], [0.0, 1.0]
 
@@ -92,10 +92,3 @@ def test_an_outlet_that_stays_does_not_drift() -> None:
         assert found.interval is not None
         held += found.interval.holds_zero
     assert 0.91 <= held / 300 <= 0.98
-
-
-def test_the_funnel_by_hand() -> None:
-    """A share of 30 % at 25 and 100 units: .3 -+ 1.96 and 3.09 times sqrt(.21 / n)."""
-    bounds = funnel(0.3, 0.21**0.5, np.array([25, 100]))
-    assert bounds[0] == pytest.approx([0.3 - 0.2832, 0.3 - 0.1796, 0.3 + 0.1796, 0.3 + 0.2832], abs=1e-4)
-    assert bounds[1, 2] - 0.3 == pytest.approx(0.1796 / 2, abs=1e-4)
