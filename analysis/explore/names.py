@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
 from analysis.explore.parsing import TAG_KEYS, Pair, tag_pair
 from analysis.measures.frames import dominant
+from analysis.measures.words import shown
 from analysis.models import Tag
 
 Frame = dict[str, float]
@@ -37,6 +38,11 @@ class TagName:
     def pair(self) -> Pair:
         """Key and value as in a filter."""
         return self.kind, self.slug
+
+    @property
+    def shown(self) -> str:
+        """Its name for sentences: the Chinese one for a reader of Chinese, where there is one."""
+        return shown(self.name, self.name_zh)
 
     @property
     def path(self) -> str:
@@ -76,7 +82,7 @@ def names_in(filter: ArticleFilter) -> Names:
     if not asked:
         return {}
     wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-    return {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
+    return {name.pair: name.shown for name in _read(Tag.objects.filter(wanted)).values()}
 
 
 def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:
@@ -87,5 +93,5 @@ def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:
 def _name(
     id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None
 ) -> TagName:
-    shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
-    return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "", parent_id)
+    words = str(NAMES_OF_VALUES.get((kind, slug), name or slug))
+    return TagName(id, kind, slug, words, name_zh, dominant(slug, frame or {}) if kind == "theme" else "", parent_id)

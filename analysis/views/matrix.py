@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.charts.spark import spark
@@ -30,7 +31,7 @@ def layers(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "steps": [f"{100 * step:.0f}" for step in STEPS],
         "mentioned": MENTIONED,
-        "stamp": SAMPLE,
+        "stamp": gettext(SAMPLE),
     }
     return TemplateResponse(request, "analysis/matrix.html", context)
 
