@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from analysis.explore.counts import by_tag
 from analysis.explore.emphasis import emphasis_of
 from analysis.explore.filters import ArticleFilter, Opens
@@ -13,7 +15,7 @@ from analysis.explore.names import TagName, names_of
 from analysis.explore.selection import count
 from analysis.measures.frames import Emphasis, FrameShare
 
-KINDS = {"company": "Companies", "theme": "Themes", "country": "Countries"}
+KINDS = {"company": _("Companies"), "theme": _("Themes"), "country": _("Countries")}
 LISTED = 8
 LEAST = 5  # shared pieces that a lift needs
 LANGUAGES = 4

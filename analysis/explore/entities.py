@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from analysis.explore.beside import LanguageMix, TogetherGroup, by_language, together
 from analysis.explore.counts import by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, Opens
@@ -19,7 +21,7 @@ from analysis.explore.timeline import Timeline, timeline
 from analysis.measures.periods import Period, spans
 from analysis.models import Company, Country, Product, Theme
 
-LABELS = {"company": "Companies", "country": "Countries", "theme": "Themes"}
+LABELS = {"company": _("Companies"), "country": _("Countries"), "theme": _("Themes")}
 SPARK = 12  # weeks
 NEWEST = 10  # pieces on an entity's page
 
@@ -164,7 +166,7 @@ def _index(kind: str, groups: Mapping[int, str | None]) -> EntityIndex:
         for name in names.values()
     ]
     rows.sort(key=lambda row: (-row.on_topic.count, -row.all.count, row.slug))
-    return EntityIndex(kind, LABELS[kind], tuple(rows), len(rows), week.label if week else "")
+    return EntityIndex(kind, str(LABELS[kind]), tuple(rows), len(rows), week.label if week else "")
 
 
 def _row(
@@ -206,7 +208,7 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
         slug=name.slug,
         name=name.name,
         name_zh=name.name_zh,
-        sentence=entity_sentence(name.name, topical, [(m.label, m.emphasis) for m in mixes]),
+        sentence=entity_sentence(name.shown, topical, [(m.label, m.emphasis) for m in mixes]),
         lede=entity_lede(opens, topical, weekly),
         country_code=facts.country,
         country_name=_country_name(facts.country),
@@ -230,14 +232,14 @@ def _country_name(code: str) -> str:
     """What the country of a seat is called."""
     if not code:
         return ""
-    known = {name.slug: name.name for name in names_of_kind("country").values()}
+    known = {name.slug: name.shown for name in names_of_kind("country").values()}
     return known.get(code, code)
 
 
 def _aliases(aliases: Iterable[Alias]) -> tuple[AliasGroup, ...]:
     """Aliases by language, each once, in the order of the rule files."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for words, language, *_ in aliases:
+    for words, language, *_flags in aliases:
         found[str(language)][str(words)] = None
     return tuple(AliasGroup(language, tuple(words)) for language, words in found.items())
 

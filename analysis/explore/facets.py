@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from analysis.explore.counts import by_period, by_tag
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
 from analysis.explore.names import TagName, names_of
@@ -74,7 +76,7 @@ def _group(filter: ArticleFilter, key: str, found: list[tuple[TagName, int]]) ->
     ordered = sorted(found, key=lambda pair: _order(key, pair, pair[0].slug in active))
     listed = [_value(filter, name, count, name.slug in active, most) for name, count in ordered[: TOP + REST]]
     return FacetGroup(
-        key, NAMES_OF_KEYS[key], tuple(listed[:TOP]), tuple(listed[TOP:]), len(ordered) - len(listed), bool(active)
+        key, str(NAMES_OF_KEYS[key]), tuple(listed[:TOP]), tuple(listed[TOP:]), len(ordered) - len(listed), bool(active)
     )
 
 
@@ -113,7 +115,9 @@ def _months(filter: ArticleFilter, days: Mapping[dt.date, int]) -> FacetGroup:
         toggled = filter.between(None, None).to_query() if active else query
         values.append(_month(month, months[month], active, query, toggled, most))
     active = any(value.active for value in values)
-    return FacetGroup("month", "Month", tuple(values[:TOP]), tuple(values[TOP:]), len(months) - len(values), active)
+    return FacetGroup(
+        "month", gettext("Month"), tuple(values[:TOP]), tuple(values[TOP:]), len(months) - len(values), active
+    )
 
 
 def _month(month: Period, count: int, active: bool, query: str, toggled: str, most: int) -> FacetValue:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+from django.utils.translation import gettext, ngettext
 
 from analysis.explore.counts import by_period, by_tag
 from analysis.explore.emphasis import emphasis_of, weekly
@@ -22,6 +23,7 @@ from analysis.measures.emphasis import stress
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
+from analysis.measures.words import listed
 from analysis.models import Briefing, Entry
 from articles.models import Article, Source
 
@@ -92,7 +94,7 @@ def overview_page() -> OverviewPage:
     if week is None:
         nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+        return OverviewPage(True, None, False, gettext("Nothing has been collected yet."), (), (), frames, nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
     totals = by_period(inside, "week")
@@ -158,21 +160,37 @@ def _figures(week: Period, totals: Mapping[Period, int], state: Freshness) -> tu
     languages = len(by_tag(filter, frozenset({"lang"})))
     opens = _opens(week, totals)
     return (
-        _pieces("On-topic pieces", opens, totals, week),
+        _pieces(gettext("On-topic pieces"), opens, totals, week),
         _pieces(
-            "All pieces", Opens(stored.get(week, 0), everything.between(week.start, week.end).to_query()), stored, week
+            gettext("All pieces"),
+            Opens(stored.get(week, 0), everything.between(week.start, week.end).to_query()),
+            stored,
+            week,
         ),
         Figure(
-            "Outlets on topic", str(outlets), f"in {languages} language{'' if languages == 1 else 's'}", opens, "", ()
+            gettext("Outlets on topic"),
+            str(outlets),
+            ngettext("in %(n)s language", "in %(n)s languages", languages) % {"n": languages},
+            opens,
+            "",
+            (),
         ),
-        Figure("Sources", str(state.well), f"of {state.sources} well", None, _health(state), ()),
+        Figure(
+            gettext("Sources"),
+            str(state.well),
+            gettext("of %(n)s well") % {"n": state.sources},
+            None,
+            _health(state),
+            (),
+        ),
     )
 
 
 def _pieces(label: str, opens: Opens, counted: Mapping[Period, int], week: Period) -> Figure:
     weeks = spans(week.back(DRAWN - 1), week)
     usual = median(counted.get(one, 0) for one in weeks[-1 - BEFORE : -1])
-    detail = f"{signed(opens.count - usual, 0)} on the median of {BEFORE} weeks ({usual:g})"
+    compared = {"change": signed(opens.count - usual, 0), "weeks": BEFORE, "median": f"{usual:g}"}
+    detail = gettext("%(change)s on the median of %(weeks)s weeks (%(median)s)") % compared
     hollow = gaps(weeks)
     spark = tuple(None if one in hollow else float(counted.get(one, 0)) for one in weeks)
     return Figure(label, f"{opens.count:,}", "", opens, detail, spark)
@@ -181,10 +199,16 @@ def _pieces(label: str, opens: Opens, counted: Mapping[Period, int], week: Perio
 def _health(state: Freshness) -> str:
     if not state.sources:
         archived = Source.objects.filter(kind=Source.Kind.ARCHIVE).count()
-        return f"none is visited; {archived} from archives" if archived else "none added yet"
+        if not archived:
+            return gettext("none added yet")
+        return gettext("none is visited; %(n)s from archives") % {"n": archived}
     parts = [
-        f"{n} {word}"
-        for n, word in ((state.late, "late"), (state.failing, "failing"), (state.unvisited, "not yet visited"))
+        words % {"n": n}
+        for n, words in (
+            (state.late, gettext("%(n)s late")),
+            (state.failing, gettext("%(n)s failing")),
+            (state.unvisited, gettext("%(n)s not yet visited")),
+        )
         if n
     ]
-    return ", ".join(parts) or "none late, none failing"
+    return listed(parts) or gettext("none late, none failing")

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from analysis.explore import search as language
 from analysis.explore.folding import COUNTED
@@ -52,22 +53,38 @@ def search(text: str) -> str:
 def pair(key: str, value: str) -> Pair:
     """A key and its value as it is compared. Raises FilterError for a key that is none, or a story that is no number."""
     if key not in KEYS:
-        raise FilterError(f"There is no filter called {key!r}; use one of {', '.join(KEYS)}.", key)
+        raise FilterError(
+            gettext("There is no filter called %(key)s; use one of %(keys)s.")
+            % {"key": f"{key!r}", "keys": ", ".join(KEYS)},
+            key,
+        )
     value = _clean(value)
     if len(value) > LONGEST:
-        raise FilterError(f"A value of {key} has {len(value)} characters; the longest has {LONGEST}.", key)
+        raise FilterError(
+            gettext("A value of %(key)s has %(n)s characters; the longest has %(longest)s.")
+            % {"key": key, "n": len(value), "longest": LONGEST},
+            key,
+        )
     if key == "country" and len(value) == 2 and value.isascii():
         return key, value.upper()
     if key == ALSO and value:
         inner, _, slug = value.partition(":")
         if inner not in TAG_KEYS or not slug.strip():
-            raise FilterError(f"{value[:40]!r} is no tag; write it as in also=company:nvidia.", key)
+            raise FilterError(
+                gettext("%(value)s is no tag; write it as in also=company:nvidia.") % {"value": f"{value[:40]!r}"}, key
+            )
         return key, ":".join(pair(inner, slug))
     if key == FRAME and value and value not in (ANY, *FRAMES):
-        raise FilterError(f"There is no frame {value[:40]!r}; use one of {', '.join((*FRAMES, ANY))}.", key)
+        raise FilterError(
+            gettext("There is no frame %(value)s; use one of %(frames)s.")
+            % {"value": f"{value[:40]!r}", "frames": ", ".join((*FRAMES, ANY))},
+            key,
+        )
     if key == "story" and value:
         if not _NUMBER.fullmatch(value):
-            raise FilterError(f"A story is named by its number, not by {value[:40]!r}.", key)
+            raise FilterError(
+                gettext("A story is named by its number, not by %(value)s.") % {"value": f"{value[:40]!r}"}, key
+            )
         return key, str(int(value))
     return key, value
 
@@ -76,7 +93,10 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
     """The pairs once each, in canonical order, without empty values. Raises FilterError."""
     found = {pair(key, value) for key, value in asked}
     if len(found) > MOST:
-        raise FilterError(f"The filter names {len(found)} values; keep at most {MOST}.", asked[0][0])
+        raise FilterError(
+            gettext("The filter names %(n)s values; keep at most %(most)s.") % {"n": len(found), "most": MOST},
+            asked[0][0],
+        )
     return tuple(sorted((p for p in found if p[1]), key=lambda p: (KEYS.index(p[0]), p[1])))
 
 
@@ -98,7 +118,9 @@ def day(value: str, key: str) -> dt.date | None:
             raise ValueError
         return dt.date.fromisoformat(value)
     except ValueError:
-        raise FilterError(f"{value[:40]!r} is no day; write it as in 2025-07-31.", key) from None
+        raise FilterError(
+            gettext("%(value)s is no day; write it as in 2025-07-31.") % {"value": f"{value[:40]!r}"}, key
+        ) from None
 
 
 def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
@@ -113,7 +135,8 @@ def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
         except ValueError as error:
             raise FilterError(str(error), unit) from None
         if period.unit != unit:
-            raise FilterError(f"{value[:40]!r} is no {unit}.", unit)
+            said = gettext("%(text)s is no week.") if unit == "week" else gettext("%(text)s is no month.")
+            raise FilterError(said % {"text": repr(value[:40])}, unit)
         start = max(start, period.start) if start else period.start
         end = min(end, period.end) if end else period.end
     return start, end
@@ -122,15 +145,27 @@ def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
 def check(start: dt.date | None, end: dt.date | None, sort: str, cursor: str, counted: str) -> None:
     """Raises FilterError when the days run backwards, the order or the unit is unknown, or the cursor was not ours."""
     if start and end and start > end:
-        raise FilterError(f"The list would start on {start} and end on {end}, before that; swap the days.", "from")
+        raise FilterError(
+            gettext("The list would start on %(start)s and end on %(end)s, before that; swap the days.")
+            % {"start": start, "end": end},
+            "from",
+        )
     if sort not in SORTS:
-        raise FilterError(f"Lists cannot be sorted by {sort[:40]!r}; use {' or '.join(SORTS)}.", "sort")
+        raise FilterError(
+            gettext("Lists cannot be sorted by %(sort)s; use %(sorts)s.")
+            % {"sort": f"{sort[:40]!r}", "sorts": " or ".join(SORTS)},
+            "sort",
+        )
     if counted not in COUNTED:
         raise FilterError(
-            f"Lists cannot count {counted[:40]!r}; use {', '.join(COUNTED[:-1])} or {COUNTED[-1]}.", "count"
+            gettext("Lists cannot count %(counted)s; use %(units)s or %(last)s.")
+            % {"counted": f"{counted[:40]!r}", "units": ", ".join(COUNTED[:-1]), "last": COUNTED[-1]},
+            "count",
         )
     if cursor and (not _CURSOR.fullmatch(cursor) or (cursor.count("~") == 2) != (sort == "relevance")):
-        raise FilterError("This page mark does not belong to this list; start again from the first page.", "cursor")
+        raise FilterError(
+            gettext("This page mark does not belong to this list; start again from the first page."), "cursor"
+        )
 
 
 def _clean(text: str) -> str:

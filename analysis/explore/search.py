@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from articles.text import lexemes
 
 LONGEST = 200  # characters
@@ -45,11 +47,15 @@ def compile_search(text: str) -> str:
     if not text.strip():
         return ""
     if len(text) > LONGEST:
-        raise SearchError(f"The search has {len(text)} characters; shorten it to {LONGEST}.", LONGEST + 1)
+        raise SearchError(
+            gettext("The search has %(n)s characters; shorten it to %(longest)s.")
+            % {"n": len(text), "longest": LONGEST},
+            LONGEST + 1,
+        )
     terms = _terms(text)
     wanted = [" | ".join(group) for group in _groups([term for term in terms if not term.barred])]
     if not wanted:
-        raise SearchError("The search names no word to find; add one without a minus sign.", 1)
+        raise SearchError(gettext("The search names no word to find; add one without a minus sign."), 1)
     barred = [f"!({found})" for term in terms if term.barred and (found := lexemes.query(term.text))]
     return " & ".join([f"({group})" for group in wanted] + barred)
 
@@ -61,14 +67,19 @@ def _terms(text: str) -> list[Term]:
         position = match.start() + 1
         if match["word"] is None and not match["close"]:
             raise SearchError(
-                f"The quotation mark at character {position} is never closed; close or remove it.", position
+                gettext("The quotation mark at character %(position)s is never closed; close or remove it.")
+                % {"position": position},
+                position,
             )
         found = match["word"] if match["word"] is not None else match["phrase"]
         is_or = found == "OR" and match["word"] is not None and not match["minus"]
         if is_or or lexemes.query(found):
             terms.append(Term(found, position, bool(match["minus"]), is_or))
     if len(terms) > MOST:
-        raise SearchError(f"The search has {len(terms)} words; keep at most {MOST}.", terms[MOST].position)
+        raise SearchError(
+            gettext("The search has %(n)s words; keep at most %(most)s.") % {"n": len(terms), "most": MOST},
+            terms[MOST].position,
+        )
     return terms
 
 
@@ -79,7 +90,11 @@ def _groups(terms: list[Term]) -> list[list[str]]:
     for term in terms:
         if term.is_or:
             if joining or not groups:
-                raise SearchError(f"OR at character {term.position} stands without a word before it.", term.position)
+                raise SearchError(
+                    gettext("OR at character %(position)s stands without a word before it.")
+                    % {"position": term.position},
+                    term.position,
+                )
             joining = True
         elif joining:
             groups[-1].append(lexemes.query(term.text))
@@ -88,5 +103,7 @@ def _groups(terms: list[Term]) -> list[list[str]]:
             groups.append([lexemes.query(term.text)])
     if joining:
         position = next(term.position for term in reversed(terms) if term.is_or)
-        raise SearchError(f"OR at character {position} stands without a word after it.", position)
+        raise SearchError(
+            gettext("OR at character %(position)s stands without a word after it.") % {"position": position}, position
+        )
     return groups

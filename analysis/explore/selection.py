@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
@@ -244,5 +245,5 @@ def _place(cursor: str) -> tuple[int, dt.datetime, int]:
         return parts[0], EPOCH + parts[-2] * MICROSECOND, parts[-1]
     except OverflowError:
         raise FilterError(
-            "This page mark does not belong to this list; start again from the first page.", "cursor"
+            gettext("This page mark does not belong to this list; start again from the first page."), "cursor"
         ) from None

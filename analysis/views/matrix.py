@@ -30,7 +30,7 @@ def layers(request: HttpRequest) -> HttpResponse:
         "few": FEW,
         "most": MOST,
         "steps": [f"{100 * step:.0f}" for step in STEPS],
-        "mentioned": MENTIONED,
+        "mentioned": gettext(MENTIONED),
         "stamp": gettext(SAMPLE),
     }
     return TemplateResponse(request, "analysis/matrix.html", context)
