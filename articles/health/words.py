@@ -43,13 +43,25 @@ def moment_words(moment: dt.datetime) -> str:
     return gettext("%(day)s, %(time)s %(zone)s") % when
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 day`, `1,054 days`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def sentences(*parts: str) -> str:
+    """Sentences one after the other, the empty ones left out."""
+    return ("" if in_chinese() else " ").join(filter(None, parts))
+
+
+def in_thousands(number: int) -> str:
+    """`1,054`."""
+    return f"{number:,}"
+
+
+def stored(sentence: str) -> str:
+    """A sentence that was kept in English, in the language of its reader where it is one of ours without a value in it."""
+    return gettext(sentence) if sentence else ""
 
 
 def zone_words(local: dt.datetime) -> str:
     """The zone of a local time, as in SGT, EDT or UTC+05:45."""
     name = ZONES.get(str(local.tzinfo)) or local.tzname() or ""
     shift = local.strftime("%z")
-    return name if name.isalpha() else f"UTC{shift[:3]}:{shift[3:5]}"
+    if not name.isalpha():
+        return f"UTC{shift[:3]}:{shift[3:5]}"
+    return ZONES_ZH.get(name, name) if in_chinese() else name

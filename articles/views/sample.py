@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Source
@@ -17,7 +18,8 @@ def sample(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             raise PermissionDenied
         gone = remove()
-        messages.success(request, f"The sample newsroom is gone: {gone.sources} sources and {gone.articles} pieces.")
+        said = gettext("The sample newsroom is gone: %(sources)s sources and %(pieces)s pieces.")
+        messages.success(request, said % {"sources": gone.sources, "pieces": gone.articles})
         return HttpResponseRedirect("/sources/")
     outlets = list(Source.objects.filter(is_sample=True).order_by("name"))
     page = {"outlets": outlets, "pieces": sum(stored().values())}
