@@ -71,7 +71,7 @@ def together(tag: int, filter: ArticleFilter) -> tuple[TogetherGroup, ...]:
         shown.sort(key=lambda name: (-beside[name.id], name.slug))
         rows = tuple(_beside(name, filter, beside, alone, n, n_x) for name in shown[:LISTED])
         if rows:
-            groups.append(TogetherGroup(kind, label, rows))
+            groups.append(TogetherGroup(kind, str(label), rows))
     return tuple(groups)
 
 

@@ -204,5 +204,5 @@ def groups(lines: Sequence[TagLine]) -> tuple[TagGroup, ...]:
         own = [line for line in lines if line.kind == kind]
         own.sort(key=lambda line: (not line.is_primary, ORDER.index(line.standing), -line.score, line.slug))
         if own:
-            found.append(TagGroup(kind, label, tuple(own)))
+            found.append(TagGroup(kind, str(label), tuple(own)))
     return tuple(found)

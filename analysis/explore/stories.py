@@ -82,10 +82,12 @@ def stories_page(asked: Mapping[str, str]) -> StoriesPage:
         total=total,
         sorts=tuple(Choice(key, _query(chosen, sort=key), key == chosen["sort"]) for key in SORTS),
         languages=tuple(
-            Choice(label, _query(chosen, languages=key), key == chosen["languages"], told.filter(which).count())
+            Choice(str(label), _query(chosen, languages=key), key == chosen["languages"], told.filter(which).count())
             for key, (label, which) in LANGUAGES.items()
         ),
-        told=tuple(Choice(label, _query(chosen, told=key), key == chosen["told"]) for key, (label, _) in TOLD.items()),
+        told=tuple(
+            Choice(str(label), _query(chosen, told=key), key == chosen["told"]) for key, (label, _) in TOLD.items()
+        ),
         page=page,
         older_query=_query(chosen, page=str(page + 1)) if more else "",
         newer_query=_query(chosen, page=str(page - 1)) if page > 1 else "",

@@ -35,6 +35,7 @@ from analysis.measures import new_terms as terms_method
 from analysis.measures import outlets as outlets_method
 from analysis.measures import shares as shares_method
 from analysis.measures.figure import Figure
+from analysis.measures.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Measure:
     stands there."""
 
     slug: str
-    name: str
-    question: str
+    name: Words
+    question: Words
     compute: Callable[[Asked], Figure]
     choices: Choices
     method: ModuleType

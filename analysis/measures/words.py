@@ -1,4 +1,4 @@
-"""Words that sentences of every room share, in the reader's language: units, verdicts, names of frames and of tags."""
+"""Words that sentences of every room share, in the reader's language: units, names of frames and of tags."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from analysis.measures.frames import FRAME_NAMES
-from articles.health.words import in_chinese
+from articles.health.words import Words, in_chinese
+
+__all__ = ("Words", "frame_within", "frame_word", "in_chinese", "listed", "shown", "unit_word")
 
 UNITS = {"pieces": _("pieces"), "texts": _("texts"), "stories": _("stories")}
-VERDICTS = {"up": _("up"), "down": _("down"), "little changed": _("little changed"), "too few": _("too few")}
 
 
 def unit_word(counted: str) -> str:
     """What is counted, in the plural: pieces, texts or stories."""
     return str(UNITS.get(counted, counted))
-
-
-def verdict_word(verdict: str) -> str:
-    """The verdict of a change as a page writes it."""
-    return str(VERDICTS.get(verdict, verdict))
 
 
 def shown(name: str, name_zh: str) -> str:

@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.words import frame_word
-from articles.health.words import WEEKDAYS_ZH, in_chinese, moment_words, zone_words
+from articles.health.words import WEEKDAYS_ZH, in_chinese, moment_words, stored, zone_words
 
 register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # a run of Han with the punctuation and signs that stand inside it, so that one phrase gets one span
 HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—+]*)")
+
+
+register.filter(stored)
 
 
 @register.filter

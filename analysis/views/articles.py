@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
@@ -61,7 +62,7 @@ def drops_of(page: ExplorePage) -> list[Drop]:
 def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """Will answer the list in another format, whole or its newest hundred as the format has it."""
     if suffix not in formats.FORMATS:
-        raise Http404(f"Lists cannot be had as .{suffix}")
+        raise Http404(gettext("Lists cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         chosen = ArticleFilter.from_query(request.GET)
     except FilterError as error:
@@ -75,7 +76,7 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """Will show one piece with every tag's evidence."""
     page = article_page(article_id)
     if page is None:
-        raise Http404(f"There is no piece {article_id}")
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
     context = {"page": page, "bands": BANDS, "may_correct": request.user.is_authenticated}
     context["suggestions"] = suggestions(article_id)
     return TemplateResponse(request, "analysis/article.html", context)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.explore import entities
@@ -31,20 +32,35 @@ def themes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one company."""
-    return shown(request, "analysis/company.html", entities.company_page(slug), f"We follow no company called “{slug}”")
+    return shown(
+        request,
+        "analysis/company.html",
+        entities.company_page(slug),
+        gettext("We follow no company called “%(slug)s”") % {"slug": slug},
+    )
 
 
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """Will show one country."""
     page = entities.country_page(code.upper())
-    return shown(request, "analysis/country.html", page, f"We follow no country with the code “{code}”")
+    return shown(
+        request,
+        "analysis/country.html",
+        page,
+        gettext("We follow no country with the code “%(code)s”") % {"code": code},
+    )
 
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one theme."""
-    return shown(request, "analysis/theme.html", entities.theme_page(slug), f"There is no theme called “{slug}”")
+    return shown(
+        request,
+        "analysis/theme.html",
+        entities.theme_page(slug),
+        gettext("There is no theme called “%(slug)s”") % {"slug": slug},
+    )
 
 
 def shown(request: HttpRequest, template: str, page: EntityPage | None, missing: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.explore.filters import FilterError
 
@@ -36,11 +37,14 @@ def refusal(request: HttpRequest, error: FilterError) -> HttpResponse:
     path = request.path if request.path.endswith("/") else "/articles/"
     page = {
         "status": 400,
-        "heading": "This filter cannot be read",
+        "heading": gettext("This filter cannot be read"),
         "sentence": error.sentence,
         "links": [
-            {"href": f"{path}?{kept.urlencode()}" if kept else path, "text": f"Drop “{error.key}”"},
-            {"href": path, "text": "Clear all"},
+            {
+                "href": f"{path}?{kept.urlencode()}" if kept else path,
+                "text": gettext("Drop “%(key)s”") % {"key": error.key},
+            },
+            {"href": path, "text": gettext("Clear all")},
         ],
         "now": timezone.now(),
     }

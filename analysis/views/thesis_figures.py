@@ -26,7 +26,7 @@ def _drawn(line: Line, at: int) -> Drawings:
     is_log = line.scale == LOG
     chart = Chart(
         prefix=f"line-{at}",
-        title=gettext(line.name),
+        title=line.name,
         summary=gettext("%(n)s weeks. The table has the same figures.") % {"n": len(line.weeks)},
         periods=_periods(line.weeks),
         series=(

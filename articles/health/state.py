@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.health.rhythm import Rhythm
-from articles.health.words import day_words, in_thousands, moment_words, sentences, stored
+from articles.health.words import Words, day_words, in_thousands, moment_words, sentences, stored
 from articles.models import Source, Visit
 
 Tone = Literal["fail", "late", "well", "off"]
@@ -20,7 +20,7 @@ LATE: Final = dt.timedelta(hours=2)  # a visit so long overdue means that nobody
 BLOCKED: Final = frozenset({Visit.Outcome.FORBIDDEN, Visit.Outcome.ROBOTS, Visit.Outcome.BLOCKED})
 
 # Worst first: the word that is shown, and the shape that is drawn.
-STATES: Final[dict[str, tuple[str, Tone]]] = {
+STATES: Final[dict[str, tuple[Words, Tone]]] = {
     "failing": (_("Failing"), "fail"),
     "blocked": (_("Blocked"), "fail"),
     "quarantined": (_("Quarantined"), "fail"),

@@ -6,7 +6,10 @@ import datetime as dt
 from typing import Final
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
+
+Words = str | Promise  # text, or text that is put into the language of its reader when it is shown
 
 # zoneinfo knows these zones only as "+08"
 ZONES: Final = {"Asia/Singapore": "SGT", "Asia/Kuala_Lumpur": "MYT", "Asia/Dubai": "GST", "Asia/Taipei": "CST"}
