@@ -62,6 +62,19 @@ def choices() -> tuple[Choice, ...]:
     )
 
 
+def near(text: str, among: Iterable[Choice], *, most: int = 3) -> tuple[Choice, ...]:
+    """The tags whose names come nearest to a typed one, the nearest first; none where nothing is like it. No query."""
+    meant: dict[str, Choice] = {}
+    for choice in among:
+        for name in (choice.slug, choice.name, choice.name_zh):
+            if name:
+                meant.setdefault(_key(name), choice)
+    wanted = _key(text.replace("\x00", "")[:LONGEST].rpartition(":")[2])
+    close = get_close_matches(wanted, meant, n=2 * most, cutoff=0.6)
+    inside = [name for name in meant if wanted and wanted in name] if len(wanted) > 1 else []
+    return tuple(dict.fromkeys(meant[name] for name in (*close, *sorted(inside, key=len))))[:most]
+
+
 def find(text: str, among: Iterable[Choice] | None = None) -> Choice:
     """The tag that a typed name stands for: kind:slug, a slug, or a name in either language and script, whatever its
     capitals. Raises UnknownName. One query unless `among` is given."""

@@ -53,7 +53,12 @@ class PlacedEvent:
     period: Period
     at: float
     opens: Opens | None
-    chosen: bool  # for the lane; all stand in the list
+    number: int  # of those chosen for the lane, from the left; 0 for the others, which stand in the list alone
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the lane names it."""
+        return self.number > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,12 @@ def beside(weeks: Sequence[tuple[Period, Opens | None]], subject: Subject) -> Be
         period = Period.of(one.date, unit)
         part = (one.date - period.start).days / ((period.end - period.start).days + 1)
         placed.append((one, period, places[period] + part))
-    chosen = _chosen([(one, at) for one, _, at in placed], subject, len(weeks))
+    chosen = sorted(_chosen([(one, at) for one, _, at in placed], subject, len(weeks)))
+    numbers = {place: at + 1 for at, place in enumerate(chosen)}
     return Beside(
         tuple(
-            PlacedEvent(one, period, at, weeks[places[period]][1], number in chosen)
-            for number, (one, period, at) in enumerate(placed)
+            PlacedEvent(one, period, at, weeks[places[period]][1], numbers.get(place, 0))
+            for place, (one, period, at) in enumerate(placed)
         )
     )
 

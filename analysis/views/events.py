@@ -17,13 +17,15 @@ from analysis.measures.periods import Period
 LIST = "/articles/?"
 
 
-def lane(found: Beside) -> tuple[Event, ...]:
-    """The chosen events as marks, with their titles in the interface's language."""
-    return tuple(_event(event) for event in found.chosen)
+def lane(found: Beside, *, numbered: bool = False) -> tuple[Event, ...]:
+    """The chosen events as marks, with their titles in the interface's language, or as the numbers they have in the list."""
+    return tuple(_event(event, numbered) for event in found.chosen)
 
 
-def _event(event: PlacedEvent) -> Event:
+def _event(event: PlacedEvent, numbered: bool) -> Event:
     href = LIST + event.opens.query if event.opens else ""
+    if numbered:
+        return Event(event.at, str(event.number), href)
     if (get_language() or "").startswith("zh"):
         return Event(event.at, event.milestone.title_zh, href, "zh-Hans")
     return Event(event.at, event.milestone.title, href)
