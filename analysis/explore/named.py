@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from analysis.explore.choices import Choice, UnknownName, choices, find, near
 from analysis.explore.counts import by_tag
 from analysis.explore.filters import ArticleFilter
-from analysis.models import Body, Company, Tag
 
 READ = 24  # values that are looked at; an address holds no more by honest means
 OFFERED = 6  # subjects that a page with too few of them suggests
@@ -54,29 +53,11 @@ def named(texts: Sequence[str], *, most: int) -> Named:
     return Named(chosen[:most], tuple(unknown), chosen[most:], known)
 
 
-def numbers_of(chosen: Sequence[Choice]) -> dict[str, int]:
-    """The tag numbers of some subjects by kind:slug. One query, none without a subject."""
-    if not chosen:
-        return {}
-    rows = Tag.objects.filter(kind__in={one.kind for one in chosen}, slug__in=[one.slug for one in chosen])
-    return {f"{kind}:{slug}": id for id, kind, slug in rows.values_list("id", "kind", "slug")}
-
-
-def seats(numbers: Sequence[int]) -> dict[int, str]:
-    """The countries of companies and bodies by their numbers, "" where nobody said. One query."""
-    companies = Company.objects.filter(tag_id__in=numbers).values_list("tag_id", "country")
-    bodies = Body.objects.filter(tag_id__in=numbers).values_list("tag_id", "country")
-    return dict(companies.union(bodies))
-
-
 def suggestions(filter: ArticleFilter, named: Named) -> tuple[Choice, ...]:
-    """The most covered companies and countries of a list that were not asked for, the largest first; three of each."""
-    kind_of = {(one.kind, one.slug): one for one in named.known if one.kind in SUGGESTED}
+    """The most covered companies and countries of a list that were not asked for, three of each, the largest first."""
     counted = by_tag(filter, frozenset(SUGGESTED))
-    rows = Tag.objects.filter(id__in=list(counted)).values_list("id", "kind", "slug")
-    ranked = sorted(rows, key=lambda row: (-counted[row[0]], row[2]))
-    found: list[Choice] = []
-    for kind in SUGGESTED:
-        own = [kind_of[k, slug] for _id, k, slug in ranked if k == kind and (k, slug) in kind_of]
-        found += [one for one in own if one not in named.chosen][: OFFERED // len(SUGGESTED)]
-    return tuple(found)
+    open_ones = [one for one in named.known if one.id in counted and one not in named.chosen]
+    ranked = sorted(open_ones, key=lambda one: (-counted[one.id], one.slug))
+    return tuple(
+        one for kind in SUGGESTED for one in [one for one in ranked if one.kind == kind][: OFFERED // len(SUGGESTED)]
+    )

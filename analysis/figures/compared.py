@@ -86,13 +86,13 @@ def narrowed(filter: ArticleFilter, kind: str, slug: str) -> ArticleFilter:
     return filter.with_value("also", f"{kind}:{slug}") if taken else filter.with_value(kind, slug)
 
 
-def compare(asked: Asked, chosen: Sequence[tuple[int, Choice]]) -> Figure:
+def compare(asked: Asked, chosen: Sequence[Choice]) -> Figure:
     """Keys, behind the subject's own (company:huawei): `share` of all units, `week/2025-W31` of what `m` asks for (without a subject: all units of that week), the frames and
     `D`, `headline` and `only-zh`, `outlet/<slug>` for the outlets that tell most of them; `apart/<first>/<other>/` with a frame or
-    D for the differences, and `either/<first>/<other>` and its mirror for units about one alone. `chosen` are tag numbers with
-    what they are called. Eleven queries at most, whatever the list. Raises FilterError."""
-    found = _read(asked, [tag for tag, _ in chosen])
-    subjects = [_Subject(choice, tag, found.columns.carrying([tag])) for tag, choice in chosen]
+    D for the differences, and `either/<first>/<other>` and its mirror for units about one alone. The
+    number of queries depends on nothing. Raises FilterError."""
+    found = _read(asked, [choice.id for choice in chosen])
+    subjects = [_Subject(choice, choice.id, found.columns.carrying([choice.id])) for choice in chosen]
     values = list(_all_weeks(found))
     for subject in subjects:
         values += [_share(found, subject), *_weeks(found, subject), *_told(found, subject)]
@@ -103,7 +103,7 @@ def compare(asked: Asked, chosen: Sequence[tuple[int, Choice]]) -> Figure:
         values += [_alone(found, one, other) for other in subjects if other is not one]
     return Figure(
         measure="compare",
-        title=", ".join(choice.name for _, choice in chosen),
+        title=", ".join(choice.name for choice in chosen),
         counted=found.counted,
         query=asked.filter.to_query(),
         options=asked.options,

@@ -85,6 +85,4 @@ def _figure(given: QueryDict) -> Figure:
         raise FilterError(wrong.sentence, "e")
     if len(found.chosen) < LEAST or found.left_out:
         raise FilterError(too_few(), "e")
-    numbers = naming.numbers_of(found.chosen)
-    figure = compare(question, [(numbers[one.tag], one) for one in found.chosen])
-    return replace(figure, asked=query_with(given, e=tags(found.chosen)))
+    return replace(compare(question, found.chosen), asked=query_with(given, e=tags(found.chosen)))

@@ -24,31 +24,27 @@ class Panel:
     """One subject's drawing with what stands above it, and its values by week, oldest first."""
 
     choice: Choice
-    country: str
     whole: Value
     drawings: Drawings | None
     weeks: tuple[Value, ...]
 
 
-def panels(figure: Figure, chosen: Sequence[tuple[Choice, str]], events: tuple[Event, ...]) -> tuple[Panel, ...]:
-    """A panel for every subject with its seat (ISO code, "" for none), all under the same events."""
-    weeks = {one.tag: figure.starting(f"{one.tag}/week/") for one, _seat in chosen}
+def panels(figure: Figure, chosen: Sequence[Choice], events: tuple[Event, ...]) -> tuple[Panel, ...]:
+    """A panel for every subject, all under the same events."""
+    weeks = {one.tag: figure.starting(f"{one.tag}/week/") for one in chosen}
     every = [value for values in weeks.values() for value in values]
     same = figure.options["scale"] == "same"
     low, high = _reach(every) if same else (0.0, 0.0)
     return tuple(
         Panel(
             one,
-            seat,
             figure.value(f"{one.tag}/share"),
-            across(
-                _chart(one, seat, weeks[one.tag], at, events), lines, half=True, height=HEIGHT, ceiling=high, floor=low
-            )
+            across(_chart(one, weeks[one.tag], at, events), lines, half=True, height=HEIGHT, ceiling=high, floor=low)
             if weeks[one.tag]
             else None,
             weeks[one.tag],
         )
-        for at, (one, seat) in enumerate(chosen)
+        for at, one in enumerate(chosen)
     )
 
 
@@ -64,7 +60,7 @@ def _reach(values: Sequence[Value]) -> tuple[float, float]:
     return min([*held, 0.0]), max([*held, 0.0])
 
 
-def _chart(one: Choice, seat: str, values: Sequence[Value], at: int, events: tuple[Event, ...]) -> Chart:
+def _chart(one: Choice, values: Sequence[Value], at: int, events: tuple[Event, ...]) -> Chart:
     weeks = [Period.parse(value.key.rpartition("/")[2]) for value in values]
     shown = [
         axis(week, query=value.query, opens=value.opens, state=STATES[value.more["state"]])
@@ -77,7 +73,7 @@ def _chart(one: Choice, seat: str, values: Sequence[Value], at: int, events: tup
         title=_("%(name)s by week") % {"name": one.name},
         summary=_("%(n)s weeks. The table has the same figures.") % {"n": len(values)},
         periods=with_years(shown, [week.start for week in weeks]),
-        series=(Series(SEATS.get(seat, "ink"), one.name, points),),
+        series=(Series(SEATS.get(one.country, "ink"), one.name, points),),
         unit=unit,
         events=events,
     )

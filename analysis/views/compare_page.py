@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analysis.explore import named as naming
 from analysis.explore.choices import Choice
 from analysis.explore.events import Beside, Subject, beside
 from analysis.explore.filters import ArticleFilter, Opens
@@ -39,10 +38,9 @@ CROSSED = ("company", "country", "theme")  # kinds that the matrix sets against 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One subject: what it is called, its seat, its share of all, and the page with it in front."""
+    """One subject: what it is called, its share of all, and the page with it in front."""
 
     choice: Choice
-    country: str
     whole: Value
     first: str
 
@@ -83,25 +81,20 @@ class Page:
 
 def page_of(given: QueryDict, question: Asked, chosen: Sequence[Choice]) -> Page:
     """The page of two to six subjects. Raises FilterError."""
-    numbers = naming.numbers_of(chosen)
-    figure = compare(question, [(numbers[one.tag], one) for one in chosen])
-    seats = naming.seats(list(numbers.values()))
-    countries = [one.slug if one.kind == "country" else seats.get(numbers[one.tag], "") for one in chosen]
-    found = _events(figure, chosen, countries)
+    figure = compare(question, chosen)
+    found = _events(figure, chosen)
     held, not_held, said = _differences(figure, chosen)
     outlets = figure.starting(f"{chosen[0].tag}/outlet/")
     rows = _rows(figure, chosen)
+    described = question.filter.without("relevance")
     return Page(
         figure=figure,
         heading=compare_heading(figure, chosen),
-        described=question.filter.without("relevance").describe(names_in(question.filter)),
+        described=described.describe(names_in(described)),
         subjects=tuple(
-            Shown(one, country, figure.value(f"{one.tag}/share"), query_with(given, e=_first(one, chosen)))
-            for one, country in zip(chosen, countries, strict=True)
+            Shown(one, figure.value(f"{one.tag}/share"), query_with(given, e=_first(one, chosen))) for one in chosen
         ),
-        panels=compare_charts.panels(
-            figure, list(zip(chosen, countries, strict=True)), events.lane(found, numbered=True)
-        ),
+        panels=compare_charts.panels(figure, chosen, events.lane(found, numbered=True)),
         weeks=_weeks(figure, chosen),
         rows=rows,
         no_chinese=all(row.slug != "only-zh" for row in rows),
@@ -187,7 +180,7 @@ def _outlet(figure: Figure, chosen: Sequence[Choice], value: Value) -> Line:
     return Line(value.name, values, slug=slug, language=str(value.more["language"]))
 
 
-def _events(figure: Figure, chosen: Sequence[Choice], countries: Sequence[str]) -> Beside:
+def _events(figure: Figure, chosen: Sequence[Choice]) -> Beside:
     """The events of the weeks, each with the whole list of its week."""
     weeks: dict[Period, Opens | None] = {}
     for value in figure.starting("week/"):
@@ -195,7 +188,8 @@ def _events(figure: Figure, chosen: Sequence[Choice], countries: Sequence[str]) 
         weeks[week] = None if value.more["state"] == GAP else Opens(value.opens, value.query)
     names = tuple(name for one in chosen for name in (one.name, one.name_zh) if name and one.kind != "theme")
     themes = tuple(one.slug for one in chosen if one.kind == "theme")
-    return beside(list(weeks.items()), Subject(names, themes, tuple(country for country in countries if country)))
+    seats = tuple(one.country for one in chosen if one.country)
+    return beside(list(weeks.items()), Subject(names, themes, seats))
 
 
 def _matrix(given: QueryDict, chosen: Sequence[Choice]) -> str:
