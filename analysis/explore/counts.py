@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 from analysis.explore import folding
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
+from analysis.explore.once import once
 from analysis.explore.selection import Chosen, every_piece, fresh, is_one_tag, resolve, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
@@ -33,6 +34,7 @@ class Unnest(Func):
     output_field = IntegerField()
 
 
+@once
 def by_tag(filter: ArticleFilter, kinds: frozenset[str]) -> dict[int, int]:
     """Pieces of a list by tag number, for tags of the given kinds; tags without a piece are left out."""
     chosen = resolve(filter)
@@ -84,6 +86,7 @@ def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, in
     return {tag: counted[tag] for tag in right if tag in counted}
 
 
+@once
 def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
     """What a list counts by local day; days without a piece are left out."""
     chosen = resolve(filter)

@@ -13,6 +13,7 @@ from analysis.explore.counts import by_day
 from analysis.explore.emphasis import emphasis_of
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.folding import STORIES
+from analysis.explore.once import once
 from analysis.explore.selection import count
 from analysis.measures.frames import FrameShare
 from analysis.measures.periods import Period, zone
@@ -50,6 +51,7 @@ class Masthead:
     mix: tuple[FrameShare, ...]  # of the week's on-topic pieces; empty without any
 
 
+@once
 def masthead() -> Masthead:
     """The newest complete week with its on-topic pieces and their frames, and how fresh the data are."""
     week = newest_week()
@@ -60,6 +62,7 @@ def masthead() -> Masthead:
     return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), stress.shares if stress.n else ())
 
 
+@once
 def newest_week() -> Period | None:
     """The newest week that the data cover to its end; None without any piece.
 
@@ -81,6 +84,7 @@ def complete_until() -> dt.date:
     return week.end if complete else week.previous().end
 
 
+@once
 def _reach() -> tuple[Period | None, bool]:
     """The week that the data reach into, and whether they reach its end."""
     newest = _newest_at()
@@ -93,6 +97,7 @@ def _reach() -> tuple[Period | None, bool]:
     return week, over and (day.weekday() >= SATURDAY or visited.exists())
 
 
+@once
 def freshness() -> Freshness:
     """The state of sources and data now. Four queries."""
     failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)
@@ -119,6 +124,7 @@ def freshness() -> Freshness:
     )
 
 
+@once
 def last_dated_day() -> dt.date | None:
     """The day of the newest piece whose outlet printed a date; None without any.
 
