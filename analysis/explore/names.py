@@ -65,6 +65,11 @@ def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, T
     return _read(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
 
 
+def names_of_kinds(kinds: Iterable[str]) -> dict[int, TagName]:
+    """The words of every tag of some kinds by its number. One query."""
+    return _read(Tag.objects.filter(kind__in=list(kinds)))
+
+
 def names_of_kind(kind: str) -> dict[int, TagName]:
     """The words of every tag of a kind by its number. One query."""
     return _read(Tag.objects.filter(kind=kind))

@@ -84,3 +84,9 @@ def plate_table(context: template.Context, name: str) -> dict[str, Any]:
 
 def _named(plates: Sequence[Plate], name: str) -> Plate | None:
     return next((plate for plate in plates if plate.name == name), None)
+
+
+@register.simple_tag
+def spark_line(values: Sequence[float | None], level: float | None = None) -> Svg:
+    """Will draw the last weeks of a figure, with a hairline at the value that it is read against."""
+    return sparks.spark(values, key="other", level=level)

@@ -128,7 +128,7 @@ def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
             for at, frame in enumerate(weeks.frames)
         ),
     )
-    return across(chart, stack)
+    return across(chart, stack, class_="plot brushable")
 
 
 def _frame_period(week: FrameWeek) -> Period:
@@ -150,7 +150,7 @@ def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -
         series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
     )
-    return across(chart, lines)
+    return across(chart, lines, class_="plot brushable")
 
 
 def _measured_periods(measured: Timeline) -> tuple[Period, ...]:
