@@ -73,6 +73,11 @@ def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, T
     return found
 
 
+def names_of_kinds(kinds: Iterable[str]) -> dict[int, TagName]:
+    """The words of every tag of some kinds by its number."""
+    return {id: name for kind in kinds for id, name in names_of_kind(kind).items()}
+
+
 def names_of_kind(kind: str) -> dict[int, TagName]:
     """The words of every tag of a kind by its number."""
     if kind in OPEN:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.explore import entities
 from analysis.explore.entities import EntityPage
-from analysis.views import figures
+from analysis.views import figures, plates
 from analysis.views.trust import trust
 
 
@@ -51,6 +51,7 @@ def shown(request: HttpRequest, template: str, page: EntityPage | None, missing:
     """Will show a page with its timeline drawn, or say in a 404 what is missing."""
     if page is None:
         raise Http404(missing)
-    drawn = {"chart": figures.timeline(page.timeline), "lines": figures.table(page.timeline)}
+    chart = figures.timeline(page.timeline)
+    drawn = {"chart": chart, "lines": figures.table(page.timeline), "plates": plates.of_timeline(page.timeline, chart)}
     known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
     return TemplateResponse(request, template, {"page": page, "trust": known, **drawn})
