@@ -42,6 +42,7 @@ ALLOWED_HOSTS = [
     urlsplit(PUBLIC_URL).hostname or "localhost",
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+HTMX_VERSION = int(env.choice("HTMX_VERSION", "2", ("2", "4")))  # the pages keep to what both understand
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 SECURE_HTTPS = PUBLIC_URL.startswith("https://")
