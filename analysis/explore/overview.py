@@ -16,8 +16,9 @@ from analysis.explore.folding import STORIES
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.movers import BEFORE, DRAWN, Mover, movers
+from analysis.explore.panels import panel
 from analysis.explore.sentences import Phrase, headline, lede, signed
-from analysis.explore.widest import StoryLine, week_stories
+from analysis.explore.widest import StoryLine, WeekStories, week_stories
 from analysis.measures.emphasis import stress
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
@@ -97,7 +98,7 @@ def overview_page() -> OverviewPage:
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end)
     totals = by_period(inside, "week")
     now, before = _stress(week), _stress(week.previous(), draws=0)
-    told = week_stories(week)
+    told = panel("stories", lambda: week_stories(week), WeekStories(0, (), (), ()))
     stored = Article.objects.count()
     return OverviewPage(
         empty=False,
@@ -106,11 +107,11 @@ def overview_page() -> OverviewPage:
         headline=headline(week, now),
         lede=lede(week, now, before, _opens(week, totals)),
         figures=_figures(week, totals, state),
-        frames=FrameWeeks(FRAMES, _frame_weeks(weeks, totals, week.end)),
+        frames=FrameWeeks(FRAMES, panel("frames", lambda: _frame_weeks(weeks, totals, week.end), ())),
         emphasis=now,
         mix=now.shares if now.n else (),
-        theme_movers=movers(week, "theme"),
-        company_movers=movers(week, "company"),
+        theme_movers=panel("movers", lambda: movers(week, "theme"), ()),
+        company_movers=panel("movers", lambda: movers(week, "company"), ()),
         stories=told.widest,
         stories_total=told.total,
         only_chinese=told.only_chinese,

@@ -2,14 +2,14 @@
 // here both become swap:sending, swap:done and swap:failed on the document, and one way to ask.
 "use strict";
 
-const swaps = { last: null };
+const swaps = { last: {} };
 
 swaps.busy = () => document.querySelector(".htmx-request") !== null;
 
 // asks for an address and puts the answer in place of `target` (or into it): `values` are sent along
 swaps.ask = (method, address, { target, swap, values = {} }) => {
   const asked = htmx.ajax(method, address, { target, source: target, swap, values });
-  swaps.last = () => swaps.ask(method, address, { target, swap, values });
+  swaps.last = { source: document.querySelector(target), again: () => swaps.ask(method, address, { target, swap, values }) };
   return Promise.resolve(asked).catch(() => {}); // a failure is told by swap:failed
 };
 
@@ -58,3 +58,5 @@ const asked4 = ({ request }) => ({ method: request.method, address: request.acti
 
 const words = window.htmx?.version?.startsWith("4") ? four : two;
 for (const [name, say] of Object.entries(words)) document.addEventListener(name, (event) => say(event.detail));
+// 4 writes the address of a failed request into the history, too
+document.addEventListener("htmx:before:history:update", (event) => { if (event.detail.response?.status >= 400) event.preventDefault(); });
