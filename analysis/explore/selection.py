@@ -17,8 +17,9 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.folding import PIECES, first_of_each
+from analysis.explore.folding import PIECES, first_of_each, folded
 from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
@@ -86,13 +87,21 @@ def page_of(filter: ArticleFilter, *, limit: int) -> Slice:
 
 
 def count(filter: ArticleFilter) -> int:
-    """How many pieces a list holds, exactly, wherever its cursor stands.
+    """How many pieces, texts or stories a list holds, exactly, wherever its cursor stands and however it is sorted.
 
     One tag (and days) is read from the daily counts when none of them is stale; everything else is counted.
     """
+    return _count(filter.replace(sort="newest"))
+
+
+@remembered(DATA, WORDS)
+def _count(filter: ArticleFilter) -> int:
     chosen = resolve(filter)
     if chosen.none:
         return 0
+    if filter.counted != PIECES:
+        whole = every_piece(filter, chosen)
+        return folded(whole.rows, whole.key, filter.counted)
     if is_one_tag(filter, chosen) and fresh():
         days = TagDay.objects.filter(tag_id=chosen.groups[0][0])
         if filter.start:
@@ -100,9 +109,10 @@ def count(filter: ArticleFilter) -> int:
         if filter.end:
             days = days.filter(day__lte=filter.end)
         return days.aggregate(n=Sum("pieces"))["n"] or 0
-    return spine_of(filter.replace(sort="newest"), chosen).rows.count()
+    return spine_of(filter, chosen).rows.count()
 
 
+@remembered(DATA)
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
     return not StaleWeek.objects.exists()
