@@ -13,9 +13,10 @@ from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_we
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
 from analysis.explore.movers import Mover, movers
+from analysis.explore.panels import panel
 from analysis.explore.sentences import Phrase, changed, headline, lede
 from analysis.explore.tiles import Tile, tiles
-from analysis.explore.widest import StoryLine, week_stories
+from analysis.explore.widest import StoryLine, WeekStories, week_stories
 from analysis.measures.emphasis import stress
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
@@ -87,8 +88,10 @@ def overview_page() -> OverviewPage:
     totals = dict(zip(weeks, pieces, strict=True))
     hollow = gaps(weeks)
     now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
-    themes, companies = movers(week, "theme", ground), movers(week, "company", ground)
-    told = week_stories(week)
+    still: tuple[Mover, ...] = ()
+    themes = panel("movers", lambda: movers(week, "theme", ground), still)
+    companies = panel("movers", lambda: movers(week, "company", ground), still)
+    told = panel("stories", lambda: week_stories(week), WeekStories(0, (), (), ()))
     return OverviewPage(
         empty=False,
         week=week,
@@ -97,7 +100,7 @@ def overview_page() -> OverviewPage:
         changed=changed((*themes, *companies), _opens(week, totals)),
         lede=lede(week, now, before, _opens(week, totals)),
         figures=tiles(ground, week, now, before, hollow, state),
-        frames=FrameWeeks(FRAMES, _frame_weeks(ground, totals, week.end, hollow)),
+        frames=FrameWeeks(FRAMES, panel("frames", lambda: _frame_weeks(ground, totals, week.end, hollow), ())),
         gaps=tuple(one for one in weeks if one in hollow and one.start > _first(weeks, totals).start),
         emphasis=now,
         mix=now.shares if now.n else (),
