@@ -13,7 +13,14 @@ HEIGHTS = {1180: 300, 760: 300, 560: 280, 360: 260}
 
 
 def lines(
-    chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceiling: float = 0.0, floor: float = 0.0
+    chart: Chart,
+    *,
+    width: int,
+    height: int = 0,
+    zero: bool = True,
+    ceiling: float = 0.0,
+    floor: float = 0.0,
+    class_: str = "plot",
 ) -> Svg:
     """Lines at 1180, 760, 560 or 360 units; the narrow one shows the last quarter.
 
@@ -38,6 +45,7 @@ def lines(
         "".join(_series(chart, s, columns, scale, faint=faint) for s in chart.series),
         "".join(_link(chart, i, columns, sheet) for i, p in enumerate(chart.periods) if not p.is_gap),
         "" if sheet.is_narrow else _labels(chart, columns, scale, sheet),
+        class_=class_,
     )
 
 

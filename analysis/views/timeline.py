@@ -10,7 +10,7 @@ from analysis.explore import timeline as explore
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Unit
-from analysis.views import events, figures
+from analysis.views import events, figures, plates
 from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
@@ -28,11 +28,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
         measure=request.GET.get("measure") or "pieces",
     )
     beside = events.of_timeline(page)
+    chart, panels = figures.timeline(page, events=events.lane(beside)), figures.panels(page)
     context = {
         "page": page,
         "events": beside,
-        "chart": figures.timeline(page, events=events.lane(beside)),
-        "panels": figures.panels(page),
+        "chart": chart,
+        "panels": panels,
+        "plates": plates.of_timeline(page, chart, panels),
         "lines": figures.table(page),
         "choices": CHOICES,
         "trust": trust(themes=[series.slug for series in page.series]) if page.by == "theme" else None,
