@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
 from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
-from analysis.explore.search import compile_search
+from analysis.explore.search import Words, compile_search
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
 from articles.models import Article
@@ -163,8 +163,18 @@ def every_piece(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: 
         return Spine(_narrowed(rows, filter, "article__"), "article_id")
     entries: QuerySet[Entry] = Entry.objects.all()
     if filter.q:
-        entries = entries.filter(Holds(F("lexemes"), Value(compile_search(filter.q))))
+        entries = _worded(entries, compile_search(filter.q))
     return Spine(_narrowed(_tagged(entries, chosen), filter, "article__"), "article_id")
+
+
+def _worded(entries: QuerySet[Entry], words: Words) -> QuerySet[Entry]:
+    """Entries that hold the words. What must not occur is asked for as what occurs and taken out where nothing must: an
+    index does not know what a text lacks."""
+    if not words.wanted:
+        holding = Entry.objects.filter(Holds(F("lexemes"), Value(words.barred)))
+        return entries.exclude(article_id__in=holding.values("article_id"))
+    asked = f"{words.wanted} & !({words.barred})" if words.barred else words.wanted
+    return entries.filter(Holds(F("lexemes"), Value(asked)))
 
 
 def rarest(tags: tuple[int, ...]) -> int:

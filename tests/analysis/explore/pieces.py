@@ -108,7 +108,7 @@ def pieces(drafts: Sequence[Draft]) -> list[Article]:
         for pair in (pairs := _pairs(draft, made)):
             known[pair] = known.get(pair) or tag(*pair).pk
         ids = sorted({known[pair] for pair in pairs})
-        words = lexemes.lexemes("\n".join((made.title, made.teaser, made.body)))
+        words = lexemes.lexemes("\n".join((made.title, made.teaser, made.body)), made.title)
         entries.append((made.pk, made.dated_at, ids, words, draft.relevance, rules().pk))
         tags += [ArticleTag(article=made, tag_id=id, dated_at=made.dated_at, tags=ids) for id in ids]
     with connection.cursor() as cursor:
