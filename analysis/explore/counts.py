@@ -15,7 +15,7 @@ from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 from analysis.explore import folding
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
-from analysis.explore.selection import Chosen, every_piece, fresh, is_one_tag, resolve, spine_of
+from analysis.explore.selection import Chosen, every_piece, fresh, is_one_tag, is_plain, resolve, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
 
@@ -176,14 +176,7 @@ def _totals(condition: Q) -> dict[int, int]:
 
 def _free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool:
     """Whether a filter asks for nothing but (unless `dates`) days."""
-    asks = (
-        filter.counted != PIECES
-        or filter.q
-        or chosen.groups
-        or chosen.barred
-        or filter.values("story")
-        or filter.excluded("story")
-    )
+    asks = not is_plain(filter) or chosen.groups or chosen.barred
     return not asks and not (dates and (filter.start or filter.end))
 
 

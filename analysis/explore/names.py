@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
-from analysis.explore.parsing import TAG_KEYS, Pair, tag_pair
+from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter
+from analysis.explore.parsing import TAG_KEYS, Pair
 from analysis.measures.frames import dominant
 from analysis.models import Tag
 
 Frame = dict[str, float]
 
+COLUMNS = ("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id")
 PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
@@ -62,30 +62,22 @@ def query_of(pair: Pair) -> str:
 
 def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, TagName]:
     """The words of some tags by their number, those of the given kinds only. One query."""
-    return _read(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
+    return read_names(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
 
 
 def names_of_kind(kind: str) -> dict[int, TagName]:
     """The words of every tag of a kind by its number. One query."""
-    return _read(Tag.objects.filter(kind=kind))
+    return read_names(Tag.objects.filter(kind=kind))
 
 
-def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
-    asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    if not asked:
-        return {}
-    wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-    return {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
+def read_names(tags: QuerySet[Tag]) -> dict[int, TagName]:
+    """The words of these tags by their number. One query."""
+    return {row[0]: name_of(*row) for row in tags.values_list(*COLUMNS)}
 
 
-def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:
-    found = tags.values_list("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id")
-    return {row[0]: _name(*row) for row in found}
-
-
-def _name(
+def name_of(
     id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None
 ) -> TagName:
+    """The words of a tag from its COLUMNS."""
     shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
     return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "", parent_id)

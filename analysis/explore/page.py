@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from analysis.explore.called import names_in
 from analysis.explore.counts import by_day, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
 from analysis.explore.folding import PIECES
 from analysis.explore.freshness import complete_until, last_dated_day
 from analysis.explore.gaps import gaps
-from analysis.explore.names import names_in
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, page_of
 from analysis.measures.periods import Period, spans

@@ -22,6 +22,7 @@ FRAME = "frame"  # any theme that has a share of this frame
 SEAT = "seat"  # the country an outlet has its seat in
 LABEL = "label"  # what people filed a piece under
 KEYS = (*TAG_KEYS, FRAME, SEAT, "story", LABEL, ALSO)
+UNTAGGED = ("story", LABEL)  # what a piece is in, and does not carry as a tag
 UPPER = ("country", SEAT)
 SORTS = ("newest", "relevance")
 LONGEST = 200  # characters of one value; longer ones name nothing

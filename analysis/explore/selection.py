@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
+from analysis.explore.called import asked_of, seats
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
+from analysis.explore.once import once
+from analysis.explore.parsing import ALSO, ANY, FRAME, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
 from analysis.explore.search import Words, compile_search
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
+from analysis.models import ArticleTag, Entry, StaleWeek, TagDay, Theme
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -105,31 +105,32 @@ def count(filter: ArticleFilter) -> int:
 
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
-    return not StaleWeek.objects.exists()
+    return once("fresh", lambda: not StaleWeek.objects.exists())
 
 
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
     """Whether a filter asks for one tag and, at most, days."""
-    plain = filter.counted == PIECES and not (
-        filter.q or chosen.barred or filter.values("story") or filter.excluded("story")
-    )
-    return plain and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
+    return is_plain(filter) and not chosen.barred and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
+
+
+def is_plain(filter: ArticleFilter) -> bool:
+    """Whether pieces are counted and nothing but tags and days asked for."""
+    asked = filter.q or any(key in UNTAGGED for key, _ in (*filter.include, *filter.exclude))
+    return filter.counted == PIECES and not asked
 
 
 def resolve(filter: ArticleFilter) -> Chosen:
-    """Turns slugs to tag numbers, in one query. Unknown values match nothing; leaving out an unknown value changes nothing."""
-    asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    numbers: dict[Pair, int] = {}
-    if asked:
-        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-        numbers = {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
+    """Turns slugs and names to tag numbers, in one query, or two when one is no slug. Unknown values match nothing; leaving
+    out an unknown value changes nothing."""
+    found = {pair: tuple(tag.id for tag in tags) for pair, tags in asked_of(filter).items()}
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
-    groups = [tuple(sorted(numbers[p] for p in pairs if p in numbers)) for pairs in alternatives if pairs]
-    barred = {numbers[pair] for pair in filter.exclude if pair in numbers}
-    if frames := filter.values(FRAME):
-        groups.append(_framed(frames))
-    barred.update(_framed(filter.excluded(FRAME)))
+    groups = [tuple(sorted({tag for pair in pairs for tag in found[pair]})) for pairs in alternatives if pairs]
+    barred = {tag for pair in filter.exclude if tag_pair(pair) for tag in found[pair]}
+    for key, read in ((FRAME, _framed), (SEAT, _seated)):
+        if values := filter.values(key):
+            groups.append(read(values))
+        barred.update(read(filter.excluded(key)))
     return Chosen(tuple(group for group in groups if group), tuple(sorted(barred)), any(not group for group in groups))
 
 
@@ -137,8 +138,13 @@ def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
     """The themes that have a share of one of these frames. No query without a frame."""
     if not frames:
         return ()
-    shares = Theme.objects.exclude(frame={}).values_list("tag_id", "frame")
+    shares = once("frames", lambda: list(Theme.objects.exclude(frame={}).values_list("tag_id", "frame")))
     return tuple(sorted(tag for tag, share in shares if ANY in frames or any(share.get(frame) for frame in frames)))
+
+
+def _seated(countries: tuple[str, ...]) -> tuple[int, ...]:
+    """The outlets that have their seat in one of these countries. No query without a country."""
+    return tuple(sorted(tag for tag, seat in seats().items() if seat in countries)) if countries else ()
 
 
 def spine_of(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
