@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter, Names
-from analysis.explore.names import COLUMNS, TagName, name_of, read_names
+from analysis.explore.names import COLUMNS, TagName, name_of, names_of_kind, read_names, with_seats
 from analysis.explore.once import once
 from analysis.explore.parsing import ALSO, SEAT, Pair, tag_pair
 from analysis.models import Tag
-from articles.models import Source
 from articles.text.fold import fold, lower
 
 WITH_ALIASES = ("company", "product", "body", "country")
@@ -65,9 +64,7 @@ def seats() -> Mapping[int, str]:
 
 
 def _seats() -> dict[int, str]:
-    country = Source.objects.filter(slug=OuterRef("slug")).values("country")[:1]
-    found = Tag.objects.filter(kind="source").annotate(seat=Subquery(country)).values_list("id", "seat")
-    return {tag: seat for tag, seat in found if seat}
+    return {tag: name.seat for tag, name in names_of_kind("source").items() if name.seat}
 
 
 def _settle(pairs: Iterable[Pair], found: Meant, heard: dict[Pair, str]) -> Iterator[Pair]:
@@ -93,7 +90,7 @@ def _by_name(pairs: Iterable[Pair]) -> Meant:
     wanted = {(key, _key(value)): (key, value) for key, value in pairs}
     found: dict[Pair, tuple[TagName, ...]] = dict.fromkeys(wanted.values(), ())
     aliases = Coalesce(*(F(f"{kind}__aliases") for kind in WITH_ALIASES))
-    tags = Tag.objects.filter(kind__in={key for key, _ in wanted}).annotate(known=aliases).order_by("id")
+    tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
     for *row, known in tags.values_list(*COLUMNS, "known"):
         name = name_of(*row)
         words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))

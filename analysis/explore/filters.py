@@ -10,6 +10,7 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from analysis.explore import days, parsing
 from analysis.explore.fields import Asked, lift
@@ -53,6 +54,7 @@ class Token:
     label: str
     excluded: bool
     query: str
+    heard: str = ""  # the name it was asked for by, where that was none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +177,19 @@ class ArticleFilter:
         """The same question for other days."""
         return self.replace(start=start, end=end)
 
-    def tokens(self, names: Names | None = None) -> tuple[Token, ...]:
-        """What is in force, each with its label and the query without it. `names` says what slugs are called."""
+    def tokens(self, names: Names | None = None, heard: Names | None = None) -> tuple[Token, ...]:
+        """What is in force, each with its label and the query without it. `names` says what slugs are called, `heard` by which
+        names they were asked for."""
         found = [Token("q", self.q, f"“{self.q}”", False, self.without("q").to_query())] if self.q else []
-        for key, value in self.include:
-            found.append(Token(key, value, label(key, value, names), False, self.without(key, value).to_query()))
-        for pair in self.exclude:
-            rest = self.replace(exclude=_less(self.exclude, pair)).to_query()
-            found.append(Token(*pair, label(*pair, names), True, rest))
+        for each, excluded in ((self.include, False), (self.exclude, True)):
+            for pair in each:
+                rest = self.replace(**{"exclude" if excluded else "include": _less(each, pair)}).to_query()
+                asked = (heard or {}).get(parsing.tag_pair(pair) or pair, "")
+                found.append(Token(*pair, label(*pair, names), excluded, rest, asked))
         if self.start or self.end:
             value = "..".join((self.since, self.until))
-            label_of_days = days.said(self.start, self.end)
-            found.append(Token("dates", value, label_of_days, False, self.between(None, None).to_query()))
+            shown = days.said(self.start, self.end)
+            found.append(Token("dates", value, shown, False, self.between(None, None).to_query()))
         return tuple(found)
 
     def describe(self, names: Names | None = None) -> str:
@@ -205,7 +208,9 @@ class ArticleFilter:
 def label(key: str, value: str, names: Names | None = None) -> str:
     """What a value is called: by its name, by the words for languages and bands, else as written."""
     if key == "story":
-        return f"Story {value}"
+        return _("Story %(n)s") % {"n": value}
+    if key == parsing.SEAT:
+        return _("Outlets in %(country)s") % {"country": (names or {}).get(("country", value), value)}
     pair = parsing.tag_pair((key, value)) or (key, value)
     return NAMES_OF_VALUES.get(pair) or (names or {}).get(pair) or pair[1]
 

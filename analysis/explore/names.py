@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter
+from analysis.explore.once import once
 from analysis.explore.parsing import TAG_KEYS, Pair
 from analysis.measures.frames import dominant
 from analysis.models import Tag
+from articles.models import Source
 
 Frame = dict[str, float]
 
-COLUMNS = ("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id")
+COLUMNS = ("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id", "seat")
 PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
@@ -32,6 +35,7 @@ class TagName:
     name_zh: str
     frame: str
     parent_id: int | None  # of a theme
+    seat: str = ""  # of an outlet: the code of its country
 
     @property
     def pair(self) -> Pair:
@@ -61,8 +65,13 @@ def query_of(pair: Pair) -> str:
 
 
 def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, TagName]:
-    """The words of some tags by their number, those of the given kinds only. One query."""
-    return read_names(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
+    """The words of some tags by their number, those of the given kinds only. One query, none for what the page knows."""
+    known = once("names", lambda: dict[int, TagName]())
+    wanted = set(ids)
+    if new := wanted - known.keys():
+        known.update(read_names(Tag.objects.filter(id__in=new)))
+    right = frozenset(kinds)
+    return {tag: known[tag] for tag in sorted(wanted & known.keys()) if known[tag].kind in right}
 
 
 def names_of_kind(kind: str) -> dict[int, TagName]:
@@ -72,12 +81,19 @@ def names_of_kind(kind: str) -> dict[int, TagName]:
 
 def read_names(tags: QuerySet[Tag]) -> dict[int, TagName]:
     """The words of these tags by their number. One query."""
-    return {row[0]: name_of(*row) for row in tags.values_list(*COLUMNS)}
+    return {row[0]: name_of(*row) for row in with_seats(tags).values_list(*COLUMNS)}
+
+
+def with_seats(tags: QuerySet[Tag]) -> QuerySet[Tag]:
+    """The tags with the `seat` of outlets among their columns; empty where nobody said, and for other tags."""
+    country = Subquery(Source.objects.filter(slug=OuterRef("slug")).values("country")[:1])
+    return tags.annotate(seat=Case(When(kind="source", then=Coalesce(country, Value(""))), default=Value("")))
 
 
 def name_of(
-    id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None
+    id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None, seat: str = ""
 ) -> TagName:
     """The words of a tag from its COLUMNS."""
     shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
-    return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "", parent_id)
+    stressed = dominant(slug, frame or {}) if kind == "theme" else ""
+    return TagName(id, kind, slug, shown, name_zh, stressed, parent_id, seat)

@@ -33,3 +33,9 @@ def once(question: str, ask: Callable[[], T]) -> T:
         answers[question] = ask()
     found: T = answers[question]
     return found
+
+
+def tell(question: str, answer: object) -> None:
+    """Remembers an answer that was learnt along the way; outside of a page nothing."""
+    if (answers := _answers.get()) is not None:
+        answers.setdefault(question, answer)

@@ -7,13 +7,17 @@ the GIN index of Entry; with tags by the covering index of ArticleTag, from the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
+from analysis.explore import folding
 from analysis.explore.called import asked_of, seats
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
@@ -103,6 +107,31 @@ def count(filter: ArticleFilter) -> int:
     return spine_of(filter.replace(sort="newest"), chosen).rows.count()
 
 
+def lengths(filter: ArticleFilter) -> dict[str, int]:
+    """How many pieces, texts and stories a list holds, wherever its cursor stands. One query."""
+    whole = every_piece(filter.replace(sort="newest", counted=PIECES))
+    return folding.lengths(whole.rows, whole.key)
+
+
+def counts(filters: Sequence[ArticleFilter]) -> list[int]:
+    """The lengths of several lists in one query."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for filter in filters:
+        spine = spine_of(filter.replace(sort="newest"))
+        try:
+            sql, own = spine.rows.order_by().values(spine.key).query.sql_with_params()
+        except EmptyResultSet:  # a filter that nothing can match
+            sql, own = "SELECT 1 WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS piece)::int")  # noqa: S608 - our own words
+        parameters += own
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return list(cursor.fetchone())
+
+
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
     return once("fresh", lambda: not StaleWeek.objects.exists())
@@ -111,6 +140,12 @@ def fresh() -> bool:
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
     """Whether a filter asks for one tag and, at most, days."""
     return is_plain(filter) and not chosen.barred and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
+
+
+def is_free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool:
+    """Whether a filter asks for nothing but (unless `dates`) days."""
+    asks = not is_plain(filter) or chosen.groups or chosen.barred
+    return not asks and not (dates and (filter.start or filter.end))
 
 
 def is_plain(filter: ArticleFilter) -> bool:
@@ -187,9 +222,22 @@ def rarest(tags: tuple[int, ...]) -> int:
     """The tag with the fewest pieces by the kept counts (they decide the way, never the answer)."""
     if len(tags) == 1:
         return tags[0]
-    found = TagDay.objects.filter(tag_id__in=tags).values("tag_id").annotate(n=Sum("pieces")).values_list("tag_id", "n")
-    totals = dict(found)
-    return min(tags, key=lambda tag: (totals.get(tag, 0), tag))
+    totals = _totals(tags)
+    return min(tags, key=lambda tag: (totals[tag], tag))
+
+
+def total_of(tag: int) -> int:
+    """The pieces of a tag by the kept counts."""
+    return _totals((tag,))[tag]
+
+
+def _totals(tags: tuple[int, ...]) -> dict[int, int]:
+    """The kept counts of these tags. One query, none for what the page knows."""
+    known = once("totals", lambda: dict[int, int]())
+    if new := set(tags) - known.keys():
+        counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
+        known.update(dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n")))
+    return known
 
 
 def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:

@@ -54,7 +54,8 @@ def drops_of(page: ExplorePage) -> list[Drop]:
     if page.total or not page.stored:
         return []
     tokens = page.tokens[:MOST_DROPS]
-    return [Drop(token, selection.count(ArticleFilter.from_query(token.query))) for token in tokens]
+    left = selection.counts([ArticleFilter.from_query(token.query) for token in tokens])
+    return [Drop(token, count) for token, count in zip(tokens, left, strict=True)]
 
 
 @require_safe
