@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy
+
+from analysis.explore import days
 from analysis.explore.called import names_in, settled
 from analysis.explore.counts import by_day, by_every_period, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
@@ -23,6 +26,7 @@ PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"))
 UNITS = (("pieces", "piece"), ("texts", "text"), ("stories", "story"))
+LATELY = (("-7d", gettext_lazy("7 days")), ("-28d", gettext_lazy("4 weeks")), ("-3m", gettext_lazy("3 months")))
 SORTS = (("newest", "newest"), ("relevance", "relevance"))
 
 
@@ -97,6 +101,7 @@ class ExplorePage:
     formats: tuple[Format, ...]
     sorts: tuple[SortLink, ...]
     units: tuple[UnitLink, ...]
+    lately: tuple[SortLink, ...]  # the same list for days that move on with the calendar
     shown: int
     stored: bool  # any piece at all; False before the first visit
 
@@ -113,17 +118,17 @@ def _page(asked: ArticleFilter, limit: int) -> ExplorePage:
     part = page_of(filter, limit=limit)
     names = names_in(filter)
     by_every_period(filter.between(None, None))
-    days = by_day(filter.between(None, None))
-    weeks, earlier, later = week_bars(filter, days)
+    daily = by_day(filter.between(None, None))
+    weeks, earlier, later = week_bars(filter, daily)
     first = filter.replace()
     units = _units(first)
-    facets = facet_groups(filter, days)
+    facets = facet_groups(filter, daily)
     rows = rows_of(part.ids)  # their names are among those of the facets
     return ExplorePage(
         filter=filter,
         total=next(unit.opens.count for unit in units if unit.active),
         description=filter.describe(names),
-        days=_day_groups(filter, rows, days),
+        days=_day_groups(filter, rows, daily),
         facets=facets,
         tokens=first.tokens(names, heard),
         clear_query="",
@@ -138,6 +143,7 @@ def _page(asked: ArticleFilter, limit: int) -> ExplorePage:
             for value, text in SORTS
         ),
         units=units,
+        lately=_lately(first),
         shown=len(rows),
         stored=ground.stored,
     )
@@ -149,6 +155,15 @@ def _units(filter: ArticleFilter) -> tuple[UnitLink, ...]:
     for value, text in UNITS:
         counted = filter.with_value("counted", value)
         found.append(UnitLink(value, text, filter.counted == value, Opens(long[value], counted.to_query())))
+    return tuple(found)
+
+
+def _lately(filter: ArticleFilter) -> tuple[SortLink, ...]:
+    """The list of the last days, counted back from whenever its address is opened."""
+    found = []
+    for ago, text in LATELY:
+        moving = filter.between(days.read(ago), None)
+        found.append(SortLink(ago, str(text), filter == moving, moving.to_query()))
     return tuple(found)
 
 

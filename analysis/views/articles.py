@@ -15,7 +15,7 @@ from analysis.explore.page import ExplorePage, explore_page
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
-from analysis.views.refusals import explains_bad_filters
+from analysis.views.refusals import explains_bad_filters, unread
 
 MOST_DROPS = 6  # filters that an empty list offers to drop
 
@@ -32,7 +32,13 @@ class Drop:
 @explains_bad_filters
 def articles(request: HttpRequest) -> HttpResponse:
     """Will list the pieces that the query string asks for."""
-    page = explore_page(ArticleFilter.from_query(request.GET))
+    try:
+        filter = ArticleFilter.from_query(request.GET)
+    except FilterError as error:
+        if error.key != "q":
+            raise
+        return unread(request, error)
+    page = explore_page(filter)
     drops = drops_of(page)
     concept = concept_of(page.filter.q)
     best = max(drops, key=lambda drop: drop.count, default=None)
