@@ -15,7 +15,6 @@ from analysis.measures.periods import Period, written
 MOST_DAYS, MOST_MONTHS = 3660, 120  # how far back may be counted
 _AGO = re.compile(r"[-\u2212](\d{1,4})([dwmy])", re.ASCII)
 _DAY = re.compile(r"(?:19|2[01])\d\d-\d\d-\d\d", re.ASCII)
-_NAMED = {"today": "-0d", "yesterday": "-1d"}
 
 
 class Ago(dt.date):
@@ -31,7 +30,7 @@ class Ago(dt.date):
     def read(cls, text: str) -> Self | None:
         """Reads -7d, -4w, -3m or -1y, counted from today in the installation's time zone; None for anything else, and for
         more than ten years."""
-        match = _AGO.fullmatch(_NAMED.get(text.lower(), text))
+        match = _AGO.fullmatch(text)
         if not match:
             return None
         number, unit = int(match[1]), match[2]

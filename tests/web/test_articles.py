@@ -90,7 +90,7 @@ def test_nothing_stored_says_what_to_do(client: Client, db: None) -> None:
     ("query", "kept", "words"),
     [
         ("sort=size&company=huawei", "/articles/?company=huawei", "cannot be sorted by"),
-        ("from=someday", "/articles/", "is no day"),
+        ("from=yesterday", "/articles/", "is no day"),
         ("story=x&q=chips", "/articles/?q=chips", "named by its number"),
         ("cursor=1", "/articles/", "page mark"),
         ("week=2025-W60", "/articles/", "no week 60"),
