@@ -56,7 +56,7 @@ def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
 
 def names_in(filter: ArticleFilter) -> Names:
     """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
-    return {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    return {pair: " / ".join(tag.shown for tag in tags) for pair, tags in asked_of(filter).items() if tags}
 
 
 def seats() -> Mapping[int, str]:

@@ -121,6 +121,6 @@ def name_of(
     id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None, seat: str = ""
 ) -> TagName:
     """The words of a tag from its COLUMNS."""
-    shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
+    words = str(NAMES_OF_VALUES.get((kind, slug), name or slug))
     stressed = dominant(slug, frame or {}) if kind == "theme" else ""
-    return TagName(id, kind, slug, shown, name_zh, stressed, parent_id, seat)
+    return TagName(id, kind, slug, words, name_zh, stressed, parent_id, seat)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from analysis.explore.filters import Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
@@ -22,7 +22,6 @@ from analysis.measures.emphasis import stress
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
-from analysis.measures.words import listed
 from analysis.models import Briefing, Entry
 from articles.models import Article
 
@@ -83,7 +82,7 @@ def overview_page() -> OverviewPage:
     if week is None:
         nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+        return OverviewPage(True, None, False, gettext("Nothing has been collected yet."), (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
     ground = half_year(weeks)
     pieces = np.bincount(ground.place, minlength=len(weeks)).tolist()

@@ -12,8 +12,6 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from django.utils.translation import gettext
-
 from articles.text import lexemes
 
 LONGEST = 200  # characters

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
 
 from analysis.explore.filters import Opens
 from analysis.explore.timeline import Timeline

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from analysis.explore import named as naming
@@ -63,7 +63,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, suffix: str) -> HttpResponse:
     """Will answer the same numbers as CSV or JSON."""
     if suffix not in {"csv", "json"}:
-        raise Http404(f"A comparison cannot be had as .{suffix}")
+        raise Http404(gettext("A comparison cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         figure = _figure(request.GET)
     except FilterError as error:

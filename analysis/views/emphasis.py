@@ -78,7 +78,7 @@ def _plates(figure: Figure, shown: Shown) -> list[Plate]:
     frames = tuple(panel for _, panel in shown.frames)
     weekly = [value for value in figure.starting("week/") if not value.key.endswith("/D")]
     cells = tuple(cells_of_values(weekly))
-    title = "Share of emphasis by frame"
+    title = gettext("Share of emphasis by frame")
     together = (
         [Plate("frames", title, frames, figure.query, figure.counted, figure.n, cells, columns=3)] if frames else []
     )
@@ -148,7 +148,7 @@ def _weeks(values: Sequence[Value], d: Value, lane: tuple[Event, ...]) -> Drawin
     series = Series("ink", "D", tuple(mark(value) for value in values))
     seeds = d.more.get("seeds_low"), d.more.get("seeds_high")
     whisker = seeds if None not in seeds else None
-    chart = replace(_chart("d", "D by week", values, [series], ""), events=lane)
+    chart = replace(_chart("d", gettext("D by week"), values, [series], ""), events=lane)
     return across(chart, leaning, whisker=whisker)
 
 
@@ -156,8 +156,8 @@ def _frame(figure: Figure, frame: str, ceiling: float) -> Panel:
     """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
-    series = Series(key, figure.value(frame).name, tuple(mark(value, 100) for value in values))
-    chart = _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%")
+    series = Series(key, figure.value(frame).shown, tuple(mark(value, 100) for value in values))
+    chart = _chart(f"f-{key}", gettext("%(frame)s, share of emphasis") % {"frame": series.name}, values, [series], "%")
     return Panel(lines(chart, width=360, ceiling=ceiling), chart, "lines", series.name)
 
 

@@ -37,14 +37,17 @@ def themes(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one company."""
     return shown(
-        request, "analysis/company.html", lambda: entities.company_page(slug), f"We follow no company called “{slug}”"
+        request,
+        "analysis/company.html",
+        lambda: entities.company_page(slug),
+        gettext("We follow no company called “%(slug)s”") % {"slug": slug},
     )
 
 
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """Will show one country."""
-    missing = f"We follow no country with the code “{code}”"
+    missing = gettext("We follow no country with the code “%(code)s”") % {"code": code}
     return shown(request, "analysis/country.html", lambda: entities.country_page(code.upper()), missing)
 
 
@@ -52,7 +55,10 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one theme."""
     return shown(
-        request, "analysis/theme.html", lambda: entities.theme_page(slug), f"There is no theme called “{slug}”"
+        request,
+        "analysis/theme.html",
+        lambda: entities.theme_page(slug),
+        gettext("There is no theme called “%(slug)s”") % {"slug": slug},
     )
 
 

@@ -40,7 +40,7 @@ def layers(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, suffix: str) -> HttpResponse:
     """Will answer the same figures as JSON."""
     if suffix != "json":
-        raise Http404(f"The matrix cannot be had as .{suffix}")
+        raise Http404(gettext("The matrix cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
     except FilterError as error:

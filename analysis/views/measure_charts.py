@@ -49,7 +49,7 @@ def plates_of(figure: Figure, charts: Sequence[Drawn]) -> list[Plate]:
 def charts_of(figure: Figure) -> list[Drawn]:
     """Titles, drawings and numbers of what can be drawn; a figure of few plain counts has none."""
     dotted, weekly = _around_zero(figure)[:DRAWN], weekly_of(figure)
-    found = ((_dots_title(figure), _dots(figure), dotted), ("Week by week", _weeks(figure), weekly))
+    found = ((_dots_title(figure), _dots(figure), dotted), (gettext("Week by week"), _weeks(figure), weekly))
     return [(title, chart, values) for title, chart, values in found if chart is not None]
 
 

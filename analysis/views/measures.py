@@ -86,7 +86,7 @@ def page_of(measure: Measure, query: str) -> MeasurePage:
 def found(slug: str) -> Measure:
     """The measure of a name. Raises Http404."""
     if slug not in MEASURES:
-        raise Http404(f"There is no measure {slug!r}")
+        raise Http404(gettext("There is no measure %(slug)s") % {"slug": f"{slug!r}"})
     return MEASURES[slug]
 
 
@@ -122,7 +122,7 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if suffix in take.TAKEN or "chart" in request.GET:
         return take.along(request, f"figures/{slug}", suffix)
     if suffix not in {"json", "csv"}:
-        raise Http404(f"Figures cannot be had as .{suffix}")
+        raise Http404(gettext("Figures cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         with override("en"):  # files are compared with one another, whoever fetched them
             figure = measure.figure(measure.asked(request.GET.urlencode()))

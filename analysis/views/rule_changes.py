@@ -48,7 +48,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             fault, typed = str(error), request.POST.get("reason")
     page = change_page(pk)
     if page is None:
-        raise Http404(f"There is no change {pk}")
+        raise Http404(gettext("There is no change %(pk)s") % {"pk": pk})
     drawn = charts(page)
     context = {
         "page": page,

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -130,7 +130,7 @@ def retired(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(slug: str) -> ThesisPage:
     found = find(slug)
     if found is None:
-        raise Http404(f"There is no thesis {slug!r}")
+        raise Http404(gettext("There is no thesis %(slug)s") % {"slug": f"{slug!r}"})
     claim = claim_of(found)
     result, lists = weighed(claim)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
