@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -78,7 +78,8 @@ def as_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Will answer the test of a thesis as JSON, or with `chart` a chart of its page."""
     if "chart" in request.GET:
         return along(request, f"theses/{slug}", "json")
-    page = _page(slug)
+    with override("en"):  # data are the same for every reader
+        page = _page(slug)
     found = {
         "thesis": slug,
         "claim": page.claim.claim,
