@@ -183,6 +183,8 @@ def _free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool
         or chosen.barred
         or filter.values("story")
         or filter.excluded("story")
+        or filter.values("label")
+        or filter.excluded("label")
     )
     return not asks and not (dates and (filter.start or filter.end))
 

@@ -22,7 +22,7 @@ __all__ = ["ArticleFilter", "FilterError", "Opens", "Token"]
 NEWEST = "newest"
 NAMES_OF_KEYS = {
     "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
-    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame",
+    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame", "label": "Label",
     "layer": "Mentioned with",
 }  # fmt: skip
 NAMES_OF_VALUES = {

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from django.db.models import Q, QuerySet
 
 from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
-from analysis.explore.parsing import TAG_KEYS, Pair, tag_pair
+from analysis.explore.parsing import LABEL, TAG_KEYS, Pair, tag_pair
 from analysis.measures.frames import dominant
-from analysis.models import Tag
+from analysis.models import Label, Tag
 
 Frame = dict[str, float]
 
@@ -71,12 +71,14 @@ def names_of_kind(kind: str) -> dict[int, TagName]:
 
 
 def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
+    """What the values of a filter are called, for its tokens and its description. One query for tags, one for labels."""
     asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
+    labels = (*filter.values(LABEL), *filter.excluded(LABEL))
+    filed = {(LABEL, label.slug): label.name for label in Label.objects.filter(slug__in=labels)} if labels else {}
     if not asked:
-        return {}
+        return filed
     wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-    return {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
+    return filed | {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
 
 
 def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:

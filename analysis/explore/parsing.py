@@ -17,7 +17,8 @@ TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance
 ANY = "any"
 ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: values of one key are alternatives
 FRAME = "frame"  # any theme that has a share of this frame
-KEYS = (*TAG_KEYS, FRAME, "story", ALSO)
+LABEL = "label"  # what people filed it under
+KEYS = (*TAG_KEYS, FRAME, "story", LABEL, ALSO)
 SORTS = ("newest", "relevance")
 LONGEST = 200  # characters of one value; longer ones name nothing
 MOST = 400  # values in one filter: a set of outlets is written one by one
@@ -81,7 +82,7 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 
 def tag_pair(asked: Pair) -> Pair | None:
-    """The tag that a pair of a filter names; None for a story or a frame."""
+    """The tag that a pair of a filter names; None for a story, a label or a frame."""
     if asked[0] == ALSO:
         key, _, slug = asked[1].partition(":")
         return key, slug

@@ -18,10 +18,10 @@ from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
+from analysis.explore.parsing import ALSO, ANY, FRAME, LABEL, TAG_KEYS, FilterError, Pair, tag_pair
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
+from analysis.models import ArticleTag, Entry, Labelled, StaleWeek, Tag, TagDay, Theme
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -110,9 +110,8 @@ def fresh() -> bool:
 
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
     """Whether a filter asks for one tag and, at most, days."""
-    plain = filter.counted == PIECES and not (
-        filter.q or chosen.barred or filter.values("story") or filter.excluded("story")
-    )
+    beyond = any(filter.values(key) or filter.excluded(key) for key in ("story", LABEL))
+    plain = filter.counted == PIECES and not (filter.q or chosen.barred or beyond)
     return plain and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
 
 
@@ -190,13 +189,22 @@ def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> Q
 
 
 def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet[Any]:
-    """Rows of the filter's days and stories."""
+    """Rows of the filter's days, stories and labels."""
     rows = _within(rows, filter.start, filter.end)
     if stories := filter.values("story"):
         rows = rows.filter(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
     if stories := filter.excluded("story"):
         rows = rows.exclude(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
+    number = "article_id" if path else "id"
+    if labels := filter.values(LABEL):
+        rows = rows.filter(**{f"{number}__in": _labelled(labels)})
+    if labels := filter.excluded(LABEL):
+        rows = rows.exclude(**{f"{number}__in": _labelled(labels)})
     return rows
+
+
+def _labelled(slugs: tuple[str, ...]) -> QuerySet[Labelled, int]:
+    return Labelled.objects.filter(label__slug__in=slugs).values_list("article_id", flat=True)
 
 
 def _within(rows: QuerySet[Any], start: dt.date | None, end: dt.date | None) -> QuerySet[Any]:
