@@ -42,6 +42,7 @@ class Segment:
     marks: tuple[Mark, ...] = ()
     ends: tuple[int, ...] = ()
     notes: tuple[int, ...] = ()  # highlights that people laid over it
+    begins: tuple[int, ...] = ()  # those of them that begin here
 
     @property
     def numbers(self) -> str:
@@ -91,7 +92,8 @@ def overlay(segments: Sequence[Segment], start: int, spans: Sequence[tuple[int, 
         edges = sorted({start, end, *(e for first, last, _ in inside for e in (first, last) if start < e < end)})
         for first, last in pairwise(edges):
             notes = tuple(note for s, e, note in inside if s <= first and e >= last)
+            begins = tuple(note for s, _, note in inside if s == first)
             ends = segment.ends if last == end else ()
-            found.append(Segment(segment.text[first - start : last - start], segment.marks, ends, notes))
+            found.append(Segment(segment.text[first - start : last - start], segment.marks, ends, notes, begins))
         start = end
     return tuple(found)

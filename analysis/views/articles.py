@@ -98,6 +98,7 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     context = {
         "page": highlighted(page, notes), "bands": BANDS, "may_correct": person is not None, "notes": notes,
         "mark": marks_of([article_id], person).get(article_id, PLAIN), "labels": names() if person is not None else (),
+        "opened": request.headers.get("HX-Request") != "true",  # opening it marks it read; swapping a part of it does not
     }  # fmt: skip
     context["suggestions"] = suggestions(article_id)
     return TemplateResponse(request, "analysis/article.html", context)

@@ -53,4 +53,6 @@ def shown(request: HttpRequest, template: str, page: EntityPage | None, missing:
         raise Http404(missing)
     drawn = {"chart": figures.timeline(page.timeline), "lines": figures.table(page.timeline)}
     known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
-    return TemplateResponse(request, template, {"page": page, "trust": known, **drawn})
+    return TemplateResponse(
+        request, template, {"page": page, "trust": known, "may_keep": request.user.is_authenticated, **drawn}
+    )

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -35,8 +34,8 @@ def keep(request: HttpRequest, article_id: int) -> HttpResponse:
         _do([article_id], act, request.POST.get("name", ""), who)
     except CannotBeKept as error:
         messages.error(request, _("Nothing was changed. %(why)s") % {"why": error})
-    if request.headers.get("HX-Request") == "true" and _aim(request) == f"r{article_id}":
-        return _row(request, article_id, who)
+    if request.headers.get("HX-Request") == "true" and (part := _part(request, article_id, who)):
+        return HttpResponse(part)
     return back(request, f"{LIST}{article_id}/", "keep")
 
 
@@ -101,14 +100,15 @@ def _do(chosen: Iterable[int], act: str, name: str, who: AbstractBaseUser) -> st
     return sentences[act] % {"n": n}
 
 
-def _aim(request: HttpRequest) -> str:
-    # htmx 4 writes it as `article#r12`
-    return request.headers.get("HX-Target", "").rpartition("#")[2]
-
-
-def _row(request: HttpRequest, article_id: int, who: AbstractBaseUser) -> HttpResponse:
-    context = {
-        "row": rows_of([article_id])[0], "marks": marks.marks_of([article_id], who.pk), "may_correct": True,
-        "dated": request.POST.get("dated", ""), "here": request.POST.get("next", LIST),
-    }  # fmt: skip
-    return TemplateResponse(request, "analysis/row.html", context)
+def _part(request: HttpRequest, article_id: int, who: AbstractBaseUser) -> str:
+    """The row of a list, or the line of a piece's page, when htmx swaps that alone; "" when it wants more."""
+    aim = request.headers.get("HX-Target", "").rpartition("#")[2]  # htmx 4 writes it as `article#r12`
+    if aim not in ("keep", f"r{article_id}"):
+        return ""
+    kept = marks.marks_of([article_id], who.pk)
+    context: dict[str, object] = {"marks": kept, "may_correct": True}
+    if aim == "keep":
+        context |= {"piece": article_id, "mark": kept.get(article_id, marks.PLAIN)}
+        return render_to_string("components/keep.html", context, request)
+    context |= {"row": rows_of([article_id])[0], "dated": request.GET.get("dated", "")}
+    return render_to_string("components/row.html", context, request)
