@@ -68,7 +68,8 @@ def set_state(ids: Iterable[int], act: str, *, person: AbstractBaseUser) -> int:
         return kept.update(**{column: None})
     with connection.cursor() as cursor:
         cursor.execute(_SET[column], {"person": person.pk, "ids": numbers})
-        return cursor.rowcount
+        set_now: int = cursor.rowcount
+    return set_now
 
 
 # one statement, so that two clicks at once make one row; FOR KEY SHARE: a piece is not removed meanwhile

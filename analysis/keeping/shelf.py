@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,7 @@ def _unread(view: SavedView, person: int) -> Unread:
     return Unread(view.slug, view.name, rows.count(), Opens(total, view.query))
 
 
-def _not_read(view: SavedView, person: int) -> tuple[QuerySet[object], str]:
+def _not_read(view: SavedView, person: int) -> tuple[QuerySet[Any], str]:
     spine = spine_of(filter_of(view).replace(sort="newest"))
     read = Reading.objects.filter(person=person, read_at__isnull=False).values_list("article_id", flat=True)
     return spine.rows.exclude(**{f"{spine.key}__in": read}), spine.key
