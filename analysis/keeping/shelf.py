@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.filters import FilterError, Opens
 from analysis.explore.rows import Row, rows_of
-from analysis.explore.selection import spine_of
+from analysis.explore.selection import count, spine_of
 from analysis.keeping.saved import filter_of
 from analysis.models import Labelled, Note, Reading, SavedView
 
@@ -87,16 +87,22 @@ SHELVES: dict[str, tuple[object, Read]] = {
 }
 
 
-def shelf(slug: str, person: int, *, limit: int = SHOWN) -> Shelf:
+def shelf(slug: str, person: int) -> Shelf:
     """One of a person's lists with its newest pieces. Raises KeyError for a list that is none of SHELVES."""
     name, read = SHELVES[slug]
     numbers = read(person)
-    return Shelf(slug, str(name), numbers.count(), rows_of(list(numbers[:limit])))
+    return Shelf(slug, str(name), numbers.count(), rows_of(list(numbers[:SHOWN])))
 
 
 def shelves(person: int) -> tuple[Shelf, ...]:
-    """All of a person's lists with a few pieces each."""
-    return tuple(shelf(slug, person, limit=LATELY) for slug in SHELVES)
+    """All of a person's lists with a few pieces each; the pieces of all are read at once."""
+    numbers = {slug: read(person) for slug, (_name, read) in SHELVES.items()}
+    lately = {slug: list(found[:LATELY]) for slug, found in numbers.items()}
+    rows = {row.id: row for row in rows_of(sorted({piece for found in lately.values() for piece in found}))}
+    return tuple(
+        Shelf(slug, str(name), numbers[slug].count(), tuple(rows[piece] for piece in lately[slug] if piece in rows))
+        for slug, (name, _read) in SHELVES.items()
+    )
 
 
 def unread_views(person: int) -> tuple[Unread, ...]:
@@ -115,7 +121,7 @@ def unread_in(view: SavedView, person: int) -> Shelf:
 def _unread(view: SavedView, person: int) -> Unread:
     try:
         rows, _key = _not_read(view, person)
-        total = spine_of(filter_of(view)).rows.count()
+        total = count(filter_of(view))
     except FilterError as error:
         return Unread(view.slug, view.name, 0, None, error.sentence)
     return Unread(view.slug, view.name, rows.count(), Opens(total, view.query))
