@@ -71,5 +71,14 @@ def shown(request: HttpRequest, template: str, make: Callable[[], EntityPage | N
     }
     known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
     return TemplateResponse(
-        request, template, {"page": page, "trust": known, "unmade": unmade, "number": number_of(request), **drawn}
+        request,
+        template,
+        {
+            "page": page,
+            "trust": known,
+            "unmade": unmade,
+            "number": number_of(request),
+            "may_keep": request.user.is_authenticated,
+            **drawn,
+        },
     )

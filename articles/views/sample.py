@@ -17,7 +17,12 @@ def sample(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             raise PermissionDenied
         gone = remove()
-        messages.success(request, f"The sample newsroom is gone: {gone.sources} sources and {gone.articles} pieces.")
+        stay = (
+            f" {gone.kept} pieces stay with their sources: people starred, labelled or noted them." if gone.kept else ""
+        )
+        messages.success(
+            request, f"The sample newsroom is gone: {gone.sources} sources and {gone.articles} pieces.{stay}"
+        )
         return HttpResponseRedirect("/sources/")
     outlets = list(Source.objects.filter(is_sample=True).order_by("name"))
     page = {"outlets": outlets, "pieces": sum(stored().values())}
