@@ -21,6 +21,7 @@ from analysis.views import (
     said,
     sources,
     stories,
+    take,
     terms,
     theses,
     timeline,
@@ -104,4 +105,6 @@ urlpatterns: list[URLPattern] = [
     path("settings/names/<int:pk>/add/", unlisted.add, name="unlisted-name-add"),
     path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="unlisted-name-dismiss"),
     path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="unlisted-name-reopen"),
+    # last: any page with a suffix is a chart of that page
+    re_path(r"^(?P<page>[\w/-]{1,200})\.(?P<suffix>svg|png|csv|json|vl\.json)$", take.along, name="take"),
 ]

@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from analysis.explore.freshness import masthead
-from analysis.explore.once import one_page
 
 
 class PartialsMiddleware:
@@ -22,10 +21,7 @@ class PartialsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        with one_page():  # the masthead asks again for what the page has asked
-            return self.get_response(request)
+        return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Will choose the partial when the page declares one of that name, else leave the page whole."""
@@ -33,7 +29,7 @@ class PartialsMiddleware:
         name, target = response.template_name, wanted(request)
         if target and isinstance(name, str) and target in declared(name):
             response.template_name = f"{name}#{target}"
-            return response
+            return response  # a part has no masthead
         # read here and not while rendering: a page's queries are over before its template begins
         response.context_data = {**(response.context_data or {}), "mast": masthead()}
         return response

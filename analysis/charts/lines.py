@@ -12,7 +12,9 @@ from analysis.charts.sheet import NARROW_PERIODS, Sheet, column_link, gap_column
 HEIGHTS = {1180: 300, 760: 300, 560: 280, 360: 260}
 
 
-def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceiling: float = 0.0) -> Svg:
+def lines(
+    chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceiling: float = 0.0, class_: str = "plot"
+) -> Svg:
     """Lines at 1180, 760, 560 or 360 units; the narrow one shows the last quarter.
 
     A gap breaks a line; a point of fewer than 30 is a hollow dot that is not joined; an incomplete period is hollow and
@@ -36,6 +38,7 @@ def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceili
         "".join(_series(chart, s, columns, scale, faint=faint) for s in chart.series),
         "".join(_link(chart, i, columns, sheet) for i, p in enumerate(chart.periods) if not p.is_gap),
         "" if sheet.is_narrow else _labels(chart, columns, scale, sheet),
+        class_=class_,
     )
 
 

@@ -20,9 +20,9 @@ from django.db.models.functions import Coalesce
 from analysis.explore import folding
 from analysis.explore.called import asked_of, seats
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.once import once
+from analysis.explore.folding import PIECES, first_of_each, folded
 from analysis.explore.parsing import ALSO, ANY, FRAME, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.search import Words, compile_search
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, StaleWeek, TagDay, Theme
@@ -90,13 +90,21 @@ def page_of(filter: ArticleFilter, *, limit: int) -> Slice:
 
 
 def count(filter: ArticleFilter) -> int:
-    """How many pieces a list holds, exactly, wherever its cursor stands.
+    """How many pieces, texts or stories a list holds, exactly, wherever its cursor stands and however it is sorted.
 
     One tag (and days) is read from the daily counts when none of them is stale; everything else is counted.
     """
+    return _count(filter.replace(sort="newest"))
+
+
+@remembered(DATA, WORDS)
+def _count(filter: ArticleFilter) -> int:
     chosen = resolve(filter)
     if chosen.none:
         return 0
+    if filter.counted != PIECES:
+        whole = every_piece(filter, chosen)
+        return folded(whole.rows, whole.key, filter.counted)
     if is_one_tag(filter, chosen) and fresh():
         days = TagDay.objects.filter(tag_id=chosen.groups[0][0])
         if filter.start:
@@ -104,12 +112,17 @@ def count(filter: ArticleFilter) -> int:
         if filter.end:
             days = days.filter(day__lte=filter.end)
         return days.aggregate(n=Sum("pieces"))["n"] or 0
-    return spine_of(filter.replace(sort="newest"), chosen).rows.count()
+    return spine_of(filter, chosen).rows.count()
 
 
 def lengths(filter: ArticleFilter) -> dict[str, int]:
     """How many pieces, texts and stories a list holds, wherever its cursor stands. One query."""
-    whole = every_piece(filter.replace(sort="newest", counted=PIECES))
+    return _lengths(filter.replace(sort="newest", counted=PIECES))
+
+
+@remembered(DATA, WORDS)
+def _lengths(filter: ArticleFilter) -> dict[str, int]:
+    whole = every_piece(filter)
     return folding.lengths(whole.rows, whole.key)
 
 
@@ -132,9 +145,10 @@ def counts(filters: Sequence[ArticleFilter]) -> list[int]:
         return list(cursor.fetchone())
 
 
+@remembered(DATA)
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
-    return once("fresh", lambda: not StaleWeek.objects.exists())
+    return not StaleWeek.objects.exists()
 
 
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
@@ -171,10 +185,16 @@ def resolve(filter: ArticleFilter) -> Chosen:
 
 def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
     """The themes that have a share of one of these frames. No query without a frame."""
-    if not frames:
-        return ()
-    shares = once("frames", lambda: list(Theme.objects.exclude(frame={}).values_list("tag_id", "frame")))
-    return tuple(sorted(tag for tag, share in shares if ANY in frames or any(share.get(frame) for frame in frames)))
+    shares = _shares() if frames else {}
+    return tuple(
+        sorted(tag for tag, share in shares.items() if ANY in frames or any(share.get(frame) for frame in frames))
+    )
+
+
+@remembered(WORDS)
+def _shares() -> dict[int, dict[str, float]]:
+    """The shares of frames of each theme that has any."""
+    return dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
 
 
 def _seated(countries: tuple[str, ...]) -> tuple[int, ...]:
@@ -231,13 +251,11 @@ def total_of(tag: int) -> int:
     return _totals((tag,))[tag]
 
 
+@remembered(DATA)
 def _totals(tags: tuple[int, ...]) -> dict[int, int]:
-    """The kept counts of these tags. One query, none for what the page knows."""
-    known = once("totals", lambda: dict[int, int]())
-    if new := set(tags) - known.keys():
-        counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
-        known.update(dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n")))
-    return known
+    """The kept counts of these tags."""
+    counted = TagDay.objects.filter(tag_id__in=tags).values("tag_id").annotate(n=Sum("pieces"))
+    return dict.fromkeys(tags, 0) | dict(counted.values_list("tag_id", "n"))
 
 
 def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:

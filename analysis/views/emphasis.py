@@ -15,7 +15,8 @@ from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Chart, Series, Svg
+from analysis.charts.plates import Panel, Plate
+from analysis.charts.records import Chart, Series
 from analysis.figures.registry import MEASURES
 from analysis.figures.said import emphasis_heading, gap_heading
 from analysis.measures.figure import SHARE, Figure, Value
@@ -24,6 +25,7 @@ from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
 from analysis.views.figures import LIST, STATES, axis, mark, with_years
 from analysis.views.measures import MeasurePage, page_of
+from analysis.views.plates import cells_of_values, of_figure
 from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
@@ -43,7 +45,7 @@ class Shown:
     aside: Value | None  # D without export controls
     seeds: str
     weeks: Drawings | None
-    frames: list[tuple[Value, Svg]]
+    frames: list[tuple[Value, Panel]]
     gap: Value
     gaps: Drawings | None
     slices: Drawings | None
@@ -60,9 +62,26 @@ class Shown:
 def emphasis(request: HttpRequest) -> HttpResponse:
     """Will show what the list that the query string asks for stresses."""
     page = page_of(MEASURES["emphasis"], request.GET.urlencode())
-    return TemplateResponse(
-        request, "analysis/emphasis.html", {"page": page, "shown": _shown(page), "trust": trust(frames=True)}
+    shown = _shown(page)
+    context = {"page": page, "shown": shown, "plates": _plates(page.figure, shown), "trust": trust(frames=True)}
+    return TemplateResponse(request, "analysis/emphasis.html", context)
+
+
+def _plates(figure: Figure, shown: Shown) -> list[Plate]:
+    """Its four charts with the numbers of their tables."""
+    frames = tuple(panel for _, panel in shown.frames)
+    weekly = [value for value in figure.starting("week/") if not value.key.endswith("/D")]
+    cells = tuple(cells_of_values(weekly))
+    title = "Share of emphasis by frame"
+    together = (
+        [Plate("frames", title, frames, figure.query, figure.counted, figure.n, cells, columns=3)] if frames else []
     )
+    return [
+        *of_figure("d", shown.weeks, figure, shown.week_values[::-1]),
+        *together,
+        *of_figure("gap", shown.gaps, figure, shown.gap_values),
+        *of_figure("slices", shown.slices, figure, shown.slice_values),
+    ]
 
 
 def _shown(page: MeasurePage) -> Shown:
@@ -124,14 +143,13 @@ def _weeks(values: Sequence[Value], d: Value) -> Drawings | None:
     return across(_chart("d", "D by week", values, [series], ""), leaning, whisker=whisker)
 
 
-def _frame(figure: Figure, frame: str, ceiling: float) -> Svg:
+def _frame(figure: Figure, frame: str, ceiling: float) -> Panel:
     """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
     series = Series(key, figure.value(frame).name, tuple(mark(value, 100) for value in values))
-    return lines(
-        _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360, ceiling=ceiling
-    )
+    chart = _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%")
+    return Panel(lines(chart, width=360, ceiling=ceiling), chart, "lines", series.name)
 
 
 def _gaps(figure: Figure) -> Drawings | None:

@@ -10,7 +10,8 @@ from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Chart, Period, Point, Series, State, Svg
+from analysis.charts.plates import Panel
+from analysis.charts.records import Chart, Period, Point, Series, State
 from analysis.charts.stack import stack
 from analysis.explore.overview import FrameWeek, FrameWeeks
 from analysis.explore.page import WeekBar
@@ -127,7 +128,7 @@ def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
             for at, frame in enumerate(weeks.frames)
         ),
     )
-    return across(chart, stack)
+    return across(chart, stack, class_="plot brushable")
 
 
 def _frame_period(week: FrameWeek) -> Period:
@@ -149,7 +150,7 @@ def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -
         series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
     )
-    return across(chart, lines)
+    return across(chart, lines, class_="plot brushable")
 
 
 def _measured_periods(measured: Timeline) -> tuple[Period, ...]:
@@ -189,10 +190,14 @@ def _point(point: Counted, shares: bool) -> Point:
     return Point(share, low=low, high=high, n=point.total, few=point.few)
 
 
-def panels(measured: Timeline) -> list[tuple[Measured, Svg]]:
+def panels(measured: Timeline) -> list[tuple[Measured, Panel]]:
     """Each series of a timeline in a small chart of its own, all on one scale."""
     ceiling = max((point.count for series in measured.series for point in series.points), default=0)
-    return [(series, panel(_panel(measured, series, at), ceiling=ceiling)) for at, series in enumerate(measured.series)]
+    charts = [_panel(measured, series, at) for at, series in enumerate(measured.series)]
+    return [
+        (series, Panel(panel(chart, ceiling=ceiling), chart, "bars", series.name))
+        for series, chart in zip(measured.series, charts, strict=True)
+    ]
 
 
 def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
