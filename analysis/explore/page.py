@@ -139,7 +139,7 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
         units=units,
         lately=_lately(first),
         shown=len(rows),
-        stored=any_piece(),
+        stored=bool(daily) or any_piece(),
     )
 
 

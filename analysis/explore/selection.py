@@ -7,7 +7,7 @@ the GIN index of Entry; with tags by the covering index of ArticleTag, from the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -242,20 +242,32 @@ def rarest(tags: tuple[int, ...]) -> int:
     """The tag with the fewest pieces by the kept counts (they decide the way, never the answer)."""
     if len(tags) == 1:
         return tags[0]
-    totals = _totals(tags)
+    totals = _totals().of(tags)
     return min(tags, key=lambda tag: (totals[tag], tag))
 
 
 def total_of(tag: int) -> int:
     """The pieces of a tag by the kept counts."""
-    return _totals((tag,))[tag]
+    return _totals().of((tag,))[tag]
 
 
-@remembered(DATA)
-def _totals(tags: tuple[int, ...]) -> dict[int, int]:
-    """The kept counts of these tags."""
-    counted = TagDay.objects.filter(tag_id__in=tags).values("tag_id").annotate(n=Sum("pieces"))
-    return dict.fromkeys(tags, 0) | dict(counted.values_list("tag_id", "n"))
+class Totals:
+    """The kept counts of the tags that one page weighs: those of its filter are asked for together, its facets ask for fewer."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def of(self, tags: Iterable[int]) -> Mapping[int, int]:
+        """The pieces of these tags, and of those asked for before. One query for new ones."""
+        if new := set(tags) - self._known.keys():
+            counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
+            self._known |= dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n"))
+        return self._known
+
+
+@remembered()
+def _totals() -> Totals:
+    return Totals()
 
 
 def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:
