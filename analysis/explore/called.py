@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter, Names
-from analysis.explore.names import COLUMNS, TagName, name_of, names_of, numbers_of
+from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
 from analysis.explore.parsing import ALSO, SEAT, Pair, tag_pair
-from analysis.explore.remembered import DATA, WORDS, remembered
+from analysis.explore.remembered import once
 from analysis.models import Tag
-from articles.models import Source
 from articles.text.fold import fold, lower
 
 WITH_ALIASES = ("company", "product", "body", "country")
@@ -22,12 +23,19 @@ Meant = dict[Pair, tuple[TagName, ...]]
 
 
 def meant(pairs: Iterable[Pair]) -> Meant:
-    """The tags that each of these pairs means: the one of that slug, else all of that name; none for an unknown value."""
-    asked = sorted(set(pairs))
-    numbers = numbers_of(asked)
-    names = names_of(numbers.values())
-    named = _by_name(tuple(pair for pair in asked if pair not in numbers))
-    return {pair: (names[numbers[pair]],) if pair in numbers else named[pair] for pair in asked}
+    """The tags that each of these pairs means: the one of that slug, else all of that name; none for an unknown value.
+
+    One query, and one more when a value is no slug; none for what a page has asked before.
+    """
+    asked = set(pairs)
+    known = once("meant", lambda: Meant())
+    known.update({pair: (name,) for pair in asked if (name := catalogue_by_pair().get(pair))})
+    if new := asked - known.keys():
+        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in sorted(new)))
+        known.update({name.pair: (name,) for name in read_names(Tag.objects.filter(wanted)).values()})
+        if unknown := new - known.keys():
+            known.update(_by_name(unknown))
+    return {pair: known[pair] for pair in asked}
 
 
 def asked_of(filter: ArticleFilter) -> Meant:
@@ -51,12 +59,13 @@ def names_in(filter: ArticleFilter) -> Names:
     return {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
 
 
-@remembered(WORDS)
 def seats() -> Mapping[int, str]:
     """The country of each outlet's seat by the number of its tag; outlets of which nobody said are left out. One query."""
-    country = Subquery(Source.objects.filter(slug=OuterRef("slug")).values("country")[:1])
-    found = Tag.objects.filter(kind="source").annotate(seat=country).values_list("id", "seat")
-    return {tag: seat for tag, seat in found if seat}
+    return once("seats", _seats)
+
+
+def _seats() -> dict[int, str]:
+    return {tag: name.seat for tag, name in names_of_kind("source").items() if name.seat}
 
 
 def _settle(pairs: Iterable[Pair], found: Meant, heard: dict[Pair, str]) -> Iterator[Pair]:
@@ -77,15 +86,12 @@ def _seat(asked: Pair) -> Pair | None:
     return ("country", asked[1]) if asked[0] == SEAT else None
 
 
-@remembered(WORDS, DATA)
-def _by_name(pairs: tuple[Pair, ...]) -> Meant:
-    """The tags that bear these names, in the rules or as an alias. One query, none without a name."""
-    if not pairs:
-        return {}
+def _by_name(pairs: Iterable[Pair]) -> Meant:
+    """The tags that bear these names, in the rules or as an alias. One query."""
     wanted = {(key, _key(value)): (key, value) for key, value in pairs}
     found: dict[Pair, tuple[TagName, ...]] = dict.fromkeys(wanted.values(), ())
     aliases = Coalesce(*(F(f"{kind}__aliases") for kind in WITH_ALIASES))
-    tags = Tag.objects.filter(kind__in={key for key, _ in wanted}).annotate(known=aliases).order_by("id")
+    tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
     for *row, known in tags.values_list(*COLUMNS, "known"):
         name = name_of(*row)
         words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))

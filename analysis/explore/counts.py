@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
@@ -15,7 +15,7 @@ from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 from analysis.explore import folding
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
-from analysis.explore.remembered import DATA, WORDS, remembered
+from analysis.explore.remembered import DATA, WORDS, once, remembered
 from analysis.explore.selection import Chosen, every_piece, fresh, is_free, is_one_tag, resolve, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
@@ -114,9 +114,25 @@ def by_period(filter: ArticleFilter, unit: Unit, days: Mapping[dt.date, int] | N
     return dict(found)
 
 
+def by_every_period(filter: ArticleFilter) -> None:
+    """Counts a list of texts or stories by day, week and month in one query, for a page that will ask for each."""
+    chosen = resolve(filter)
+    if filter.counted != PIECES and not chosen.none:
+        _told(filter, chosen, ("day", "week", "month"))
+
+
 def _folded(filter: ArticleFilter, chosen: Chosen, unit: str) -> dict[dt.date, int]:
-    whole = every_piece(filter.replace(sort="newest"), chosen)
-    return folding.by_period(whole.rows, whole.key, filter.counted, unit)
+    return _told(filter, chosen, (unit,))[unit]
+
+
+def _told(filter: ArticleFilter, chosen: Chosen, units: Sequence[str]) -> dict[str, dict[dt.date, int]]:
+    """Texts or stories by period, for each unit; those that the page knows are not counted again."""
+    filter = filter.replace(sort="newest")
+    known = once(f"told {filter.to_query()}", lambda: dict[str, dict[dt.date, int]]())
+    if new := [unit for unit in units if unit not in known]:
+        whole = every_piece(filter, chosen)
+        known.update(folding.by_periods(whole.rows, whole.key, filter.counted, new))
+    return known
 
 
 def by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: Iterable[int]) -> dict[int, dict[Period, int]]:

@@ -11,7 +11,7 @@ from analysis.explore.called import seats
 from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
 from analysis.explore.folding import PIECES
-from analysis.explore.names import TagName, names_of, names_of_kind
+from analysis.explore.names import TagName, names_of
 from analysis.explore.parsing import SEAT, TAG_KEYS
 from analysis.explore.tallies import Wanted, tallies
 from analysis.measures.periods import Period
@@ -79,22 +79,22 @@ def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tupl
     asked = [key for key in keys if filter.values(key)]
     own = [Wanted(filter.without(key), frozenset({key})) for key in asked]
     lists = [*own, Wanted(filter, EVERY_KIND)] if len(asked) < len(keys) else own
-    at = seats() if SEAT in keys else {}
-    countries = sorted(set(at.values()))
-    if folded := bool(countries) and filter.counted != PIECES:  # a story told in two countries is no sum of its outlets
-        numbers = tuple((tag, countries.index(country)) for tag, country in sorted(at.items()))
+    countries: list[str] = []
+    if folded := SEAT in keys and filter.counted != PIECES:  # a story told in two countries is no sum of its outlets
+        countries = sorted(set(seats().values()))
+        numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
         lists.append(Wanted(filter.without(SEAT), frozenset({SEAT}), numbers))
     counted = tallies(lists)
     by_key = {key: counted[asked.index(key) if key in asked else len(asked)] for key in keys}
     names = names_of(set().union(*by_key.values()))
     found = {key: _named(by_key[key], key, names) for key in keys}
     if folded:
-        found[SEAT] = _seated({countries[place]: n for place, n in counted[-1].items()})
+        found[SEAT] = _seated({countries[place]: n for place, n in counted[-1].items()}, names)
     elif SEAT in keys:
         by_seat = Counter[str]()
-        for tag, n in by_key[SEAT].items():
-            by_seat[at.get(tag, "")] += n
-        found[SEAT] = _seated(by_seat)
+        for name, n in _named(by_key[SEAT], "source", names):
+            by_seat[name.seat] += n
+        found[SEAT] = _seated(by_seat, names)
     return found
 
 
@@ -103,9 +103,9 @@ def _named(counted: Mapping[int, int], kind: str, names: Mapping[int, TagName]) 
     return [(name, n) for name, n in found if name.kind == kind and not name.hidden]
 
 
-def _seated(counted: Mapping[str, int]) -> list[tuple[TagName, int]]:
-    """The countries that outlets have their seat in, with their names."""
-    called = {name.slug: name for name in names_of_kind("country").values()}
+def _seated(counted: Mapping[str, int], names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
+    """The countries that outlets have their seat in, called as countries are where a piece is about them."""
+    called = {name.slug: name for name in names.values() if name.kind == "country"}
     return [
         (TagName(0, SEAT, code, called[code].name if code in called else code, "", "", None), n)
         for code, n in counted.items()

@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from analysis.explore import days
 from analysis.explore.called import names_in, settled
-from analysis.explore.counts import by_day, by_period
+from analysis.explore.counts import by_day, by_every_period, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
 from analysis.explore.folding import PIECES
-from analysis.explore.freshness import complete_until, last_dated_day
+from analysis.explore.freshness import complete_until, last_dated_day, reach
 from analysis.explore.gaps import gaps
-from analysis.explore.remembered import DATA, remembered
+from analysis.explore.remembered import reading
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, lengths, page_of
 from analysis.measures.periods import Period, spans
-from articles.models import Article
 
 PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
@@ -109,9 +108,16 @@ class ExplorePage:
 
 def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage:
     """One page of at most `limit` pieces. The number of queries depends on the filter, not on the pieces."""
-    filter, heard = settled(filter)
+    with reading():
+        return _page(filter, limit)
+
+
+def _page(asked: ArticleFilter, limit: int) -> ExplorePage:
+    ground = reach()
+    filter, heard = settled(asked)
     part = page_of(filter, limit=limit)
     names = names_in(filter)
+    by_every_period(filter.between(None, None))
     daily = by_day(filter.between(None, None))
     weeks, earlier, later = week_bars(filter, daily)
     first = filter.replace()
@@ -139,14 +145,8 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
         units=units,
         lately=_lately(first),
         shown=len(rows),
-        stored=bool(daily) or any_piece(),
+        stored=ground.stored,
     )
-
-
-@remembered(DATA)
-def any_piece() -> bool:
-    """Whether anything is stored at all."""
-    return Article.objects.exists()
 
 
 def _units(filter: ArticleFilter) -> tuple[UnitLink, ...]:

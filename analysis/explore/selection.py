@@ -7,7 +7,7 @@ the GIN index of Entry; with tags by the covering index of ArticleTag, from the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ from django.db.models.functions import Coalesce
 from analysis.explore import folding
 from analysis.explore.called import asked_of, seats
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.folding import PIECES, first_of_each, folded
+from analysis.explore.folding import PIECES, first_of_each
 from analysis.explore.parsing import ALSO, ANY, FRAME, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
-from analysis.explore.remembered import DATA, WORDS, remembered
+from analysis.explore.remembered import DATA, WORDS, once, remembered
 from analysis.explore.search import Words, compile_search
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, StaleWeek, TagDay, Theme
@@ -102,9 +102,6 @@ def _count(filter: ArticleFilter) -> int:
     chosen = resolve(filter)
     if chosen.none:
         return 0
-    if filter.counted != PIECES:
-        whole = every_piece(filter, chosen)
-        return folded(whole.rows, whole.key, filter.counted)
     if is_one_tag(filter, chosen) and fresh():
         days = TagDay.objects.filter(tag_id=chosen.groups[0][0])
         if filter.start:
@@ -112,17 +109,15 @@ def _count(filter: ArticleFilter) -> int:
         if filter.end:
             days = days.filter(day__lte=filter.end)
         return days.aggregate(n=Sum("pieces"))["n"] or 0
+    if filter.counted != PIECES:
+        return lengths(filter.replace(counted=PIECES))[filter.counted]
     return spine_of(filter, chosen).rows.count()
 
 
+@remembered(DATA, WORDS)
 def lengths(filter: ArticleFilter) -> dict[str, int]:
     """How many pieces, texts and stories a list holds, wherever its cursor stands. One query."""
-    return _lengths(filter.replace(sort="newest", counted=PIECES))
-
-
-@remembered(DATA, WORDS)
-def _lengths(filter: ArticleFilter) -> dict[str, int]:
-    whole = every_piece(filter)
+    whole = every_piece(filter.replace(sort="newest", counted=PIECES))
     return folding.lengths(whole.rows, whole.key)
 
 
@@ -145,10 +140,9 @@ def counts(filters: Sequence[ArticleFilter]) -> list[int]:
         return list(cursor.fetchone())
 
 
-@remembered(DATA)
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
-    return not StaleWeek.objects.exists()
+    return once("fresh", lambda: not StaleWeek.objects.exists())
 
 
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
@@ -185,16 +179,10 @@ def resolve(filter: ArticleFilter) -> Chosen:
 
 def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
     """The themes that have a share of one of these frames. No query without a frame."""
-    shares = _shares() if frames else {}
-    return tuple(
-        sorted(tag for tag, share in shares.items() if ANY in frames or any(share.get(frame) for frame in frames))
-    )
-
-
-@remembered(WORDS)
-def _shares() -> dict[int, dict[str, float]]:
-    """The shares of frames of each theme that has any."""
-    return dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
+    if not frames:
+        return ()
+    shares = once("frames", lambda: list(Theme.objects.exclude(frame={}).values_list("tag_id", "frame")))
+    return tuple(sorted(tag for tag, share in shares if ANY in frames or any(share.get(frame) for frame in frames)))
 
 
 def _seated(countries: tuple[str, ...]) -> tuple[int, ...]:
@@ -242,32 +230,22 @@ def rarest(tags: tuple[int, ...]) -> int:
     """The tag with the fewest pieces by the kept counts (they decide the way, never the answer)."""
     if len(tags) == 1:
         return tags[0]
-    totals = _totals().of(tags)
+    totals = _totals(tags)
     return min(tags, key=lambda tag: (totals[tag], tag))
 
 
 def total_of(tag: int) -> int:
     """The pieces of a tag by the kept counts."""
-    return _totals().of((tag,))[tag]
+    return _totals((tag,))[tag]
 
 
-class Totals:
-    """The kept counts of the tags that one page weighs: those of its filter are asked for together, its facets ask for fewer."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, int] = {}
-
-    def of(self, tags: Iterable[int]) -> Mapping[int, int]:
-        """The pieces of these tags, and of those asked for before. One query for new ones."""
-        if new := set(tags) - self._known.keys():
-            counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
-            self._known |= dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n"))
-        return self._known
-
-
-@remembered()
-def _totals() -> Totals:
-    return Totals()
+def _totals(tags: tuple[int, ...]) -> dict[int, int]:
+    """The kept counts of these tags. One query, none for what the page knows."""
+    known = once("totals", lambda: dict[int, int]())
+    if new := set(tags) - known.keys():
+        counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
+        known.update(dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n")))
+    return known
 
 
 def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:

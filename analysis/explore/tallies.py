@@ -5,7 +5,7 @@ Each list is counted where that is quickest: in the daily counts, in the weekly 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,6 @@ from analysis.explore.counts import LIVE_UP_TO, PAIRED
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, fold
 from analysis.explore.parsing import tag_pair
-from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.selection import Chosen, every_piece, fresh, is_free, is_one_tag, resolve, total_of
 
 _LIVE = (
@@ -48,21 +47,16 @@ _BESIDE = """
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list to be counted by the tags of these kinds; others may be counted as well. `stands_for` names tags and the
-    numbers that are counted in their place."""
+    """A list to be counted by the tags of these kinds; others may be counted as well. `stands_for` maps tags to numbers that
+    are counted in their place."""
 
     filter: ArticleFilter
     kinds: frozenset[str]
-    stands_for: tuple[tuple[int, int], ...] = ()
+    stands_for: Mapping[int, int] | None = None
 
 
 def tallies(each: Sequence[Wanted]) -> list[dict[int, int]]:
     """What each list counts by tag; tags without any are left out. One query, and those that weigh and resolve the filters."""
-    return list(_tallies(tuple(each)).values())
-
-
-@remembered(DATA, WORDS)
-def _tallies(each: tuple[Wanted, ...]) -> dict[int, dict[int, int]]:
     parts, parameters = [], []
     for place, wanted in enumerate(each):
         try:
@@ -71,7 +65,7 @@ def _tallies(each: tuple[Wanted, ...]) -> dict[int, dict[int, int]]:
             continue
         parts.append(f"({statement.replace('{place}', str(place))})")
         parameters += own
-    found: dict[int, dict[int, int]] = {place: {} for place in range(len(each))}
+    found: list[dict[int, int]] = [{} for _ in each]
     if parts:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), parameters)
@@ -94,10 +88,10 @@ def _statement(wanted: Wanted) -> tuple[str, list[Any]]:
     if filter.counted == PIECES:
         return _rows(_LIVE, *bare.values("tags").query.sql_with_params())
     folded = bare.annotate(fold=fold(filter.counted, whole.key)).values("tags", "fold").query.sql_with_params()
-    if not wanted.stands_for:
+    if wanted.stands_for is None:
         return _rows(_FOLDED, *folded)
     statement, parameters = _rows(_FOLDED_BY, *folded)
-    return statement, [*parameters, *map(list, zip(*wanted.stands_for, strict=True))]
+    return statement, [*parameters, list(wanted.stands_for), list(wanted.stands_for.values())]
 
 
 def _paired(wanted: Wanted, chosen: Chosen) -> bool:
