@@ -43,7 +43,10 @@ urlpatterns: list[URLPattern] = [
     path("corrections/<int:pk>/undo/", corrections.undo, name="undo"),
     path("corrections/acts/<uuid:batch>/undo/", corrections.undo_act, name="undo-act"),
     path("corrections/undo/", corrections.undo_last, name="undo-last"),
-    re_path(r"^articles\.(?P<suffix>[a-z]{1,8})$", articles.export, name="articles-export"),
+    re_path(r"^articles\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", articles.export, name="articles-export"),
+    re_path(
+        r"^articles/(?P<article_id>\d{1,18})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", articles.cite, name="article-cite"
+    ),
     path("companies/", entities.companies, name="companies"),
     path("companies/<slug:slug>/", entities.company, name="company"),
     path("countries/", entities.countries, name="countries"),

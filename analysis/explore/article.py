@@ -9,11 +9,13 @@ from django.db.models import F
 
 from analysis.corrections import history
 from analysis.corrections.history import Said
+from analysis.explore.citations import CITED, cited
 from analysis.explore.claims import TagGroup, TagLine, evidence, groups, judged, line, unprinted
 from analysis.explore.emphasis import stress_among
 from analysis.explore.names import names_of
 from analysis.explore.rows import Row, StoryRef, rows_of
 from analysis.explore.segments import FIELDS, Segment, cut, cut_paragraphs
+from analysis.exports.citation import Citation
 from analysis.measures.periods import zone
 from analysis.models import Entry, RuleSet, StoryMember, TaggingRun
 from articles.models import Article, Revision
@@ -66,6 +68,8 @@ class ArticlePage:
     story: StoryRef | None
     members: tuple[MemberLine, ...]
     history: tuple[Said, ...]  # what people said of it, newest first
+    citation: Citation
+    cited_as: tuple[tuple[str, str], ...]  # (label, suffix) of the formats it can be cited in
 
     @property
     def path(self) -> str:
@@ -75,7 +79,7 @@ class ArticlePage:
 
 def article_page(article_id: int) -> ArticlePage | None:
     """One piece with its tags and their evidence; None when there is no such piece. A constant number of queries."""
-    piece = Article.objects.filter(pk=article_id).first()
+    piece = Article.objects.filter(pk=article_id).select_related("source").first()
     if piece is None:
         return None
     row = rows_of([article_id])[0]
@@ -87,6 +91,7 @@ def article_page(article_id: int) -> ArticlePage | None:
     stretches, spans = evidence(accepted, names, texts)
     said = history.of_piece(article_id)
     lines = [line(claim, names[claim.tag_id], spans.get(claim.pk, ()), tags, said) for claim in accepted]
+    revisions = _revisions(article_id)
     return ArticlePage(
         row=row,
         author=piece.author,
@@ -103,10 +108,12 @@ def article_page(article_id: int) -> ArticlePage | None:
         basis=run.basis if run else "",
         groups=groups(lines),
         refused=tuple(line(c, names[c.tag_id], unprinted(c), set(), said, refused=True) for c in refused),
-        revisions=_revisions(article_id),
+        revisions=revisions,
         story=row.story,
         members=_members(row),
         history=said,
+        citation=cited(piece, revisions[0].replaced_at if revisions else None),
+        cited_as=tuple((format.label, suffix) for suffix, format in CITED.items()),
     )
 
 

@@ -21,7 +21,10 @@ from articles.models import Article
 
 PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
-FORMATS = (("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"))
+FORMATS = (
+    ("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"), ("BibTeX", "bib"), ("RIS", "ris"),
+    ("CSL-JSON", "csl.json"),
+)  # fmt: skip
 UNITS = (("pieces", "piece"), ("texts", "text"), ("stories", "story"))
 SORTS = (("newest", "newest"), ("relevance", "relevance"))
 
