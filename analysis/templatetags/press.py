@@ -7,6 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
@@ -20,15 +22,23 @@ HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\
 WEEKDAYS_ZH = "一二三四五六日"
 
 
+def in_chinese(language: str = "") -> bool:
+    """Whether words are to be written in Chinese: as the element says, else as the interface of this reader."""
+    return (language or get_language() or "").startswith("zh")
+
+
 @register.filter
 def lang(text: object, language: str = "") -> SafeString:
     """Will return ` lang="..."` for a text that is not in the language of the interface, else nothing.
 
-    `language` is what we know of the text (BCP 47 or empty); Han characters count as simplified where nobody said.
+    `language` is what we know of the text (BCP 47 or empty); Han characters count as simplified where nobody said, and
+    a text without any as English.
     """
     if language and language.split("-")[0] not in {"en", "und"}:
         return format_html(' lang="{}"', language)
-    return format_html(' lang="{}"', "zh-Hans") if HAN.search(str(text)) else SafeString("")
+    if HAN.search(str(text)):
+        return format_html(' lang="{}"', "zh-Hans")
+    return SafeString(' lang="en"') if in_chinese() else SafeString("")
 
 
 @register.filter
@@ -53,19 +63,19 @@ def _run(part: str, chinese: bool) -> SafeString:
 
 
 MARKS = {
-    "en": ("en", "EN", "English-language press"),
-    "zh-Hans": ("hans", "简", "Chinese-language press, simplified script"),
-    "zh-Hant": ("hant", "繁", "Chinese-language press, traditional script"),
+    "en": ("en", "EN", _("English-language press")),
+    "zh-Hans": ("hans", "简", _("Chinese-language press, simplified script")),
+    "zh-Hant": ("hant", "繁", _("Chinese-language press, traditional script")),
 }
 
 
-LANGUAGES = {"en": "English", "zh-Hans": "Chinese, simplified", "zh-Hant": "Chinese, traditional"}
+LANGUAGES = {"en": _("English"), "zh-Hans": _("Chinese, simplified"), "zh-Hant": _("Chinese, traditional")}
 
 
 @register.filter
 def language_name(language: str) -> str:
-    """Will name a language in English; its code where we have no word for it."""
-    return LANGUAGES.get(language, language or "not known")
+    """Will name a language; its code where we have no word for it."""
+    return str(LANGUAGES.get(language, language or gettext("not known")))
 
 
 @register.filter
@@ -96,8 +106,8 @@ def frame_key(frame: str) -> str:
 
 @register.filter
 def frame_name(frame: str) -> str:
-    """Will name a frame in English: `Capital & talent`; the word itself where it is none of ours."""
-    return FRAME_NAMES[frame][0] if frame in FRAME_NAMES else frame
+    """Will name a frame: `Capital & talent`; the word itself where it is none of ours."""
+    return FRAME_NAMES[frame][in_chinese()] if frame in FRAME_NAMES else frame
 
 
 @register.filter
@@ -109,7 +119,7 @@ def num(value: int | float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """Will write a share between 0 and 1 as `35 %`, or `too few` where there is none."""
-    return "too few" if share is None else f"{100 * share:.0f} %"
+    return gettext("too few") if share is None else f"{100 * share:.0f} %"
 
 
 @register.simple_tag
@@ -121,14 +131,18 @@ def interval(low: float | None, high: float | None) -> str:
 @register.filter
 def pieces(count: int, unit: str = "pieces") -> str:
     """Will write `1 piece` or `1,054 pieces`; `unit` may be texts or stories."""
-    singular = {"pieces": "piece", "texts": "text", "stories": "story"}[unit]
-    return f"{num(count)} {singular if count == 1 else unit}"
+    words = {
+        "pieces": ngettext("%(n)s piece", "%(n)s pieces", count),
+        "texts": ngettext("%(n)s text", "%(n)s texts", count),
+        "stories": ngettext("%(n)s story", "%(n)s stories", count),
+    }
+    return words[unit] % {"n": num(count)}
 
 
 @register.filter
 def points(change: float) -> str:
     """Will write a change in points with its sign: `+7 pts`, `−6 pts`."""
-    return f"{change:+.0f} pts".replace("-", "−")
+    return (gettext("%(n)s pts") % {"n": f"{change:+.0f}"}).replace("-", "−")
 
 
 @register.filter
@@ -137,7 +151,7 @@ def day(value: dt.date | dt.datetime | None, language: str = "") -> str:
     if value is None:
         return ""
     on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
-    if language.startswith("zh"):
+    if in_chinese(language):
         return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS_ZH[on.weekday()]}）"
     return f"{on:%a} {on.day} {on:%b} {on.year}"
 
@@ -145,6 +159,8 @@ def day(value: dt.date | dt.datetime | None, language: str = "") -> str:
 @register.filter
 def long_day(value: dt.date) -> str:
     """Will write a day as the head of a list: `Saturday 2 August 2025`."""
+    if in_chinese():
+        return day(value)
     return f"{value:%A} {value.day} {value:%B} {value.year}"
 
 
@@ -154,7 +170,7 @@ def short_day(value: dt.date | dt.datetime | None, language: str = "") -> str:
     if value is None:
         return ""
     on = timezone.localdate(value) if isinstance(value, dt.datetime) else value
-    return f"{on.month}月{on.day}日" if language.startswith("zh") else f"{on.day} {on:%b}"
+    return f"{on.month}月{on.day}日" if in_chinese(language) else f"{on.day} {on:%b}"
 
 
 @register.filter
@@ -166,7 +182,7 @@ def clock(value: dt.datetime | None) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """Will write `Fri 1 Aug 2025, 18:04 SGT`; `never` where there is no time."""
-    return "never" if value is None else f"{day(value)}, {clock(value)} {zone(value)}"
+    return gettext("never") if value is None else f"{day(value)}, {clock(value)} {zone(value)}"
 
 
 @register.filter

@@ -32,6 +32,7 @@ ALONE = frozenset(
         "findstatic",
         "makemessages",
         "makemigrations",
+        "messages",
         "startapp",
         "startproject",
         "test",
