@@ -40,7 +40,11 @@ class Mixed:
 
 def read(filter: ArticleFilter, *, aside: bool = False, until: dt.datetime | None = None) -> Mixed:
     """The pieces of a list and their mixes; `aside` leaves export controls out."""
-    columns = columns_of(filter, until=until)
+    return mixed_of(columns_of(filter, until=until), aside=aside)
+
+
+def mixed_of(columns: Columns, *, aside: bool = False) -> Mixed:
+    """The same for pieces that have been read already. One query, two with `aside`."""
     frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
     without = set(Tag.objects.filter(kind="theme", slug=ASIDE).values_list("id", flat=True)) if aside else set()
     table = FrameTable.of(frames, without)

@@ -17,7 +17,10 @@ from analysis.models import Tag
 
 Frame = dict[str, float]
 
-PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
+PATHS = {
+    "company": "/companies/", "country": "/countries/", "theme": "/themes/", "product": "/products/", "body": "/bodies/",
+    "source": "/sources/",
+}  # fmt: skip
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
 
@@ -37,6 +40,11 @@ class TagName:
     def pair(self) -> Pair:
         """Key and value as in a filter."""
         return self.kind, self.slug
+
+    @property
+    def both(self) -> str:
+        """Its name in both scripts, where it has two."""
+        return f"{self.name} {self.name_zh}" if self.name_zh not in ("", self.name) else self.name
 
     @property
     def path(self) -> str:

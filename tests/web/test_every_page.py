@@ -21,7 +21,8 @@ from tests.web.reading import count, opens, tree, unrendered
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
-    "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
+    "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/themes/deployment/", "/timeline/",
+    "/products/", "/products/harmonyos/", "/bodies/", "/bodies/entity_list/", "/timeline/?by=product",
     "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
     "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
     "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型",
