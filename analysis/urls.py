@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:article_id>/", articles.article, name="article"),
+    path("articles/<int:article_id>/revisions/", articles.revisions, name="revisions"),
     path("articles/<int:article_id>/correct/", corrections.correct, name="correct"),
     path("articles/<int:article_id>/why/", corrections.why, name="why"),
     path("articles/<int:article_id>/why/<slug:kind>/<str:slug>/", corrections.why, name="why-tag"),

@@ -13,21 +13,13 @@ from analysis.explore.citations import CITED, cited
 from analysis.explore.claims import TagGroup, TagLine, evidence, groups, judged, line, unprinted
 from analysis.explore.emphasis import stress_among
 from analysis.explore.names import names_of
+from analysis.explore.revisions import NEWEST, RevisionLine, revisions
 from analysis.explore.rows import Row, StoryRef, rows_of
 from analysis.explore.segments import FIELDS, Segment, cut, cut_paragraphs
 from analysis.exports.citation import Citation
 from analysis.measures.periods import zone
 from analysis.models import Entry, RuleSet, StoryMember, TaggingRun
-from articles.models import Article, Revision
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionLine:
-    """What a piece was called before its outlet changed it."""
-
-    number: int
-    title: str
-    replaced_at: dt.datetime
+from articles.models import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +83,7 @@ def article_page(article_id: int) -> ArticlePage | None:
     stretches, spans = evidence(accepted, names, texts)
     said = history.of_piece(article_id)
     lines = [line(claim, names[claim.tag_id], spans.get(claim.pk, ()), tags, said) for claim in accepted]
-    revisions = _revisions(article_id)
+    earlier = revisions(piece, newest=NEWEST)
     return ArticlePage(
         row=row,
         author=piece.author,
@@ -108,11 +100,11 @@ def article_page(article_id: int) -> ArticlePage | None:
         basis=run.basis if run else "",
         groups=groups(lines),
         refused=tuple(line(c, names[c.tag_id], unprinted(c), set(), said, refused=True) for c in refused),
-        revisions=revisions,
+        revisions=earlier,
         story=row.story,
         members=_members(row),
         history=said,
-        citation=cited(piece, revisions[0].replaced_at if revisions else None),
+        citation=cited(piece, earlier[0].replaced_at if earlier else None),
         cited_as=tuple((format.label, suffix) for suffix, format in CITED.items()),
     )
 
@@ -120,11 +112,6 @@ def article_page(article_id: int) -> ArticlePage | None:
 def _rules() -> str:
     active = RuleSet.objects.active()
     return active.version if active else ""
-
-
-def _revisions(article_id: int) -> tuple[RevisionLine, ...]:
-    found = Revision.objects.filter(article_id=article_id).order_by("-number").defer("body", "teaser")
-    return tuple(RevisionLine(r.number, r.title, r.replaced_at.astimezone(zone())) for r in found)
 
 
 def _members(row: Row) -> tuple[MemberLine, ...]:

@@ -12,6 +12,7 @@ from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
+from analysis.explore.revisions import revisions_page
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
@@ -68,6 +69,15 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
     content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
     return StreamingHttpResponse(chunks, content_type=content_type)
+
+
+@require_safe
+def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Will show every earlier wording of a piece and what changed after it."""
+    page = revisions_page(article_id)
+    if page is None:
+        raise Http404(f"There is no piece {article_id}")
+    return TemplateResponse(request, "analysis/revisions.html", {"page": page})
 
 
 @require_safe

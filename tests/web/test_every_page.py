@@ -14,7 +14,7 @@ from lxml import html
 
 from analysis.briefings.issue import draft
 from analysis.models import Story
-from articles.models import Article
+from articles.models import Article, Revision
 from tests.web.builders import newsroom, story
 from tests.web.reading import count, opens, tree, unrendered
 
@@ -47,11 +47,14 @@ TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 def paths(pieces: list[Article]) -> list[str]:
     """Every page of a small newsroom, with one piece of each language, its story and a briefing."""
     draft("2025-W30")
+    Revision.objects.create(article=pieces[2], number=1, title="华为把大模型装进手机", content_hash="0" * 64)
+    Article.objects.filter(pk=pieces[2].pk).update(revision=2)
     story = Story.objects.get()
     return [
         *PAGES,
         f"/articles/{pieces[0].pk}/",
         f"/articles/{pieces[2].pk}/",
+        f"/articles/{pieces[2].pk}/revisions/",
         f"/stories/{story.pk}/",
         "/briefings/2025-W30/",
     ]
