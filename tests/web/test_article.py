@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from analysis.models import Assertion
+from analysis.models import Assertion, ThemeWeight
 from articles.models import Article, Revision
 from tests.web.builders import rules, tag
 from tests.web.reading import text, tree
@@ -120,3 +120,40 @@ def test_words_of_others_are_escaped(client: Client, pieces: list[Article]) -> N
 
 def test_no_piece_is_a_404_that_names_it(client: Client, db: None) -> None:
     assert text(tree(client, "/articles/99182/", status=404).xpath("//h1")[0]) == "There is no piece 99182"
+
+
+def test_a_chinese_headline_has_its_terms_glossed(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, f"/articles/{pieces[2].pk}/")
+    assert [text(one) for one in page.xpath("//h1/following-sibling::p[@class='gloss']")] == [
+        "Gloss of terms: Huawei, Small models, phone"
+    ]
+    assert not tree(client, f"/articles/{pieces[1].pk}/").xpath("//p[@class='gloss']")
+    rows = tree(client, "/articles/?company=huawei").xpath("//article[.//p[@class='gloss']]")
+    assert {row.xpath("string(.//h3/@lang)") for row in rows} == {"zh-Hans"}
+    assert len(rows) == 4
+
+
+def weighed(piece: Article, slug: str, title: float, body: float) -> None:
+    """What a theme weighs in the headline and in the body of a piece."""
+    ThemeWeight.objects.update_or_create(
+        article=piece,
+        tag=tag("theme", slug),
+        defaults={"dated_at": piece.dated_at, "score": 1.0, "title": title, "body": body},
+    )
+
+
+def test_headline_and_body_that_stress_different_frames_are_told_apart(client: Client, pieces: list[Article]) -> None:
+    weighed(pieces[0], "export_controls", 1.0, 0.0)
+    weighed(pieces[0], "small_models", 0.0, 1.0)
+    (said,) = tree(client, f"/articles/{pieces[0].pk}/").xpath(
+        "//p[@class='msg'][contains(., 'Headline and body differ')]"
+    )
+    assert "The headline stresses Hardware (1.00); the body Deployment (1.00)." in text(said)
+    weighed(pieces[0], "small_models", 2.0, 1.0)
+    assert "Headline and body differ" not in client.get(f"/articles/{pieces[0].pk}/").text
+
+
+def test_a_copy_in_the_story_is_folded(client: Client, pieces: list[Article]) -> None:
+    rows = tree(client, f"/articles/{pieces[0].pk}/").xpath("//table[caption='Pieces of the same story']/tbody/tr")
+    assert ["folded" in text(row) for row in rows].count(True) == 1
+    assert all(row.xpath("./td[2]/a/@href") for row in rows)
