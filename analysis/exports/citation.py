@@ -55,10 +55,15 @@ class Citation:
         return f"{authors.rstrip('.')}. {self.issued.year if self.issued else 'n.d'}. "
 
     @property
-    def quoted(self) -> str:
-        """The title in marks, with the full stop that it lacks."""
+    def heading(self) -> str:
+        """The title with the full stop that it lacks."""
         title = flat(self.title)
-        return f"“{title}{'' if title.endswith(tuple(_ENDED)) else '.'}”"
+        return title if title.endswith(tuple(_ENDED)) else f"{title}."
+
+    @property
+    def quoted(self) -> str:
+        """The same in marks."""
+        return f"“{self.heading}”"
 
     @property
     def dated(self) -> str:
