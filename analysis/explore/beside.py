@@ -22,7 +22,7 @@ from analysis.measures.emphasis import stress
 from analysis.measures.frames import Emphasis, FrameShare
 from analysis.measures.intervals import FEW, wilson
 
-KINDS = {"theme": "Themes", "company": "Companies", "country": "Countries"}
+KINDS = {"company": "Companies", "theme": "Themes", "country": "Countries"}
 LISTED = 8
 LANGUAGES = 4
 OUTLETS = 12

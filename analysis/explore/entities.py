@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.explore import beside
-from analysis.explore.beside import LanguageMix, OutletRow, TogetherGroup
+from analysis.explore.beside import Ground, LanguageMix, OutletRow, TogetherGroup
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.names import TagName, names_of, query_of
+from analysis.explore.panels import panel
 from analysis.explore.peers import Likeness, likeness, peers
 from analysis.explore.rows import Row, rows_of
-from analysis.explore.selection import count
+from analysis.explore.selection import count, ids
 from analysis.explore.sentences import Phrase, entity_lede, entity_sentence
 from analysis.explore.sightings import Sighting, sighted
 from analysis.explore.timeline import Timeline, timeline
@@ -147,15 +148,16 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
     names = names_of({tag, *facts.children, *facts.products, *parents, *seat})
     name = names[tag]
     own, on_topic = ArticleFilter(include=(name.pair,)), ON_TOPIC.with_value(*name.pair)
-    ground = beside.read(name, on_topic)
-    opens, topical = Opens(count(own), own.to_query()), Opens(ground.columns.size, on_topic.to_query())
+    ground: Ground | None = panel("beside", lambda: beside.read(name, on_topic), None)
+    opens = Opens(count(own), own.to_query())
+    topical = Opens(ground.columns.size if ground else count(on_topic), on_topic.to_query())
+    newest = ground.newest(NEWEST) if ground else ids(on_topic, limit=NEWEST)
     alike = likeness(name)
-    chosen = peers(name, alike, ground.alone, {*facts.children, *parents})
+    chosen = peers(name, alike, ground.alone, {*facts.children, *parents}) if ground else ()
     slugs = (name.slug, *(peer.slug for peer in chosen))
     weekly = timeline(ON_TOPIC, by=name.kind, unit="week", values=slugs, measure="share")
-    mixes = beside.by_language(ground)
-    newest = ground.newest(NEWEST)
-    outlets = beside.outlets(ground)
+    mixes = beside.by_language(ground) if ground else ()
+    outlets = beside.outlets(ground) if ground else ()
     country = next((other.name for other in names.values() if other.pair == ("country", facts.country)), facts.country)
     return EntityPage(
         kind=name.kind,
@@ -177,7 +179,7 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
         timeline=weekly,
         peers=tuple(_link(peer) for peer in chosen),
         alike=alike,
-        together=beside.together(ground),
+        together=beside.together(ground) if ground else (),
         by_language=mixes,
         outlets=outlets[: beside.OUTLETS],
         all_outlets=len(outlets),

@@ -1,5 +1,8 @@
 """Companies, countries, themes, products and bodies: an index of each kind, and a page for every one."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -8,7 +11,9 @@ from django.views.decorators.http import require_safe
 from analysis.explore import entities, entity_index
 from analysis.explore.entities import EntityPage
 from analysis.explore.entity_index import EntityIndex
-from analysis.views import figures
+from analysis.explore.panels import limits
+from analysis.views import events, figures, plates
+from analysis.views.errors import number_of
 from analysis.views.trust import trust
 
 
@@ -46,34 +51,35 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one company."""
     missing = _("We follow no company called “%(slug)s”") % {"slug": slug}
-    return shown(request, entities.company_page(slug), missing)
+    return shown(request, lambda: entities.company_page(slug), missing)
 
 
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """Will show one country."""
     missing = _("We follow no country with the code “%(code)s”") % {"code": code}
-    return shown(request, entities.country_page(code.upper()), missing)
+    return shown(request, lambda: entities.country_page(code.upper()), missing)
 
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one theme."""
-    return shown(request, entities.theme_page(slug), _("There is no theme called “%(slug)s”") % {"slug": slug})
+    missing = _("There is no theme called “%(slug)s”") % {"slug": slug}
+    return shown(request, lambda: entities.theme_page(slug), missing)
 
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one product."""
     missing = _("We follow no product called “%(slug)s”") % {"slug": slug}
-    return shown(request, entities.product_page(slug), missing)
+    return shown(request, lambda: entities.product_page(slug), missing)
 
 
 @require_safe
 def body(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one body, law, list or programme."""
     missing = _("We follow no body or policy called “%(slug)s”") % {"slug": slug}
-    return shown(request, entities.body_page(slug), missing)
+    return shown(request, lambda: entities.body_page(slug), missing)
 
 
 def listed(request: HttpRequest, page: EntityIndex) -> HttpResponse:
@@ -81,15 +87,24 @@ def listed(request: HttpRequest, page: EntityIndex) -> HttpResponse:
     return TemplateResponse(request, "analysis/index.html", {"page": page})
 
 
-def shown(request: HttpRequest, page: EntityPage | None, missing: str) -> HttpResponse:
+def shown(request: HttpRequest, make: Callable[[], EntityPage | None], missing: str) -> HttpResponse:
     """Will show a page with its timeline drawn, or say in a 404 what is missing."""
+    with limits() as unmade:
+        page = make()
     if page is None:
         raise Http404(missing)
+    own = replace(page.timeline, series=page.timeline.series[:1])  # the lane is the subject's, not its peers'
+    beside = events.of_timeline(own, countries=[page.country_code] if page.country_code else [])
+    chart = figures.against_peers(page.timeline, events=events.lane(beside))
     context = {
         "page": page,
         "trust": trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True),
-        "chart": figures.against_peers(page.timeline),
+        "chart": chart,
         "lines": figures.table(page.timeline),
+        "plates": plates.of_timeline(page.timeline, chart),
+        "events": beside,
         "may_follow": request.user.is_authenticated,
+        "unmade": unmade,
+        "number": number_of(request),
     }
     return TemplateResponse(request, "analysis/entity.html", context)
