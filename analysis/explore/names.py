@@ -21,7 +21,10 @@ from articles.models import Source
 Frame = dict[str, float]
 
 COLUMNS = ("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id", "seat")
-PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
+PATHS = {
+    "company": "/companies/", "country": "/countries/", "theme": "/themes/", "product": "/products/", "body": "/bodies/",
+    "source": "/sources/",
+}  # fmt: skip
 OPEN = frozenset({"place"})  # kinds that grow with the pieces: asked for singly
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
@@ -43,6 +46,11 @@ class TagName:
     def pair(self) -> Pair:
         """Key and value as in a filter."""
         return self.kind, self.slug
+
+    @property
+    def both(self) -> str:
+        """Its name in both scripts, where it has two."""
+        return f"{self.name} {self.name_zh}" if self.name_zh not in ("", self.name) else self.name
 
     @property
     def path(self) -> str:

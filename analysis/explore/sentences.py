@@ -133,37 +133,40 @@ def signed(value: float, places: int) -> str:
 
 
 def entity_sentence(name: str, topical: Opens, languages: Sequence[tuple[str, Emphasis]]) -> str:
-    """What is written of a company, country or theme: a contrast of languages when both say so, else how much it is."""
+    """What is written of a subject: a contrast of languages when both say so, else how much it is."""
     leading = [(language, frame) for language, found in languages if (frame := _leading(found))]
     for language, frame in leading[1:]:
         if frame != leading[0][1]:
             first, second = (FRAME_NAMES[one][0].lower() for one in (leading[0][1], frame))
-            return f"{name}: {first} in {leading[0][0]}, {second} in {language}"
+            said = {"name": name, "first": first, "one": leading[0][0], "second": second, "other": language}
+            return _("%(name)s: %(first)s in %(one)s, %(second)s in %(other)s") % said
     if not topical.count:
-        return f"{name} is in no on-topic piece yet"
-    return f"{name} is in {topical.count:,} on-topic {'piece' if topical.count == 1 else 'pieces'}"
+        return _("%(name)s is in no on-topic piece yet") % {"name": name}
+    found = ngettext("%(name)s is in %(n)s on-topic piece", "%(name)s is in %(n)s on-topic pieces", topical.count)
+    return found % {"name": name, "n": f"{topical.count:,}"}
 
 
 def entity_lede(opens: Opens, topical: Opens, weekly: Timeline) -> tuple[Phrase, ...]:
     """How many pieces, how many of them on topic, and the share of its newest complete week."""
+    every = ngettext("%(n)s piece", "%(n)s pieces", opens.count) % {"n": f"{opens.count:,}"}
     said = (
-        Phrase(f"{opens.count:,} {'piece' if opens.count == 1 else 'pieces'}", opens),
+        Phrase(every, opens),
         Phrase(", "),
-        Phrase(f"{topical.count:,} on topic", topical),
+        Phrase(_("%(n)s on topic") % {"n": f"{topical.count:,}"}, topical),
     )
     points = weekly.series[0].points if weekly.series else ()
     whole = [p for p, state in zip(points, weekly.periods, strict=False) if state.complete and p.share is not None]
     if not whole:
         return (*said, Phrase("."))
     last = whole[-1]
-    counted = Phrase(f"{last.count:,} of {last.total:,}", Opens(last.count, last.query))
+    within = Phrase(_("; in %(week)s ") % {"week": last.period.name})
+    counted = Phrase(
+        _("%(n)s of %(all)s") % {"n": f"{last.count:,}", "all": f"{last.total:,}"}, Opens(last.count, last.query)
+    )
     if last.few or last.share is None or last.low is None or last.high is None:
-        return (*said, Phrase(f"; in {last.period.name} "), counted, Phrase(", too few for a share."))
+        return (*said, within, counted, Phrase(_(", too few for a share.")))
     aside = f"({100 * last.low:.0f}–{100 * last.high:.0f} %, n = {last.total})"
-    return (
-        *said, Phrase(f"; in {last.period.name} "), counted, Phrase(", "), Phrase(f"{100 * last.share:.0f} %", None, aside),
-        Phrase("."),
-    )  # fmt: skip
+    return (*said, within, counted, Phrase(", "), Phrase(f"{100 * last.share:.0f} %", None, aside), Phrase("."))
 
 
 def _leading(found: Emphasis) -> str:

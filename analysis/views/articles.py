@@ -7,12 +7,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
-from analysis.explore import formats, selection
+from analysis.explore import citations, formats, selection
 from analysis.explore.arrivals import stamp
 from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
+from analysis.explore.revisions import revisions_page
 from analysis.keeping.clock import now
 from analysis.keeping.highlights import highlighted
 from analysis.keeping.labels import names
@@ -97,6 +98,28 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
     content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
     return StreamingHttpResponse(chunks, content_type=content_type)
+
+
+@require_safe
+def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Will show every earlier wording of a piece and what changed after it."""
+    page = revisions_page(article_id)
+    if page is None:
+        raise Http404(f"There is no piece {article_id}")
+    return TemplateResponse(request, "analysis/revisions.html", {"page": page})
+
+
+@require_safe
+def cite(request: HttpRequest, article_id: int, suffix: str) -> HttpResponse:  # noqa: ARG001 - every view takes the request
+    """Will answer the citation of one piece for a reference manager."""
+    known = citations.CITED.get(suffix)
+    if known is None:
+        raise Http404(f"A piece cannot be cited as .{suffix}")
+    if citations.citation_of(int(article_id)) is None:
+        raise Http404(f"There is no piece {article_id}")
+    answer = HttpResponse(b"".join(citations.written([int(article_id)], suffix)), content_type=known.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="divergence-{article_id}.{suffix}"'
+    return answer
 
 
 @require_safe

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
@@ -28,6 +30,7 @@ SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
 YEAR = 366  # days
 # how a week is drawn, by what figures say of its collection
 STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
+PEERS = ("2 3", "6 3", "")  # dotted, dashed, thin
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
 
 
@@ -153,6 +156,35 @@ def timeline(
         periods=_measured_periods(measured),
         series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
+        events=events,
+    )
+    return across(chart, lines, class_="plot brushable")
+
+
+def against_peers(measured: Timeline, *, events: tuple[Event, ...] = ()) -> Drawings | None:
+    """A subject's share in ink with its band, and its peers' as thin grey lines; nothing where there is no period.
+
+    A week opens the list of the subject itself."""
+    if not measured.periods or not measured.series:
+        return None
+    own, *peers = measured.series
+    periods_ = [
+        axis(state.period, query=p.query, opens=p.count, state=state_of(gap=state.gap, complete=state.complete))
+        for state, p in zip(measured.periods, own.points, strict=True)
+    ]
+    beside = [
+        Series("other", peer.name, tuple(replace(_point(p, True), low=None, high=None) for p in peer.points), dash=dash)
+        for peer, dash in zip(peers, PEERS, strict=False)
+    ]
+    names = ", ".join(peer.name for peer in peers)
+    chart = Chart(
+        prefix="timeline",
+        title=_("Share of on-topic pieces with %(name)s, by week") % {"name": own.name},
+        summary=_("%(n)s pieces in %(weeks)s weeks. Beside it: %(peers)s. The table has the same figures.")
+        % {"n": own.total.count, "weeks": len(measured.periods), "peers": names or _("nobody")},
+        periods=with_years(periods_, [state.period.start for state in measured.periods]),
+        series=(Series("ink", own.name, tuple(_point(p, True) for p in own.points)), *beside),
+        unit="%",
         events=events,
     )
     return across(chart, lines, class_="plot brushable")

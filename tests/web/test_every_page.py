@@ -15,14 +15,15 @@ from lxml import html
 from analysis.briefings.issue import draft
 from analysis.explore import remembered
 from analysis.models import Story
-from articles.models import Article
+from articles.models import Article, Revision
 from tests.web.builders import newsroom, story
 from tests.web.reading import count, opens, tree, unrendered
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
-    "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
+    "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/themes/deployment/", "/timeline/",
+    "/products/", "/products/harmonyos/", "/bodies/", "/bodies/entity_list/", "/timeline/?by=product",
     "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
     "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
     "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型", "/articles/facets/company/", "/articles/facets/seat/?find=zz",
@@ -48,11 +49,14 @@ TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 def paths(pieces: list[Article]) -> list[str]:
     """Every page of a small newsroom, with one piece of each language, its story and a briefing."""
     draft("2025-W30")
+    Revision.objects.create(article=pieces[2], number=1, title="华为把大模型装进手机", content_hash="0" * 64)
+    Article.objects.filter(pk=pieces[2].pk).update(revision=2)
     story = Story.objects.get()
     return [
         *PAGES,
         f"/articles/{pieces[0].pk}/",
         f"/articles/{pieces[2].pk}/",
+        f"/articles/{pieces[2].pk}/revisions/",
         f"/stories/{story.pk}/",
         "/briefings/2025-W30/",
     ]
