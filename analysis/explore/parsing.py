@@ -101,7 +101,7 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 
 def tag_pair(asked: Pair) -> Pair | None:
-    """The tag that a pair of a filter names; None for a story or a frame."""
+    """The tag that a pair of a filter names; None for a story, a label or a frame."""
     if asked[0] == ALSO:
         key, _colon, slug = asked[1].partition(":")
         return key, slug

@@ -158,7 +158,7 @@ def signed(value: float, places: int) -> str:
 
 
 def entity_sentence(name: str, topical: Opens, languages: Sequence[tuple[str, Emphasis]]) -> str:
-    """What is written of a company, country or theme: a contrast of languages when both say so, else how much it is."""
+    """What is written of a subject: a contrast of languages when both say so, else how much it is."""
     leading = [(language, frame) for language, found in languages if (frame := _leading(found))]
     for language, frame in leading[1:]:
         if frame != leading[0][1]:

@@ -18,7 +18,7 @@ from analysis.explore.selection import count
 from analysis.measures.intervals import FEW, wilson
 from analysis.measures.periods import Period, Unit, spans
 
-SPLITS = ("theme", "company", "country")
+SPLITS = ("theme", "company", "country", "product", "body")
 MEASURES = ("pieces", "share")
 LARGEST = 6  # series drawn when nobody chose
 MOST = {"week": 260, "month": 120}  # periods drawn; one stray date must not draw a century

@@ -44,6 +44,7 @@ SUMMARIES = {
     "month": _("%(n)s pieces in %(periods)s months. The table has the same figures."),
 }
 PANELS = {"week": _("%(name)s, pieces a week"), "month": _("%(name)s, pieces a month")}
+PEERS = ("2 3", "6 3", "")  # dotted, dashed, thin
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
 
 
@@ -179,6 +180,35 @@ def timeline(
         periods=_measured_periods(measured),
         series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
+        events=events,
+    )
+    return across(chart, lines, class_="plot brushable")
+
+
+def against_peers(measured: Timeline, *, events: tuple[Event, ...] = ()) -> Drawings | None:
+    """A subject's share in ink with its band, and its peers' as thin grey lines; nothing where there is no period.
+
+    A week opens the list of the subject itself."""
+    if not measured.periods or not measured.series:
+        return None
+    own, *peers = measured.series
+    periods_ = [
+        axis(state.period, query=p.query, opens=p.count, state=state_of(gap=state.gap, complete=state.complete))
+        for state, p in zip(measured.periods, own.points, strict=True)
+    ]
+    beside = [
+        Series("other", peer.name, tuple(replace(_point(p, True), low=None, high=None) for p in peer.points), dash=dash)
+        for peer, dash in zip(peers, PEERS, strict=False)
+    ]
+    names = ", ".join(peer.name for peer in peers)
+    chart = Chart(
+        prefix="timeline",
+        title=gettext("Share of on-topic pieces with %(name)s, by week") % {"name": own.name},
+        summary=gettext("%(n)s pieces in %(weeks)s weeks. Beside it: %(peers)s. The table has the same figures.")
+        % {"n": own.total.count, "weeks": len(measured.periods), "peers": names or gettext("nobody")},
+        periods=with_years(periods_, [state.period.start for state in measured.periods]),
+        series=(Series("ink", own.name, tuple(_point(p, True) for p in own.points)), *beside),
+        unit="%",
         events=events,
     )
     return across(chart, lines, class_="plot brushable")

@@ -96,11 +96,7 @@ def _window(plate: Plate, filter: ArticleFilter) -> str:
             "last": filter.end.isoformat(),
         }
     drawn = [cell.where for cell in plate.rows if re.match(r"\d{4}-", cell.where)]
-    return (
-        gettext("%(first)s to %(last)s") % {"first": drawn[0], "last": drawn[-1]}
-        if drawn
-        else gettext("all days")
-    )
+    return gettext("%(first)s to %(last)s") % {"first": drawn[0], "last": drawn[-1]} if drawn else gettext("all days")
 
 
 def _file_name(plate: Plate, page: str) -> str:

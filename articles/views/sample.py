@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from articles.health.words import sentences
 from articles.models import Source
 from articles.sample.install import remove, stored
 
@@ -18,8 +19,14 @@ def sample(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             raise PermissionDenied
         gone = remove()
-        said = gettext("The sample newsroom is gone: %(sources)s sources and %(pieces)s pieces.")
-        messages.success(request, said % {"sources": gone.sources, "pieces": gone.articles})
+        told = [
+            gettext("The sample newsroom is gone: %(sources)s sources and %(pieces)s pieces.")
+            % {"sources": gone.sources, "pieces": gone.articles}
+        ]
+        if gone.kept:
+            stay = gettext("%(n)s pieces stay with their sources: people starred, labelled or noted them.")
+            told.append(stay % {"n": gone.kept})
+        messages.success(request, sentences(*told))
         return HttpResponseRedirect("/sources/")
     outlets = list(Source.objects.filter(is_sample=True).order_by("name"))
     page = {"outlets": outlets, "pieces": sum(stored().values())}
