@@ -93,6 +93,11 @@ def numbers_of(pairs: Iterable[Pair]) -> dict[Pair, int]:
     return found
 
 
+def names_of_kinds(kinds: Iterable[str]) -> dict[int, TagName]:
+    """The words of every tag of some kinds by its number, by kind and name. One query."""
+    return _read(Tag.objects.filter(kind__in=list(kinds)).order_by("kind", "name", "slug"))
+
+
 def names_in(filter: ArticleFilter) -> Names:
     """What the values of a filter are called, for its tokens and its description."""
     asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
