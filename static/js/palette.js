@@ -36,7 +36,10 @@
   dialog.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const links = [...list.querySelectorAll("a")];
-    if (by) {
+    if (event.key === "Escape") { // a search field would only empty itself
+      event.preventDefault();
+      dialog.close();
+    } else if (by) {
       event.preventDefault();
       const next = links.indexOf(document.activeElement) + by; // the field stands before the first
       (next < 0 ? field : links[Math.min(next, links.length - 1)])?.focus();
