@@ -56,13 +56,14 @@ class Place:
 def places(typed: str) -> tuple[Place, ...]:
     """The at most 12 places whose names hold what was typed, those that begin with it first; every page for nothing typed.
 
-    Width, script and capitals do not matter. One query.
+    Width, script and capitals do not matter. One query for the sources, which grow; one more when names changed.
     """
     wanted = _folded(typed[:LONGEST].replace("\x00", "").strip())
     pages = [Place(path, _("Page"), str(name)) for path, name in PAGES]
     if not wanted:
         return tuple(pages)
-    named = (_place(name) for name in names_of_kinds(KINDS).values() if not name.hidden)
+    known = sorted(names_of_kinds(KINDS).values(), key=lambda name: (name.kind, name.name, name.slug))
+    named = (_place(name) for name in known if not name.hidden)
     ranked = [
         (rank, at, place) for at, place in enumerate((*pages, *named)) if (rank := _rank(wanted, place)) is not None
     ]

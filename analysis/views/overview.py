@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from analysis.explore.overview import overview_page
 from analysis.explore.panels import limits
-from analysis.views import figures
+from analysis.views import events, figures, plates
 from analysis.views.errors import number_of
 from analysis.views.trust import trust
 
@@ -16,11 +16,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Will show the week's finding, its figures, and what moved."""
     with limits() as unmade:
         page = overview_page()
+    beside = events.of_frames(page.frames)
+    chart = figures.frame_weeks(page.frames, events.lane(beside))
     context = {
         "page": page,
         "unmade": unmade,
         "number": number_of(request),
-        "chart": figures.frame_weeks(page.frames),
+        "events": beside,
+        "chart": chart,
+        "plates": plates.of_frames(page.frames, chart),
         "trust": trust(themes=[mover.slug for mover in page.theme_movers], frames=True),
     }
     return TemplateResponse(request, "analysis/overview.html", context)
