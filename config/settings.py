@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.reading.ReadingMiddleware",
+    "config.zones.ReaderZoneMiddleware",
     "config.partials.PartialsMiddleware",
 ]
 TEMPLATES = [

@@ -35,7 +35,8 @@ PAGES = (
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
     "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
-    "/views/", "/reading/", "/articles/?sort=wrong", "/no-such-page/",
+    "/views/", "/reading/",
+    "/settings/", "/palette/", "/palette/?q=华为", "/palette/?q=zzz", "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 FOLDED = (
     "/articles/?count={}", "/articles/?count={}&from=2025-07-28", "/articles/?count={}&theme=export_controls&sort=relevance",
