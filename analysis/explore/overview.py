@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.explore.filters import Opens
+from analysis.explore.filters import FilterError, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
@@ -23,6 +23,7 @@ from analysis.measures.periods import Period, spans, today
 from analysis.models import Briefing, Entry
 from articles.models import Article
 
+OLDEST = 520  # weeks back that may be asked for
 WEEKS = 26  # half a year of bars
 
 
@@ -54,6 +55,7 @@ class OverviewPage:
 
     empty: bool
     week: Period | None
+    newer: Period | None  # the complete week after it, if there is one
     is_briefed: bool  # the week has a briefing to read
     headline: str
     changed: tuple[Phrase, ...]  # what moved against its own past, in a sentence
@@ -73,15 +75,18 @@ class OverviewPage:
     untagged: int  # stored pieces that wait for the tagger
 
 
-def overview_page() -> OverviewPage:
-    """The front page of now. The number of queries does not depend on the number of pieces."""
-    week = newest_week()
+def overview_page(label: str = "") -> OverviewPage:
+    """The front page of now, or of an earlier week by its label. The number of queries does not depend on the pieces.
+    Raises FilterError for a week that is none, or not over yet."""
+    newest = newest_week()
+    week = _asked(label, newest) if label else newest
     state = freshness()
     if week is None:
         nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
-    weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
+        return OverviewPage(True, None, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+    last = max(week, Period.of(min(today(), _last_day(week)), "week")) if week == newest else week
+    weeks = spans(week.back(WEEKS - 1), last)
     ground = half_year(weeks)
     pieces = np.bincount(ground.place, minlength=len(weeks)).tolist()
     totals = dict(zip(weeks, pieces, strict=True))
@@ -89,16 +94,18 @@ def overview_page() -> OverviewPage:
     now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
     themes, companies = movers(week, "theme", ground), movers(week, "company", ground)
     told = week_stories(week)
+    drawn = _frame_weeks(ground, totals, week.end, hollow)
     return OverviewPage(
         empty=False,
         week=week,
+        newer=week.next() if newest and week.start < newest.start else None,
         is_briefed=Briefing.objects.filter(week=week.label).exists(),
         headline=headline(week, now),
         changed=changed((*themes, *companies), _opens(week, totals)),
         lede=lede(week, now, before, _opens(week, totals)),
         figures=tiles(ground, week, now, before, hollow, state),
-        frames=FrameWeeks(FRAMES, _frame_weeks(ground, totals, week.end, hollow)),
-        gaps=tuple(one for one in weeks if one in hollow and one.start > _first(weeks, totals).start),
+        frames=FrameWeeks(FRAMES, drawn),
+        gaps=tuple(one.period for one in drawn if one.gap),
         emphasis=now,
         mix=now.shares if now.n else (),
         theme_movers=themes,
@@ -112,8 +119,21 @@ def overview_page() -> OverviewPage:
     )
 
 
-def _first(weeks: tuple[Period, ...], totals: Mapping[Period, int]) -> Period:
-    return next((week for week in weeks if totals[week]), weeks[-1])
+def _asked(label: str, newest: Period | None) -> Period | None:
+    """The week of a label, up to the newest complete one."""
+    try:
+        week = Period.parse(label)
+    except ValueError:
+        week = None
+    if week is None or week.unit != "week":
+        raise FilterError(f"There is no week {label[:40]!r}; write it as 2025-W31.", "week")
+    if newest and week.start > newest.start:
+        raise FilterError(
+            f"The newest complete week is {newest.label}; {week.label} is not over or holds nothing.", "week"
+        )
+    if newest and week.start < newest.back(OLDEST).start:
+        raise FilterError(f"{week.label} is more than ten years back; choose a later week.", "week")
+    return week if newest else None
 
 
 def _last_day(week: Period) -> dt.date:

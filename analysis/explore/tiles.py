@@ -35,6 +35,11 @@ class Tile:
     spark: tuple[float | None, ...]
     level: float | None = None
 
+    @property
+    def drawn(self) -> bool:
+        """Whether its line has two values at least."""
+        return sum(value is not None for value in self.spark) > 1
+
 
 def tiles(
     ground: HalfYear, week: Period, now: Emphasis, before: Emphasis, hollow: Collection[Period], state: Freshness

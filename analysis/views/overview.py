@@ -6,13 +6,15 @@ from django.views.decorators.http import require_safe
 
 from analysis.explore.overview import overview_page
 from analysis.views import figures, plates
+from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
 
 @require_safe
+@explains_bad_filters
 def overview(request: HttpRequest) -> HttpResponse:
-    """Will show the week's finding, its figures, and what moved."""
-    page = overview_page()
+    """Will show the finding of the newest complete week, or of `week`, its figures, and what moved."""
+    page = overview_page(request.GET.get("week") or "")
     chart = figures.frame_weeks(page.frames)
     context = {
         "page": page,
