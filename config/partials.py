@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from analysis.explore.freshness import masthead
-from analysis.explore.once import reading
 
 
 class PartialsMiddleware:
@@ -22,10 +21,7 @@ class PartialsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        with reading():  # a page that only reads asks for nothing twice
-            return self.get_response(request)
+        return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         """Will choose the partial when the page declares one of that name, else leave the page whole."""

@@ -15,7 +15,7 @@ from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 from analysis.explore import folding
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
-from analysis.explore.once import once
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.selection import Chosen, every_piece, fresh, is_one_tag, resolve, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
@@ -34,7 +34,7 @@ class Unnest(Func):
     output_field = IntegerField()
 
 
-@once
+@remembered(DATA, WORDS)
 def by_tag(filter: ArticleFilter, kinds: frozenset[str]) -> dict[int, int]:
     """Pieces of a list by tag number, for tags of the given kinds; tags without a piece are left out."""
     chosen = resolve(filter)
@@ -86,7 +86,7 @@ def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, in
     return {tag: counted[tag] for tag in right if tag in counted}
 
 
-@once
+@remembered(DATA, WORDS)
 def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
     """What a list counts by local day; days without a piece are left out."""
     chosen = resolve(filter)
@@ -121,7 +121,12 @@ def _folded(filter: ArticleFilter, chosen: Chosen, unit: str) -> dict[dt.date, i
 
 def by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: Iterable[int]) -> dict[int, dict[Period, int]]:
     """Pieces of a list by tag and period, for the given tags; every given tag has a key, periods without a piece have none."""
-    wanted = sorted(set(tags))
+    return _by_period_and_tag(filter, unit, tuple(sorted(set(tags))))
+
+
+@remembered(DATA, WORDS)
+def _by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: tuple[int, ...]) -> dict[int, dict[Period, int]]:
+    wanted = list(tags)
     chosen = resolve(filter)
     rows: Iterable[tuple[int, dt.date, int]]
     if chosen.none or not wanted:

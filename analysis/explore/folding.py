@@ -55,6 +55,11 @@ def first_of_each(rows: QuerySet[Any], key: str, counted: str) -> QuerySet[Any]:
     return rows.filter(**{f"{key}__in": RawSQL(_FIRSTS.format(rows=sql), parameters)})  # noqa: S611 - our own words
 
 
+def folded(rows: QuerySet[Any], key: str, counted: str) -> int:
+    """How many texts or stories the rows are."""
+    return sum(n for _, n in _counts(rows, key, counted, {"one": "1"}))
+
+
 def by_tag(rows: QuerySet[Any], key: str, counted: str) -> dict[int, int]:
     """Texts or stories by tag, of rows that carry tags."""
     return dict(_counts(rows, key, counted, _TAG))

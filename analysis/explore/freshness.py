@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from analysis.explore.counts import by_day
 from analysis.explore.emphasis import emphasis_of
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.folding import STORIES
-from analysis.explore.once import once
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.selection import count
 from analysis.measures.frames import FrameShare
 from analysis.measures.periods import Period, zone
@@ -51,18 +52,22 @@ class Masthead:
     mix: tuple[FrameShare, ...]  # of the week's on-topic pieces; empty without any
 
 
-@once
 def masthead() -> Masthead:
     """The newest complete week with its on-topic pieces and their frames, and how fresh the data are."""
     week = newest_week()
     if week is None:
         return Masthead(None, None, freshness(), ())
     filter = ON_TOPIC.between(week.start, week.end)
-    stress = emphasis_of(filter.replace(counted=STORIES), draws=0)  # the numbers of the emphasis page
-    return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), stress.shares if stress.n else ())
+    return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), _mix(filter))
 
 
-@once
+@remembered(DATA, WORDS)
+def _mix(filter: ArticleFilter) -> tuple[FrameShare, ...]:
+    """The frames of a list's stories, as the emphasis page gives them."""
+    stress = emphasis_of(filter.replace(counted=STORIES), draws=0)
+    return stress.shares if stress.n else ()
+
+
 def newest_week() -> Period | None:
     """The newest week that the data cover to its end; None without any piece.
 
@@ -84,7 +89,6 @@ def complete_until() -> dt.date:
     return week.end if complete else week.previous().end
 
 
-@once
 def _reach() -> tuple[Period | None, bool]:
     """The week that the data reach into, and whether they reach its end."""
     newest = _newest_at()
@@ -93,48 +97,69 @@ def _reach() -> tuple[Period | None, bool]:
     day = newest.astimezone(zone()).date()
     week = Period.of(day, "week")
     over = timezone.now() >= week.instants[1]
-    visited = Source.objects.active().filter(last_ok_at__gte=week.instants[1])
-    return week, over and (day.weekday() >= SATURDAY or visited.exists())
+    if not over or day.weekday() >= SATURDAY:
+        return week, over
+    visited = _sources()["visited_at"]
+    return week, visited is not None and visited >= week.instants[1]
 
 
-@once
 def freshness() -> Freshness:
-    """The state of sources and data now. Four queries."""
-    failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)
-    unvisited = Q(fail_count=0, last_ok_at=None, next_visit_at__gte=Now() - LATE)
-    health = Source.objects.active().aggregate(
-        sources=Count("pk"),
-        failing=Count("pk", filter=failing),
-        late=Count("pk", filter=late),
-        unvisited=Count("pk", filter=unvisited),
-    )
-    newest = _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
-    kinds = set(Source.objects.values_list("is_sample", "kind").distinct())
-    rules = RuleSet.objects.active()
+    """The state of sources and data now. One query, and two when the data changed."""
+    found = _sources()
+    newest = _newest_dated()
     return Freshness(
         newest_at=newest.astimezone(zone()) if newest else None,
-        sources=health["sources"],
-        well=health["sources"] - health["failing"] - health["late"] - health["unvisited"],
-        failing=health["failing"],
-        late=health["late"],
-        unvisited=health["unvisited"],
-        rules=rules.version if rules else "",
-        sample=any(is_sample for is_sample, _ in kinds),
-        archives=any(kind == Source.Kind.ARCHIVE for _, kind in kinds),
+        sources=found["sources"],
+        well=found["sources"] - found["failing"] - found["late"] - found["unvisited"],
+        failing=found["failing"],
+        late=found["late"],
+        unvisited=found["unvisited"],
+        rules=_rules(),
+        sample=bool(found["samples"]),
+        archives=bool(found["archives"]),
     )
 
 
-@once
+@remembered()
+def _sources() -> dict[str, Any]:
+    """How many sources there are in which state, of what kind, and when one was last read with success."""
+    active = Q(pk__in=Source.objects.active().values("pk"))
+    failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)
+    unvisited = Q(fail_count=0, last_ok_at=None, next_visit_at__gte=Now() - LATE)
+    return Source.objects.aggregate(
+        sources=Count("pk", filter=active),
+        failing=Count("pk", filter=active & failing),
+        late=Count("pk", filter=active & late),
+        unvisited=Count("pk", filter=active & unvisited),
+        visited_at=Max("last_ok_at", filter=active),
+        samples=Count("pk", filter=Q(is_sample=True)),
+        archives=Count("pk", filter=Q(kind=Source.Kind.ARCHIVE)),
+    )
+
+
+@remembered(WORDS)
+def _rules() -> str:
+    rules = RuleSet.objects.active()
+    return rules.version if rules else ""
+
+
 def last_dated_day() -> dt.date | None:
     """The day of the newest piece whose outlet printed a date; None without any.
 
     A piece without a date stands at the day it was first seen. After a walk into the past that day lies far from all others:
     it says when we collected, not when something was published, so no axis is stretched to it.
     """
-    newest = _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
+    newest = _newest_dated()
     return newest.astimezone(zone()).date() if newest else None
 
 
+@remembered(DATA)
+def _newest_dated() -> dt.datetime | None:
+    """When the newest piece stands in time whose outlet printed a date that is not in the future."""
+    return _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
+
+
+@remembered(DATA)
 def _newest_at() -> dt.datetime | None:
     """When the newest dated on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
     now = timezone.now()
@@ -143,7 +168,7 @@ def _newest_at() -> dt.datetime | None:
     tagged = ArticleTag.objects.filter(tag_id=Subquery(on), dated_at__lte=now)
     tagged = tagged.exclude(article__certainty=Article.Certainty.UNKNOWN)
     newest = tagged.order_by("-dated_at").values_list("dated_at", flat=True).first()
-    return newest or _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
+    return newest or _newest_dated()
 
 
 def _dated() -> QuerySet[Article]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
+from types import MappingProxyType
 from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 
 from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
 from analysis.explore.parsing import TAG_KEYS, Pair, tag_pair
+from analysis.explore.remembered import WORDS, remembered
 from analysis.measures.frames import dominant
 from analysis.models import Tag
 
 Frame = dict[str, float]
 
 PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
+OPEN = frozenset({"place"})  # a kind that grows with the pieces: asked for singly
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
 
@@ -61,8 +64,13 @@ def query_of(pair: Pair) -> str:
 
 
 def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, TagName]:
-    """The words of some tags by their number, those of the given kinds only. One query."""
-    return _read(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
+    """The words of some tags by their number, those of the given kinds only."""
+    wanted, asked = set(ids), set(kinds)
+    known = _catalogue()
+    found = {id: known[id] for id in wanted if id in known and known[id].kind in asked}
+    if asked & OPEN and (unknown := wanted - set(found)):
+        found |= _read(Tag.objects.filter(id__in=unknown, kind__in=asked & OPEN))
+    return found
 
 
 def names_of_kinds(kinds: Iterable[str]) -> dict[int, TagName]:
@@ -71,17 +79,42 @@ def names_of_kinds(kinds: Iterable[str]) -> dict[int, TagName]:
 
 
 def names_of_kind(kind: str) -> dict[int, TagName]:
-    """The words of every tag of a kind by its number. One query."""
-    return _read(Tag.objects.filter(kind=kind))
+    """The words of every tag of a kind by its number."""
+    if kind in OPEN:
+        return _read(Tag.objects.filter(kind=kind))
+    return {id: name for id, name in _catalogue().items() if name.kind == kind}
+
+
+def numbers_of(pairs: Iterable[Pair]) -> dict[Pair, int]:
+    """The numbers of the tags that pairs of kind and slug name; pairs that name none are left out."""
+    asked = set(pairs)
+    if not asked:
+        return {}
+    known = _numbers()
+    found = {pair: known[pair] for pair in asked if pair in known}
+    if others := [pair for pair in asked - set(found) if pair[0] in OPEN]:
+        wanted = reduce(or_, (Q(kind=kind, slug=slug) for kind, slug in others))
+        found |= {(kind, slug): id for id, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
+    return found
 
 
 def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
+    """What the values of a filter are called, for its tokens and its description."""
     asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    if not asked:
-        return {}
-    wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-    return {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
+    numbers = numbers_of(asked)
+    return {name.pair: name.name for name in names_of(numbers.values()).values()}
+
+
+@remembered(WORDS)
+def _catalogue() -> Mapping[int, TagName]:
+    """The words of every tag of the kinds that hold some thousands at most."""
+    return MappingProxyType(_read(Tag.objects.exclude(kind__in=OPEN)))
+
+
+@remembered(WORDS)
+def _numbers() -> Mapping[Pair, int]:
+    """The same tags by kind and slug."""
+    return MappingProxyType({name.pair: name.id for name in _catalogue().values()})
 
 
 def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:

@@ -13,9 +13,10 @@ from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_we
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
 from analysis.explore.movers import Mover, movers
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.sentences import Phrase, changed, headline, lede
-from analysis.explore.tiles import Tile, tiles
-from analysis.explore.widest import StoryLine, week_stories
+from analysis.explore.tiles import Tile, sources_tile, tiles
+from analysis.explore.widest import StoryLine, WeekStories, week_stories
 from analysis.measures.emphasis import stress
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
@@ -87,34 +88,60 @@ def overview_page(label: str = "") -> OverviewPage:
         return OverviewPage(True, None, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     last = max(week, Period.of(min(today(), _last_day(week)), "week")) if week == newest else week
     weeks = spans(week.back(WEEKS - 1), last)
-    ground = half_year(weeks)
-    pieces = np.bincount(ground.place, minlength=len(weeks)).tolist()
-    totals = dict(zip(weeks, pieces, strict=True))
-    hollow = gaps(weeks)
-    now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
-    themes, companies = movers(week, "theme", ground), movers(week, "company", ground)
-    told = week_stories(week)
-    drawn = _frame_weeks(ground, totals, week.end, hollow)
+    found = _counted(week, weeks, gaps(weeks))
     return OverviewPage(
         empty=False,
         week=week,
         newer=week.next() if newest and week.start < newest.start else None,
         is_briefed=Briefing.objects.filter(week=week.label).exists(),
-        headline=headline(week, now),
-        changed=changed((*themes, *companies), _opens(week, totals)),
-        lede=lede(week, now, before, _opens(week, totals)),
-        figures=tiles(ground, week, now, before, hollow, state),
-        frames=FrameWeeks(FRAMES, drawn),
-        gaps=tuple(one.period for one in drawn if one.gap),
-        emphasis=now,
-        mix=now.shares if now.n else (),
-        theme_movers=themes,
-        company_movers=companies,
-        stories=told.widest,
-        stories_total=told.total,
-        only_chinese=told.only_chinese,
-        only_english=told.only_english,
+        headline=headline(week, found.now),
+        changed=changed((*found.themes, *found.companies), found.opens),
+        lede=lede(week, found.now, found.before, found.opens),
+        figures=(*found.tiles, sources_tile(state)),
+        frames=FrameWeeks(FRAMES, found.frames),
+        gaps=tuple(one.period for one in found.frames if one.gap),
+        emphasis=found.now,
+        mix=found.now.shares if found.now.n else (),
+        theme_movers=found.themes,
+        company_movers=found.companies,
+        stories=found.told.widest,
+        stories_total=found.told.total,
+        only_chinese=found.told.only_chinese,
+        only_english=found.told.only_english,
         freshness=state,
+        untagged=found.untagged,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What follows from the stored pieces and the rules alone."""
+
+    opens: Opens
+    now: Emphasis
+    before: Emphasis
+    tiles: tuple[Tile, ...]
+    frames: tuple[FrameWeek, ...]
+    themes: tuple[Mover, ...]
+    companies: tuple[Mover, ...]
+    told: WeekStories
+    untagged: int
+
+
+@remembered(DATA, WORDS)
+def _counted(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> _Counted:
+    ground = half_year(weeks)
+    totals = dict(zip(weeks, np.bincount(ground.place, minlength=len(weeks)).tolist(), strict=True))
+    now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
+    return _Counted(
+        opens=_opens(week, totals),
+        now=now,
+        before=before,
+        tiles=tiles(ground, week, now, before, hollow),
+        frames=_frame_weeks(ground, totals, week.end, hollow),
+        themes=movers(week, "theme", ground),
+        companies=movers(week, "company", ground),
+        told=week_stories(week),
         untagged=max(0, Article.objects.count() - Entry.objects.count()),
     )
 

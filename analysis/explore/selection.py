@@ -17,9 +17,9 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.once import once
+from analysis.explore.folding import PIECES, first_of_each, folded
 from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
@@ -86,15 +86,22 @@ def page_of(filter: ArticleFilter, *, limit: int) -> Slice:
     return Slice(tuple(row[0] for row in kept), _cursor(kept[-1]) if more else "")
 
 
-@once
 def count(filter: ArticleFilter) -> int:
-    """How many pieces a list holds, exactly, wherever its cursor stands.
+    """How many pieces, texts or stories a list holds, exactly, wherever its cursor stands and however it is sorted.
 
     One tag (and days) is read from the daily counts when none of them is stale; everything else is counted.
     """
+    return _count(filter.replace(sort="newest"))
+
+
+@remembered(DATA, WORDS)
+def _count(filter: ArticleFilter) -> int:
     chosen = resolve(filter)
     if chosen.none:
         return 0
+    if filter.counted != PIECES:
+        whole = every_piece(filter, chosen)
+        return folded(whole.rows, whole.key, filter.counted)
     if is_one_tag(filter, chosen) and fresh():
         days = TagDay.objects.filter(tag_id=chosen.groups[0][0])
         if filter.start:
@@ -102,10 +109,10 @@ def count(filter: ArticleFilter) -> int:
         if filter.end:
             days = days.filter(day__lte=filter.end)
         return days.aggregate(n=Sum("pieces"))["n"] or 0
-    return spine_of(filter.replace(sort="newest"), chosen).rows.count()
+    return spine_of(filter, chosen).rows.count()
 
 
-@once
+@remembered(DATA)
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
     return not StaleWeek.objects.exists()
@@ -122,7 +129,10 @@ def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
 def resolve(filter: ArticleFilter) -> Chosen:
     """Turns slugs to tag numbers, in one query. Unknown values match nothing; leaving out an unknown value changes nothing."""
     asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    numbers = _numbers(frozenset(asked)) if asked else {}
+    numbers: dict[Pair, int] = {}
+    if asked:
+        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
+        numbers = {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
     groups = [tuple(sorted(numbers[p] for p in pairs if p in numbers)) for pairs in alternatives if pairs]
@@ -131,13 +141,6 @@ def resolve(filter: ArticleFilter) -> Chosen:
         groups.append(_framed(frames))
     barred.update(_framed(filter.excluded(FRAME)))
     return Chosen(tuple(group for group in groups if group), tuple(sorted(barred)), any(not group for group in groups))
-
-
-@once
-def _numbers(pairs: frozenset[Pair]) -> dict[Pair, int]:
-    """The numbers of the tags that there are."""
-    wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in sorted(pairs)))
-    return {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
 
 
 def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
