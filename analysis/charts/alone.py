@@ -10,7 +10,9 @@ from analysis.charts.plates import Caption, Panel, Plate
 EDGE = 24  # units of paper around
 TITLE, NAME, SMALL = 20, 14, 12  # sizes of title, a panel's name, the caption
 BETWEEN = 20
-FAMILY = "Source Sans 3, Noto Sans, Liberation Sans, Noto Sans CJK SC, Arial, sans-serif"
+FAMILY = (
+    "Noto Sans, Liberation Sans, Arial, Noto Sans CJK SC, sans-serif"  # names with a figure in them would need quotes
+)
 WIDEST = 1180
 BOLD = 1.08  # bold words against their rough breadth
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')

@@ -13,6 +13,7 @@ from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_we
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
 from analysis.explore.movers import Mover, movers
+from analysis.explore.panels import panel
 from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.sentences import Phrase, changed, headline, lede
 from analysis.explore.tiles import Tile, sources_tile, tiles
@@ -88,62 +89,74 @@ def overview_page(label: str = "") -> OverviewPage:
         return OverviewPage(True, None, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     last = max(week, Period.of(min(today(), _last_day(week)), "week")) if week == newest else week
     weeks = spans(week.back(WEEKS - 1), last)
-    found = _counted(week, weeks, gaps(weeks))
+    hollow = gaps(weeks)
+    found = _key_numbers(week, weeks, hollow)
+    none: tuple[FrameWeek, ...] = ()
+    drawn = panel("frames", lambda: _drawn_weeks(week, weeks, hollow), none)
+    still: tuple[Mover, ...] = ()
+    themes = panel("movers", lambda: _movers(week, weeks, "theme"), still)
+    companies = panel("movers", lambda: _movers(week, weeks, "company"), still)
+    told = panel("stories", lambda: _told(week), WeekStories(0, (), (), ()))
     return OverviewPage(
         empty=False,
         week=week,
         newer=week.next() if newest and week.start < newest.start else None,
         is_briefed=Briefing.objects.filter(week=week.label).exists(),
         headline=headline(week, found.now),
-        changed=changed((*found.themes, *found.companies), found.opens),
+        changed=changed((*themes, *companies), found.opens),
         lede=lede(week, found.now, found.before, found.opens),
         figures=(*found.tiles, sources_tile(state)),
-        frames=FrameWeeks(FRAMES, found.frames),
-        gaps=tuple(one.period for one in found.frames if one.gap),
+        frames=FrameWeeks(FRAMES, drawn),
+        gaps=tuple(one.period for one in drawn if one.gap),
         emphasis=found.now,
         mix=found.now.shares if found.now.n else (),
-        theme_movers=found.themes,
-        company_movers=found.companies,
-        stories=found.told.widest,
-        stories_total=found.told.total,
-        only_chinese=found.told.only_chinese,
-        only_english=found.told.only_english,
+        theme_movers=themes,
+        company_movers=companies,
+        stories=told.widest,
+        stories_total=told.total,
+        only_chinese=told.only_chinese,
+        only_english=told.only_english,
         freshness=state,
         untagged=found.untagged,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """What follows from the stored pieces and the rules alone."""
+class _KeyNumbers:
+    """What the head of the page says of the week."""
 
     opens: Opens
     now: Emphasis
     before: Emphasis
     tiles: tuple[Tile, ...]
-    frames: tuple[FrameWeek, ...]
-    themes: tuple[Mover, ...]
-    companies: tuple[Mover, ...]
-    told: WeekStories
     untagged: int
 
 
+# Each part of the page is remembered by itself while no piece and no rule changes: a part that failed is asked for again.
+
+
 @remembered(DATA, WORDS)
-def _counted(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> _Counted:
+def _key_numbers(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> _KeyNumbers:
     ground = half_year(weeks)
-    totals = dict(zip(weeks, np.bincount(ground.place, minlength=len(weeks)).tolist(), strict=True))
     now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
-    return _Counted(
-        opens=_opens(week, totals),
-        now=now,
-        before=before,
-        tiles=tiles(ground, week, now, before, hollow),
-        frames=_frame_weeks(ground, totals, week.end, hollow),
-        themes=movers(week, "theme", ground),
-        companies=movers(week, "company", ground),
-        told=week_stories(week),
-        untagged=max(0, Article.objects.count() - Entry.objects.count()),
-    )
+    waiting = max(0, Article.objects.count() - Entry.objects.count())
+    return _KeyNumbers(_opens(week, ground.totals), now, before, tiles(ground, week, now, before, hollow), waiting)
+
+
+@remembered(DATA, WORDS)
+def _drawn_weeks(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> tuple[FrameWeek, ...]:
+    ground = half_year(weeks)
+    return _frame_weeks(ground, ground.totals, week.end, hollow)
+
+
+@remembered(DATA, WORDS)
+def _movers(week: Period, weeks: tuple[Period, ...], kind: str) -> tuple[Mover, ...]:
+    return movers(week, kind, half_year(weeks))
+
+
+@remembered(DATA, WORDS)
+def _told(week: Period) -> WeekStories:
+    return week_stories(week)
 
 
 def _asked(label: str, newest: Period | None) -> Period | None:

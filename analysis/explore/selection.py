@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
@@ -18,11 +16,12 @@ from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each, folded
-from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, Pair, tag_pair
+from analysis.explore.names import numbers_of
+from analysis.explore.parsing import ALSO, ANY, FRAME, TAG_KEYS, FilterError, tag_pair
 from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.search import compile_search
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, StaleWeek, Tag, TagDay, Theme
+from analysis.models import ArticleTag, Entry, StaleWeek, TagDay, Theme
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -129,10 +128,7 @@ def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
 def resolve(filter: ArticleFilter) -> Chosen:
     """Turns slugs to tag numbers, in one query. Unknown values match nothing; leaving out an unknown value changes nothing."""
     asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    numbers: dict[Pair, int] = {}
-    if asked:
-        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-        numbers = {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
+    numbers = numbers_of(asked)
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
     groups = [tuple(sorted(numbers[p] for p in pairs if p in numbers)) for pairs in alternatives if pairs]

@@ -7,8 +7,10 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from analysis.explore.filters import FilterError
+from analysis.views.errors import number_of, template_of
 
 P = ParamSpec("P")
 
@@ -36,12 +38,13 @@ def refusal(request: HttpRequest, error: FilterError) -> HttpResponse:
     path = request.path if request.path.endswith("/") else "/articles/"
     page = {
         "status": 400,
-        "heading": "This filter cannot be read",
+        "number": number_of(request),
+        "heading": _("This filter cannot be read"),
         "sentence": error.sentence,
         "links": [
-            {"href": f"{path}?{kept.urlencode()}" if kept else path, "text": f"Drop “{error.key}”"},
-            {"href": path, "text": "Clear all"},
+            {"href": f"{path}?{kept.urlencode()}" if kept else path, "text": _("Drop “%(key)s”") % {"key": error.key}},
+            {"href": path, "text": _("Clear all")},
         ],
         "now": timezone.now(),
     }
-    return TemplateResponse(request, "400.html", page, status=400)
+    return TemplateResponse(request, template_of(request, "400.html"), page, status=400)
