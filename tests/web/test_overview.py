@@ -70,4 +70,6 @@ def test_the_page_asks_little(client: Client, pieces: list[Article]) -> None:
     client.get("/")
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
-    assert len(queries) <= 12
+    # a panel is a savepoint inside the transaction of a test, and nothing outside of one
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 12
