@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from analysis.explore import entities
 from analysis.explore.entities import EntityPage
 from analysis.explore.panels import limits
-from analysis.views import figures, plates
+from analysis.views import events, figures, plates
 from analysis.views.errors import number_of
 from analysis.views.trust import trust
 
@@ -61,8 +61,14 @@ def shown(request: HttpRequest, template: str, make: Callable[[], EntityPage | N
         page = make()
     if page is None:
         raise Http404(missing)
-    chart = figures.timeline(page.timeline)
-    drawn = {"chart": chart, "lines": figures.table(page.timeline), "plates": plates.of_timeline(page.timeline, chart)}
+    beside = events.of_timeline(page.timeline, countries=[page.country_code] if page.country_code else [])
+    chart = figures.timeline(page.timeline, events=events.lane(beside))
+    drawn = {
+        "chart": chart,
+        "lines": figures.table(page.timeline),
+        "plates": plates.of_timeline(page.timeline, chart),
+        "events": beside,
+    }
     known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
     return TemplateResponse(
         request, template, {"page": page, "trust": known, "unmade": unmade, "number": number_of(request), **drawn}

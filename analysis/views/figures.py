@@ -11,7 +11,7 @@ from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
 from analysis.charts.plates import Panel
-from analysis.charts.records import Chart, Period, Point, Series, State
+from analysis.charts.records import Chart, Event, Period, Point, Series, State
 from analysis.charts.stack import stack
 from analysis.explore.overview import FrameWeek, FrameWeeks
 from analysis.explore.page import WeekBar
@@ -109,8 +109,8 @@ def weeks_of_list(weeks: Sequence[WeekBar]) -> Drawings | None:
     return across(chart, histogram, selected=(chosen[0], chosen[-1]) if chosen else None)
 
 
-def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
-    """Pieces a week by the frame they stress, stacked; nothing where there is no week."""
+def frame_weeks(weeks: FrameWeeks, events: tuple[Event, ...] = ()) -> Drawings | None:
+    """Pieces a week by the frame they stress, stacked, under the lane of events; nothing where there is no week."""
     if not weeks.weeks:
         return None
     last = weeks.weeks[-1]
@@ -127,6 +127,7 @@ def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
             )
             for at, frame in enumerate(weeks.frames)
         ),
+        events=events,
     )
     return across(chart, stack, class_="plot brushable")
 
@@ -136,8 +137,11 @@ def _frame_period(week: FrameWeek) -> Period:
     return axis(week.period, query=week.query, opens=week.pieces, state=state)
 
 
-def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -> Drawings | None:
-    """A timeline's series as lines: counts, or shares with their intervals; nothing where there is no period."""
+def timeline(
+    measured: Timeline, *, prefix: str = "timeline", title: str = "", events: tuple[Event, ...] = ()
+) -> Drawings | None:
+    """A timeline's series as lines under the lane of events: counts, or shares with their intervals; nothing where there is no
+    period."""
     if not measured.periods or not measured.series:
         return None
     shares = measured.measure == "share"
@@ -149,6 +153,7 @@ def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -
         periods=_measured_periods(measured),
         series=_lines(measured.drawn, shares=shares),
         unit="%" if shares else "pieces",
+        events=events,
     )
     return across(chart, lines, class_="plot brushable")
 

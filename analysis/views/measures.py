@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
 from analysis.explore.formats import safe_cell
-from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
@@ -116,12 +116,12 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
         return HttpResponse(json.dumps({"error": error.sentence, "key": error.key}), "application/json", 400)
     if suffix == "json":
         return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
-    answer = HttpResponse(_csv(figure), "text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(figure), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     return answer
 
 
-def _csv(figure: Figure) -> str:
+def as_csv(figure: Figure) -> str:
     """One line a number, under lines that say what they stand on."""
     out = io.StringIO()
     lines = csv.writer(out)

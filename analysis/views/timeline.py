@@ -11,7 +11,7 @@ from analysis.explore import timeline as explore
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Unit
-from analysis.views import figures, plates
+from analysis.views import events, figures, plates
 from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
@@ -29,9 +29,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
         measure=request.GET.get("measure") or "pieces",
     )
     own = request.GET.get("scale") == "own"
-    chart, panels = figures.timeline(page), figures.panels(page, own=own)
+    beside = events.of_timeline(page)
+    chart, panels = figures.timeline(page, events=events.lane(beside)), figures.panels(page, own=own)
     context = {
         "page": page,
+        "events": beside,
         "chart": chart,
         "panels": panels,
         "plates": plates.of_timeline(page, chart, panels, own=own),
