@@ -37,14 +37,14 @@ def plate(
 
 
 def of_timeline(
-    measured: Timeline, drawings: Drawings | None, panels: Sequence[tuple[Series, Panel]] = ()
+    measured: Timeline, drawings: Drawings | None, panels: Sequence[tuple[Series, Panel]] = (), *, own: bool = False
 ) -> list[Plate]:
     """The lines of a timeline, and its panels as one chart of several drawings."""
     cells = tuple(cells_of_timeline(measured))
     query, counted = measured.filter.to_query(), measured.filter.counted
     found = plate("timeline", drawings, query=query, counted=counted, n=measured.n, cells=cells)
     if panels:
-        title = f"{counted.capitalize()} a {measured.unit}, on one scale"
+        title = f"{counted.capitalize()} a {measured.unit}, {'each on its own scale' if own else 'on one scale'}"
         shown = tuple(panel for _, panel in panels)
         found.append(Plate("panels", title, shown, query, counted, measured.n, cells, columns=4))
     return found
