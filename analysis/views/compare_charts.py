@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
+from analysis.charts.plates import Panel as Drawn
+from analysis.charts.plates import Plate
 from analysis.charts.records import Chart, Event, Series
 from analysis.explore.choices import Choice
 from analysis.measures.figure import LOG, SHARE, Figure, Value
 from analysis.measures.periods import Period
 from analysis.views.figures import STATES, axis, mark, with_years
+from analysis.views.plates import cells_of_values
 
 HEIGHT = 230  # units of a panel
 SEATS = {"US": "us", "CN": "cn"}  # colours; others are ink: a panel stands alone, so no two need be told apart
@@ -46,6 +49,16 @@ def panels(figure: Figure, chosen: Sequence[Choice], events: tuple[Event, ...]) 
         )
         for at, one in enumerate(chosen)
     )
+
+
+def plates(figure: Figure, shown: Sequence[Panel]) -> list[Plate]:
+    """The panels as one chart to take along, with the numbers of their table."""
+    drawn = [(one, one.drawings) for one in shown if one.drawings is not None and one.drawings.shape is not None]
+    if not drawn:
+        return []
+    parts = tuple(Drawn(each.wide, each.shape, "lines", one.choice.name) for one, each in drawn if each.shape)
+    cells = tuple(cells_of_values([value for one in shown for value in one.weeks]))
+    return [Plate("compare", figure.title, parts, figure.query, figure.counted, figure.n, cells, columns=2)]
 
 
 def _times(value: Value) -> float:
