@@ -10,6 +10,7 @@ from analysis.views import (
     corrections,
     emphasis,
     entities,
+    facets,
     learned,
     look,
     many,
@@ -34,6 +35,7 @@ app_name = "analysis"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
+    path("articles/facets/<slug:key>/", facets.facet, name="facet"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/correct/", corrections.correct, name="correct"),
     path("articles/<int:article_id>/why/", corrections.why, name="why"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -14,14 +14,22 @@ from analysis.explore.counts import by_day
 from analysis.explore.emphasis import emphasis_of
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.folding import STORIES
-from analysis.explore.remembered import DATA, WORDS, remembered
+from analysis.explore.remembered import DATA, WORDS, once, reading, remembered, tell
 from analysis.explore.selection import count
 from analysis.measures.frames import FrameShare
 from analysis.measures.periods import Period, zone
-from analysis.models import ArticleTag, RuleSet, Tag
+from analysis.models import RuleSet
 from articles.health import state
 from articles.models import Article, Source
 
+_REACH = """
+    SELECT (SELECT dated_at FROM articles_article WHERE dated_at <= %s AND certainty <> %s ORDER BY dated_at DESC LIMIT 1),
+    (SELECT tagged.dated_at FROM analysis_articletag tagged JOIN articles_article piece ON piece.id = tagged.article_id
+        -- one number, so that the index gives the newest row first
+        WHERE tagged.tag_id = (SELECT id FROM analysis_tag WHERE kind = 'relevance' AND slug = 'on')
+        AND tagged.dated_at <= %s AND piece.certainty <> %s ORDER BY tagged.dated_at DESC LIMIT 1),
+    ({visited}), EXISTS (SELECT FROM articles_article), NOT EXISTS (SELECT FROM analysis_staleweek)
+"""
 ON_TOPIC = ArticleFilter(include=(("relevance", "on"),))
 LATE = state.LATE
 SATURDAY = 5
@@ -54,11 +62,12 @@ class Masthead:
 
 def masthead() -> Masthead:
     """The newest complete week with its on-topic pieces and their frames, and how fresh the data are."""
-    week = newest_week()
-    if week is None:
-        return Masthead(None, None, freshness(), ())
-    filter = ON_TOPIC.between(week.start, week.end)
-    return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), _mix(filter))
+    with reading():
+        week = newest_week()
+        if week is None:
+            return Masthead(None, None, freshness(), ())
+        filter = ON_TOPIC.between(week.start, week.end)
+        return Masthead(week, Opens(count(filter), filter.to_query()), freshness(), _mix(filter))
 
 
 @remembered(DATA, WORDS)
@@ -91,54 +100,74 @@ def complete_until() -> dt.date:
 
 def _reach() -> tuple[Period | None, bool]:
     """The week that the data reach into, and whether they reach its end."""
-    newest = _newest_at()
+    found = reach()
+    newest = found.newest_on or found.newest
     if newest is None:
         return None, False
     day = newest.astimezone(zone()).date()
     week = Period.of(day, "week")
-    over = timezone.now() >= week.instants[1]
-    if not over or day.weekday() >= SATURDAY:
-        return week, over
-    visited = _sources()["visited_at"]
-    return week, visited is not None and visited >= week.instants[1]
+    after = week.instants[1]
+    visited = found.visited_at is not None and found.visited_at >= after
+    return week, timezone.now() >= after and (day.weekday() >= SATURDAY or visited)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the data reach: the newest piece whose outlet printed a date, and the newest on-topic one, none of them dated in
+    the future; when an active source was last visited well; and whether there is any piece at all."""
+
+    newest: dt.datetime | None
+    newest_on: dt.datetime | None
+    visited_at: dt.datetime | None
+    stored: bool
+
+
+def reach() -> Reach:
+    """How far the data reach. One query, which a page asks once."""
+    return once("reach", _read_reach)
+
+
+def _read_reach() -> Reach:
+    now, unknown = timezone.now(), Article.Certainty.UNKNOWN
+    active = Source.objects.active().order_by().values("state").annotate(last=Max("last_ok_at")).values("last")
+    sql, parameters = active.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH.format(visited=sql), [now, unknown, now, unknown, *parameters])
+        newest, newest_on, visited_at, stored, fresh = cursor.fetchone()
+    tell("fresh", fresh)
+    return Reach(newest, newest_on, visited_at, stored)
 
 
 def freshness() -> Freshness:
-    """The state of sources and data now. One query, and two when the data changed."""
-    found = _sources()
-    newest = _newest_dated()
-    return Freshness(
-        newest_at=newest.astimezone(zone()) if newest else None,
-        sources=found["sources"],
-        well=found["sources"] - found["failing"] - found["late"] - found["unvisited"],
-        failing=found["failing"],
-        late=found["late"],
-        unvisited=found["unvisited"],
-        rules=_rules(),
-        sample=bool(found["samples"]),
-        archives=bool(found["archives"]),
-    )
-
-
-@remembered()
-def _sources() -> dict[str, Any]:
-    """How many sources there are in which state, of what kind, and when one was last read with success."""
+    """The state of sources and data now. Two queries, and one when the rules changed."""
     active = Q(pk__in=Source.objects.active().values("pk"))
     failing, late = Q(fail_count__gt=0), Q(fail_count=0, next_visit_at__lt=Now() - LATE)
     unvisited = Q(fail_count=0, last_ok_at=None, next_visit_at__gte=Now() - LATE)
-    return Source.objects.aggregate(
+    health = Source.objects.aggregate(
         sources=Count("pk", filter=active),
         failing=Count("pk", filter=active & failing),
         late=Count("pk", filter=active & late),
         unvisited=Count("pk", filter=active & unvisited),
-        visited_at=Max("last_ok_at", filter=active),
         samples=Count("pk", filter=Q(is_sample=True)),
         archives=Count("pk", filter=Q(kind=Source.Kind.ARCHIVE)),
+    )
+    newest = reach().newest
+    return Freshness(
+        newest_at=newest.astimezone(zone()) if newest else None,
+        sources=health["sources"],
+        well=health["sources"] - health["failing"] - health["late"] - health["unvisited"],
+        failing=health["failing"],
+        late=health["late"],
+        unvisited=health["unvisited"],
+        rules=rules_in_force(),
+        sample=bool(health["samples"]),
+        archives=bool(health["archives"]),
     )
 
 
 @remembered(WORDS)
-def _rules() -> str:
+def rules_in_force() -> str:
+    """The version of the active rule set, "" before the first."""
     rules = RuleSet.objects.active()
     return rules.version if rules else ""
 
@@ -149,28 +178,5 @@ def last_dated_day() -> dt.date | None:
     A piece without a date stands at the day it was first seen. After a walk into the past that day lies far from all others:
     it says when we collected, not when something was published, so no axis is stretched to it.
     """
-    newest = _newest_dated()
+    newest = reach().newest
     return newest.astimezone(zone()).date() if newest else None
-
-
-@remembered(DATA)
-def _newest_dated() -> dt.datetime | None:
-    """When the newest piece stands in time whose outlet printed a date that is not in the future."""
-    return _dated().order_by("-dated_at").values_list("dated_at", flat=True).first()
-
-
-@remembered(DATA)
-def _newest_at() -> dt.datetime | None:
-    """When the newest dated on-topic piece stands in time, pieces dated in the future aside; else the newest piece at all."""
-    now = timezone.now()
-    # one number, so that the index gives the newest row first
-    on = Tag.objects.filter(kind="relevance", slug="on").values("pk")[:1]
-    tagged = ArticleTag.objects.filter(tag_id=Subquery(on), dated_at__lte=now)
-    tagged = tagged.exclude(article__certainty=Article.Certainty.UNKNOWN)
-    newest = tagged.order_by("-dated_at").values_list("dated_at", flat=True).first()
-    return newest or _newest_dated()
-
-
-def _dated() -> QuerySet[Article]:
-    """Pieces whose outlet printed a date that is not in the future."""
-    return Article.objects.filter(dated_at__lte=timezone.now()).exclude(certainty=Article.Certainty.UNKNOWN)

@@ -31,6 +31,7 @@ _MANY = 1_000  # marks of one subject, beyond which they are put together
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 State = tuple[Hashable, ...]
 
 
@@ -81,6 +82,9 @@ _memory = _Memory()
 @contextmanager
 def reading() -> Iterator[None]:
     """While this lasts nothing is written by whoever reads, and what is known of the same state of the data is given again."""
+    if _reading.get() is not None:  # a page made of pages
+        yield
+        return
     token = _reading.set(_Reading())
     try:
         yield
@@ -90,7 +94,7 @@ def reading() -> Iterator[None]:
 
 def remembered(*subjects: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a function whose answer follows from its arguments (hashable) and from the data of some subjects alone; without
-    a subject it is asked once a page.
+    a subject it is asked once a page (as is what `once` asks).
 
     A dictionary is given as a copy, everything else must be frozen. What is read after the state was asked for may be newer
     than the state, never older; it is then computed once more under the next state.
@@ -117,6 +121,22 @@ def remembered(*subjects: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return answer
 
     return mark
+
+
+def once(question: str, ask: Callable[[], T]) -> T:
+    """The answer to a question, asked for the first time on this page or remembered. Outside of a page it is always asked."""
+    now = _reading.get()
+    if now is None:
+        return ask()
+    if question not in now.once:
+        now.once[question] = ask()
+    return cast("T", now.once[question])
+
+
+def tell(question: str, answer: object) -> None:
+    """Remembers for this page an answer that was learnt along the way; outside of a page nothing."""
+    if (now := _reading.get()) is not None:
+        now.once.setdefault(question, answer)
 
 
 def forget() -> None:

@@ -19,7 +19,7 @@ BEGIN
 END $$
 """
 WATCH = """
-CREATE TRIGGER analysis_mark_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+CREATE TRIGGER analysis_mark_change AFTER INSERT OR {event} OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION analysis_mark_change('{subject}')
 """
 
@@ -28,7 +28,10 @@ def triggers():
     for subject, tables in WATCHED.items():
         for table in tables:
             drop = f"DROP TRIGGER analysis_mark_change ON {table}"
-            yield migrations.RunSQL(WATCH.format(table=table, subject=subject), drop)
+            yield migrations.RunSQL(WATCH.format(event="UPDATE", table=table, subject=subject), drop)
+    # a source is written at every visit; what it is called and where its seat is changes seldom
+    named = WATCH.format(event="UPDATE OF slug, name, country, language, kind, is_sample", table="articles_source", subject="words")
+    yield migrations.RunSQL(named, "DROP TRIGGER analysis_mark_change ON articles_source")
 
 
 class Migration(migrations.Migration):

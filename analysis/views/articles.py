@@ -16,7 +16,7 @@ from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
 from analysis.views.plates import plate
-from analysis.views.refusals import explains_bad_filters
+from analysis.views.refusals import explains_bad_filters, unread
 from analysis.views.take import TAKEN, along
 
 MOST_DROPS = 6  # filters that an empty list offers to drop
@@ -34,7 +34,13 @@ class Drop:
 @explains_bad_filters
 def articles(request: HttpRequest) -> HttpResponse:
     """Will list the pieces that the query string asks for."""
-    page = explore_page(ArticleFilter.from_query(request.GET))
+    try:
+        filter = ArticleFilter.from_query(request.GET)
+    except FilterError as error:
+        if error.key != "q":
+            raise
+        return unread(request, error)
+    page = explore_page(filter)
     drops = drops_of(page)
     concept = concept_of(page.filter.q)
     best = max(drops, key=lambda drop: drop.count, default=None)
@@ -59,7 +65,8 @@ def drops_of(page: ExplorePage) -> list[Drop]:
     if page.total or not page.stored:
         return []
     tokens = page.tokens[:MOST_DROPS]
-    return [Drop(token, selection.count(ArticleFilter.from_query(token.query))) for token in tokens]
+    left = selection.counts([ArticleFilter.from_query(token.query) for token in tokens])
+    return [Drop(token, count) for token, count in zip(tokens, left, strict=True)]
 
 
 @require_safe

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from analysis.explore.called import names_in
 from analysis.explore.choices import Choice
 from analysis.explore.events import Beside, Subject, beside
 from analysis.explore.filters import ArticleFilter, Opens
-from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.compared import CHOICES, compare
 from analysis.figures.compared_said import compare_heading, counted_differences

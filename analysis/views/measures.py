@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
 from analysis.explore.formats import safe_cell
-from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure

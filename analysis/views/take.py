@@ -21,10 +21,10 @@ from analysis.charts.alone import alone
 from analysis.charts.plates import Caption, Cell, Plate
 from analysis.charts.raster import MISSING, lacks_letters, to_png
 from analysis.charts.vega import spec
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.formats import safe_cell
 from analysis.explore.freshness import freshness
-from analysis.explore.names import names_in
 from analysis.measures.figure import DIGITS, SAMPLE
 from analysis.measures.periods import zone
 
