@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.explore.called import settled
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
 from analysis.explore.layers import layers_in_force
@@ -25,7 +26,7 @@ from analysis.measures.multiplicity import q_values
 KINDS = ("company", "country", "theme", "source", "layer")
 LAYER = "layer"
 CHOICES = {"order": ("likeness", "number")}
-ROWS, COLUMNS = 16, 14  # that one page shows
+ROWS, COLUMNS = 16, 12  # that one page shows
 FEW = 5  # units under which a cell makes no claim
 STEPS = (0.1, 0.25, 0.5, 0.75)  # parts of the fullest cell at which the ground gets darker
 
@@ -119,12 +120,13 @@ def cross(asked: Asked, rows: str, columns: str, *, row_page: int = 1, column_pa
     """The matrix of a list. What the list asks for under the two kinds chooses rows and columns and does not narrow it; else
     they are the fullest, a page of them at a time. A constant number of queries. Raises FilterError for kinds that cannot be crossed."""
     check(rows, columns)
-    filter = asked.filter.without(rows).without(columns)
+    whole, _names = settled(asked.filter)
+    filter = whole.without(rows).without(columns)
     read = columns_of(filter)
     units = read.units(filter.counted)
     names = names_of(np.unique(read.tags.flat).tolist(), (rows, columns))
     values = {
-        kind: _values(kind, asked.filter, read, units, {id: name for id, name in names.items() if name.kind == kind})
+        kind: _values(kind, whole, read, units, {id: name for id, name in names.items() if name.kind == kind})
         for kind in (rows, columns)
     }
     shown, sides = {}, {}

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from analysis.charts.spark import spark
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
 from analysis.explore.formats import safe_cell
 from analysis.explore.freshness import freshness
 from analysis.explore.matrix import FEW, MOST, STEPS, matrix
 from analysis.explore.matrix_data import MENTIONED, as_data
-from analysis.explore.names import names_in
 from analysis.figures import cross
 from analysis.figures.asked import asked
 from analysis.measures.figure import SAMPLE
