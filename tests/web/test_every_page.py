@@ -28,6 +28,8 @@ PAGES = (
     "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
     "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型", "/articles/facets/company/", "/articles/facets/seat/?find=zz",
     "/articles/?q=company:Huawei+from:-7d",
+    "/compare/", "/compare/?e=company:huawei", "/compare/?e=华为&e=nvidia", "/compare/?e=company:huawei&e=theme:small_models&m=stress",
+    "/compare/?e=nobody", "/matrix/?rows=company&cols=theme", "/matrix/?rows=source&cols=country&count=pieces", "/matrix/?rows=layer&cols=theme",
     "/matrix/?week=2025-W31&count=stories&company=huawei", "/emphasis/", "/figures/", "/figures/contrast/", "/figures/shares/",
     "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/sources/", "/sources/nanwan-shangye/",
     "/sources/?by=folder",
