@@ -17,14 +17,14 @@ WORDS = frozenset({
     # verdicts of a thesis, of its statements and of a change in a share
     gettext_noop("Supported"), gettext_noop("Not supported"), gettext_noop("Open"), gettext_noop("Too few"),
     gettext_noop("holds"), gettext_noop("fails"), gettext_noop("undecided"), gettext_noop("too few"),
-    gettext_noop("up"), gettext_noop("down"), gettext_noop("little changed"), gettext_noop("for"), gettext_noop("against"),
+    gettext_noop("up"), gettext_noop("down"), gettext_noop("little changed"),
     # how much of a text is held, and its parts
     gettext_noop("full"), gettext_noop("teaser"), gettext_noop("title"),
     # how a source is read
     gettext_noop("feed"), gettext_noop("listing"), gettext_noop("sitemap"), gettext_noop("mailbox"), gettext_noop("archive"),
     gettext_noop("handed"), gettext_noop("auto"),
     # what a measure can be asked for
-    gettext_noop("of"), gettext_noop("between"), gettext_noop("groups"), gettext_noop("split"), gettext_noop("variant"),
+    gettext_noop("of"), gettext_noop("between"), gettext_noop("groups"), gettext_noop("split"), gettext_noop("variant"), gettext_noop("against"),
 })  # fmt: skip
 
 
