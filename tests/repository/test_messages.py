@@ -37,6 +37,7 @@ SAME = frozenset(
         "Vega-Lite",
         "XPath",
         "NPMI",
+    "ms",
         "sha256",
         "D",
         "F1",
