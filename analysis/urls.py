@@ -6,9 +6,11 @@ from analysis.views import (
     articles,
     briefings,
     coding,
+    compare,
     corrections,
     emphasis,
     entities,
+    facets,
     learned,
     look,
     many,
@@ -20,6 +22,7 @@ from analysis.views import (
     said,
     sources,
     stories,
+    take,
     terms,
     theses,
     timeline,
@@ -32,6 +35,7 @@ app_name = "analysis"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
+    path("articles/facets/<slug:key>/", facets.facet, name="facet"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/correct/", corrections.correct, name="correct"),
     path("articles/<int:article_id>/why/", corrections.why, name="why"),
@@ -51,6 +55,8 @@ urlpatterns: list[URLPattern] = [
     path("themes/", entities.themes, name="themes"),
     path("themes/<slug:slug>/", entities.theme, name="theme"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("compare/", compare.comparison, name="compare"),
+    re_path(r"^compare\.(?P<suffix>[a-z]{1,8})$", compare.export, name="compare-export"),
     path("matrix/", matrix.layers, name="matrix"),
     re_path(r"^matrix\.(?P<suffix>[a-z]{1,8})$", matrix.export, name="matrix-export"),
     path("terms/", terms.terms, name="terms"),
@@ -102,4 +108,6 @@ urlpatterns: list[URLPattern] = [
     path("settings/names/<int:pk>/add/", unlisted.add, name="unlisted-name-add"),
     path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="unlisted-name-dismiss"),
     path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="unlisted-name-reopen"),
+    # last: any page with a suffix is a chart of that page
+    re_path(r"^(?P<page>[\w/-]{1,200})\.(?P<suffix>svg|png|csv|json|vl\.json)$", take.along, name="take"),
 ]

@@ -15,7 +15,9 @@ from analysis.explore.page import ExplorePage, explore_page
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
-from analysis.views.refusals import explains_bad_filters
+from analysis.views.plates import plate
+from analysis.views.refusals import explains_bad_filters, unread
+from analysis.views.take import TAKEN, along
 
 MOST_DROPS = 6  # filters that an empty list offers to drop
 
@@ -32,13 +34,22 @@ class Drop:
 @explains_bad_filters
 def articles(request: HttpRequest) -> HttpResponse:
     """Will list the pieces that the query string asks for."""
-    page = explore_page(ArticleFilter.from_query(request.GET))
+    try:
+        filter = ArticleFilter.from_query(request.GET)
+    except FilterError as error:
+        if error.key != "q":
+            raise
+        return unread(request, error)
+    page = explore_page(filter)
     drops = drops_of(page)
     concept = concept_of(page.filter.q)
     best = max(drops, key=lambda drop: drop.count, default=None)
+    weeks = figures.weeks_of_list(page.weeks)
+    counted = page.filter.counted
     context = {
         "page": page,
-        "weeks": figures.weeks_of_list(page.weeks),
+        "weeks": weeks,
+        "plates": plate("weeks", weeks, query=page.filter.to_query(), counted=counted, n=page.total),
         "drops": drops,
         "concept": concept,
         "concept_query": page.filter.with_value("q", concept.search).to_query() if concept else "",
@@ -54,12 +65,15 @@ def drops_of(page: ExplorePage) -> list[Drop]:
     if page.total or not page.stored:
         return []
     tokens = page.tokens[:MOST_DROPS]
-    return [Drop(token, selection.count(ArticleFilter.from_query(token.query))) for token in tokens]
+    left = selection.counts([ArticleFilter.from_query(token.query) for token in tokens])
+    return [Drop(token, count) for token, count in zip(tokens, left, strict=True)]
 
 
 @require_safe
 def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """Will answer the list in another format, whole or its newest hundred as the format has it."""
+    if suffix in TAKEN or "chart" in request.GET:
+        return along(request, "articles", suffix)
     if suffix not in formats.FORMATS:
         raise Http404(f"Lists cannot be had as .{suffix}")
     try:
