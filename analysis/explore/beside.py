@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.columns import columns_of
 from analysis.explore.counts import by_tag
@@ -22,7 +23,7 @@ from analysis.measures.emphasis import stress
 from analysis.measures.frames import Emphasis, FrameShare
 from analysis.measures.intervals import FEW, wilson
 
-KINDS = {"company": "Companies", "theme": "Themes", "country": "Countries"}
+KINDS = {"company": _("Companies"), "theme": _("Themes"), "country": _("Countries")}
 LISTED = 8
 LANGUAGES = 4
 OUTLETS = 12
@@ -133,7 +134,7 @@ def together(ground: Ground) -> tuple[TogetherGroup, ...]:
         ties = _ties(ground, shown)
         rows = tuple(_beside(ground, name, ties[name.id]) for name in shown[:LISTED])
         if rows:
-            groups.append(TogetherGroup(kind, label, rows, ground.columns.size))
+            groups.append(TogetherGroup(kind, str(label), rows, ground.columns.size))
     return tuple(groups)
 
 

@@ -56,7 +56,7 @@ def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
 
 def names_in(filter: ArticleFilter) -> Names:
     """What the values of a filter are called, for its tokens and its description. One query for what is not remembered."""
-    called = {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    called = {pair: " / ".join(tag.shown for tag in tags) for pair, tags in asked_of(filter).items() if tags}
     return called | _labels((*filter.values(LABEL), *filter.excluded(LABEL)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.counts import by_tag
@@ -59,7 +60,7 @@ def one_extent(filter: ArticleFilter) -> ArticleFilter:
     and teasers are never mixed, for a teaser is half a headline. Raises FilterError when several are asked for."""
     wanted = filter.values("extent")
     if len(wanted) > 1:
-        raise FilterError("Emphasis never mixes whole texts with teasers; choose one extent.", "extent")
+        raise FilterError(gettext("Emphasis never mixes whole texts with teasers; choose one extent."), "extent")
     if wanted:
         return filter
     counted = by_tag(filter.replace(counted=PIECES), frozenset({"extent"}))

@@ -192,7 +192,7 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
 def _aliases(aliases: Iterable[Alias]) -> tuple[AliasGroup, ...]:
     """Aliases by language, each once, in the order of the rule files."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for words, language, *_ in aliases:
+    for words, language, *_flags in aliases:
         found[str(language)][str(words)] = None
     return tuple(AliasGroup(language, tuple(words)) for language, words in found.items())
 

@@ -15,6 +15,7 @@ from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter
 from analysis.explore.parsing import TAG_KEYS, Pair
 from analysis.explore.remembered import WORDS, remembered
 from analysis.measures.frames import dominant
+from analysis.measures.words import in_chinese, shown
 from analysis.models import Tag
 from articles.models import Source
 
@@ -48,8 +49,15 @@ class TagName:
         return self.kind, self.slug
 
     @property
+    def shown(self) -> str:
+        """Its name for sentences: the Chinese one for a reader of Chinese, where there is one."""
+        return shown(self.name, self.name_zh)
+
+    @property
     def both(self) -> str:
-        """Its name in both scripts, where it has two."""
+        """Its name in both scripts, where it has two; for a reader of Chinese the Chinese one alone."""
+        if in_chinese():
+            return self.shown
         return f"{self.name} {self.name_zh}" if self.name_zh not in ("", self.name) else self.name
 
     @property
@@ -123,6 +131,6 @@ def name_of(
     id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None, seat: str = ""
 ) -> TagName:
     """The words of a tag from its COLUMNS."""
-    shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
+    words = str(NAMES_OF_VALUES.get((kind, slug), name or slug))
     stressed = dominant(slug, frame or {}) if kind == "theme" else ""
-    return TagName(id, kind, slug, shown, name_zh, stressed, parent_id, seat)
+    return TagName(id, kind, slug, words, name_zh, stressed, parent_id, seat)
