@@ -178,10 +178,12 @@ def _figure(row: DotRow, y: float, drawing: Drawing) -> str:
     narrow = drawing.sheet.is_narrow
     value, n, count = shown_figure(row, narrow).partition(" n ")
     grey = (
-        marks.element("tspan", marks.words(n + count), class_="tx3", fill=marks.INK_3, font_weight="400") if n else ""
+        marks.element("tspan", marks.words(f"n {count}"), class_="tx3", fill=marks.INK_3, font_weight="400")
+        if n
+        else ""
     )
     return marks.element(
-        "text", marks.words(value), grey, class_="tk", x=drawing.sheet.width - 1, y=y + 4.5, font_size=FIGURE[narrow],
+        "text", marks.words(f"{value} " if n else value), grey, class_="tk", x=drawing.sheet.width - 1, y=y + 4.5, font_size=FIGURE[narrow],
         fill=marks.INK, font_weight="600", text_anchor="end",
     )  # fmt: skip
 

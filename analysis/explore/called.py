@@ -96,14 +96,16 @@ def _seat(asked: Pair) -> Pair | None:
 
 def _by_name(pairs: Iterable[Pair]) -> Meant:
     """The tags that bear these names, in the rules or as an alias. One query."""
-    wanted = {(key, _key(value)): (key, value) for key, value in pairs}
-    found: dict[Pair, tuple[TagName, ...]] = dict.fromkeys(wanted.values(), ())
+    wanted: dict[Pair, set[Pair]] = {}
+    for key, value in pairs:  # HUAWEI and huawei are asked for apart and mean the same
+        wanted.setdefault((key, _key(value)), set()).add((key, value))
+    found: dict[Pair, tuple[TagName, ...]] = {pair: () for alike in wanted.values() for pair in alike}
     aliases = Coalesce(*(F(f"{kind}__aliases") for kind in WITH_ALIASES))
     tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
     for *row, known in tags.values_list(*COLUMNS, "known"):
         name = name_of(*row)
         words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))
-        for pair in {wanted[said] for word in words if (said := (name.kind, _key(word))) in wanted}:
+        for pair in {pair for word in words for pair in wanted.get((name.kind, _key(word)), ())}:
             found[pair] += (name,)
     return found
 

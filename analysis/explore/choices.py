@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -72,22 +72,31 @@ def choices() -> tuple[Choice, ...]:
     )
 
 
-def near(text: str, among: Iterable[Choice], *, most: int = 3) -> tuple[Choice, ...]:
-    """The tags whose names come nearest to a typed one, the nearest first; none where nothing is like it. No query."""
-    meant: dict[str, Choice] = {}
+Meanings = Mapping[str, Mapping[str, Choice]]  # the tags by what they are called, folded; several may share a name
+
+
+def meanings(among: Iterable[Choice]) -> Meanings:
+    """Every name of some tags, in either language and script: to be made once where several names are looked up."""
+    meant: defaultdict[str, dict[str, Choice]] = defaultdict(dict)
     for choice in among:
-        for name in (choice.slug, choice.name, choice.name_zh):
+        for name in (choice.tag, choice.slug, choice.name, choice.name_zh):
             if name:
-                meant.setdefault(_key(name), choice)
+                meant[_key(name)][choice.tag] = choice
+    return meant
+
+
+def near(text: str, meant: Meanings, *, most: int = 3) -> tuple[Choice, ...]:
+    """The tags whose names come nearest to a typed one, the nearest first; none where nothing is like it. No query."""
     wanted = _key(text.replace("\x00", "")[:LONGEST].rpartition(":")[2])
     close = get_close_matches(wanted, meant, n=2 * most, cutoff=0.6)
     inside = [name for name in meant if wanted and wanted in name] if len(wanted) > 1 else []
-    return tuple(dict.fromkeys(meant[name] for name in (*close, *sorted(inside, key=len))))[:most]
+    found = (choice for name in (*close, *sorted(inside, key=len)) for choice in meant[name].values())
+    return tuple(dict.fromkeys(found))[:most]
 
 
-def find(text: str, among: Iterable[Choice] | None = None) -> Choice:
+def find(text: str, meant: Meanings | None = None) -> Choice:
     """The tag that a typed name stands for: kind:slug, a slug, or a name in either language and script, whatever its
-    capitals. Raises UnknownName. One query unless `among` is given."""
+    capitals. Raises UnknownName. One query unless `meant` is given."""
     text = text.replace("\x00", "").strip()
     if not text:
         raise UnknownName(gettext("No name was given; type a company, product, body, country or theme."))
@@ -96,11 +105,7 @@ def find(text: str, among: Iterable[Choice] | None = None) -> Choice:
             gettext("The name has %(n)s characters, which is no name of ours; choose one from the list.")
             % {"n": len(text)}
         )
-    meant: defaultdict[str, dict[str, Choice]] = defaultdict(dict)
-    for choice in choices() if among is None else among:
-        for name in (choice.tag, choice.slug, choice.name, choice.name_zh):
-            if name:
-                meant[_key(name)][choice.tag] = choice
+    meant = meanings(choices()) if meant is None else meant
     found = list(meant.get(_key(text), {}).values())
     if len(found) == 1:
         return found[0]

@@ -125,7 +125,7 @@ def changed(movers: Sequence[Moved], opens: Opens) -> tuple[Phrase, ...]:
 
 def _moved(one: Moved, said: str, n: str) -> tuple[Phrase, ...]:
     """A sentence around the number that it links."""
-    low, high = signed(one.change_low, 0), signed(one.change_high, 0)
+    low, high = bounded(one.change_low), bounded(one.change_high)
     told = {"name": one.name, "points": f"{abs(one.change):.0f}", "low": low, "high": high, "n": n, "pieces": _LINK}
     before, _mark, after = (said % told).partition(_LINK)
     count = ngettext("%(n)s piece", "%(n)s pieces", one.opens.count) % {"n": f"{one.opens.count:,}"}
@@ -155,6 +155,11 @@ def _compared(now: Emphasis, before: Emphasis) -> tuple[Phrase, ...]:
 def signed(value: float, places: int) -> str:
     """A number with its sign, the minus a true one: +0.12, −0.09."""
     return f"{value:+.{places}f}".replace("-", "−")
+
+
+def bounded(value: float) -> str:
+    """A bound in points: whole, but with a decimal beside zero, so that it shows its side."""
+    return signed(value, 1 if 0 < abs(value) < 0.95 else 0)
 
 
 def entity_sentence(name: str, topical: Opens, languages: Sequence[tuple[str, Emphasis]]) -> str:

@@ -20,7 +20,7 @@ from analysis.measures.periods import Period, Unit, spans
 
 SPLITS = ("theme", "company", "country", "product", "body")
 MEASURES = ("pieces", "share")
-LARGEST = 6  # series drawn when nobody chose
+LARGEST = 5  # series drawn when nobody chose, and the most lines of one chart
 MOST = {"week": 260, "month": 120}  # periods drawn; one stray date must not draw a century
 
 
@@ -76,6 +76,21 @@ class Timeline:
     truncated: bool
     filter: ArticleFilter
     n: int
+
+    @property
+    def drawn(self) -> tuple[Series, ...]:
+        """The series that one chart has room for; all of them have a panel."""
+        return self.series[:LARGEST]
+
+    @property
+    def moved(self) -> tuple[str, str] | None:
+        """The question of one period earlier and of one later, where both days are chosen."""
+        start, end = self.filter.start, self.filter.end
+        if not start or not end:
+            return None
+        first, last = Period.of(start, self.unit), Period.of(end, self.unit)
+        earlier = self.filter.between(first.previous().start, last.previous().end)
+        return earlier.to_query(), self.filter.between(first.next().start, last.next().end).to_query()
 
 
 def timeline(

@@ -24,6 +24,7 @@ from analysis.measures.emphasis import differences, stress
 from analysis.measures.figure import COUNT, LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import FRAMES
 from analysis.measures.intervals import Interval, wilson
+from analysis.measures.periods import Period
 from analysis.measures.shares import Share, of_pieces, of_units
 from analysis.models import Assertion
 from articles.models import Source
@@ -33,6 +34,17 @@ LEAST, MOST = 2, 6  # subjects
 OUTLETS = 12  # in the table of who covers whom
 CHINESE = ("zh-Hans", "zh-Hant")
 KINDS = ("source", "lang", "extent")
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """One week of the list, cut out once for all subjects."""
+
+    week: Period
+    state: str
+    inside: Mask  # of the whole list
+    columns: Columns
+    units: Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class _Read:
     framed: Mask  # pieces that the stress of a subject is measured on: of one extent, with a framed theme
     framed_list: ArticleFilter
     titled: dict[int, set[int]]  # pieces that name a tag in their headline
+    weeks: tuple[_Week, ...]
 
     @property
     def columns(self) -> Columns:
@@ -126,16 +139,24 @@ def _read(asked: Asked, tags: Sequence[int]) -> _Read:
     names = names_of(np.unique(columns.tags.flat).tolist(), KINDS)
     listed = _one_extent(asked.filter, columns, names)
     extent = [id for id, name in names.items() if name.pair == ("extent", listed.values("extent")[0])]
+    base = ground(asked)
     return _Read(
         asked=asked,
-        base=ground(asked),
+        base=base,
         mixed=mixed,
         units=columns.units(asked.filter.counted),
         names=names,
         framed=columns.carrying(extent) & columns.carrying(mixed.table.themes.tolist()),
         framed_list=listed if listed.values("frame") else listed.with_value("frame", "any"),
         titled=_titled(tags, columns),
+        weeks=tuple(_week(columns, asked.filter.counted, week, state) for week, state in base.weeks),
     )
+
+
+def _week(columns: Columns, counted: str, week: Period, state: str) -> _Week:
+    inside = columns.between(week.start, week.end)
+    own = columns.where(inside)
+    return _Week(week, state, inside, own, own.units(counted))
 
 
 def _one_extent(filter: ArticleFilter, columns: Columns, names: dict[int, TagName]) -> ArticleFilter:
@@ -179,28 +200,25 @@ def _part(
 def _weeks(found: _Read, subject: _Subject) -> Iterator[Value]:
     """What `m` asks for, week by week; one that was not collected has a list and no value."""
     measure = found.asked.options["m"]
-    for week, state in found.base.weeks:
-        inside = found.columns.between(week.start, week.end)
-        key = f"{subject.key}/week/{week.label}"
+    listed = Asked(found.framed_list)
+    for one in found.weeks:
+        key = f"{subject.key}/week/{one.week.label}"
         if measure == "stress":
-            listed = Asked(found.framed_list.between(found.asked.filter.start, found.asked.filter.end)).within(week)
-            value = _d(found, subject, subject.mask & inside, listed, key, state)
+            value = _d(found, subject, subject.mask & one.inside, listed.within(one.week), key, one.state)
         else:
-            columns = found.columns.where(inside)
-            value = _part(found, columns.units(found.counted), columns, subject, found.asked.within(week), key, state)
+            value = _part(found, one.units, one.columns, subject, found.asked.within(one.week), key, one.state)
         if measure == "count":
             value = _with(value, float(value.opens), None, None, COUNT)
-        yield _with(value, None, None, None, value.scale) if state == GAP else value
+        yield _with(value, None, None, None, value.scale) if one.state == GAP else value
 
 
 def _all_weeks(found: _Read) -> Iterator[Value]:
     """Everything in the list, by week."""
-    for week, state in found.base.weeks:
-        inside = found.columns.between(week.start, week.end)
-        count = found.columns.where(inside).units(found.counted).size
-        query = found.asked.within(week).to_query()
-        key, number = f"week/{week.label}", None if state == GAP else float(count)
-        yield Value(key, week.title, count, number, None, None, query, count, COUNT, "", {"state": state})
+    for one in found.weeks:
+        count, query = one.units.size, found.asked.within(one.week).to_query()
+        number = None if one.state == GAP else float(count)
+        key, more = f"week/{one.week.label}", {"state": one.state}
+        yield Value(key, one.week.title, count, number, None, None, query, count, COUNT, "", more)
 
 
 def _with(value: Value, number: float | None, low: float | None, high: float | None, scale: str) -> Value:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.words import frame_word
-from articles.health.words import WEEKDAYS_ZH, in_chinese, moment_words, stored, zone_words
+from articles.health.words import WEEKDAYS_ZH, in_chinese, in_readers_zone, local_words, stored, zone_words
 
 register = template.Library()
 
@@ -176,22 +176,51 @@ def short_day(value: dt.date | dt.datetime | None, language: str = "") -> str:
 
 @register.filter
 def clock(value: dt.datetime | None) -> str:
-    """Will write the time of day in the installation's zone without naming it, for rows under a heading that does."""
-    return "" if value is None else f"{timezone.localtime(value):%H:%M}"
+    """Will write the time of day on the reader's clock, for rows under a heading that names the day of our own zone.
+
+    Where the reader has another day at that time, it is said.
+    """
+    if value is None:
+        return ""
+    local = in_readers_zone(value)
+    shifted = local.date() != timezone.localdate(value)
+    return f"{local:%H:%M} {short_day(local.date())}" if shifted else f"{local:%H:%M}"
 
 
 @register.filter
-def moment(value: dt.datetime | None) -> str:
-    """Will write `Fri 1 Aug 2025, 18:04 SGT`; `never` where there is no time."""
-    return gettext("never") if value is None else moment_words(value)
+def short_moment(value: dt.datetime | None) -> SafeString:
+    """Will write `1 Aug 18:04` on the reader's clock, with UTC behind it; `never` where there is no time."""
+    if value is None:
+        return SafeString(gettext("never"))
+    local = in_readers_zone(value)
+    return _time(value, f"{short_day(local.date())} {local:%H:%M}")
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> SafeString:
+    """Will write `Fri 1 Aug 2025, 18:04 SGT` on the reader's clock, with UTC behind it; `never` where there is no time."""
+    if value is None:
+        return SafeString(gettext("never"))
+    local = in_readers_zone(value)
+    return _time(value, local_words(local))
+
+
+def _time(value: dt.datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), utc(value), words)
+
+
+@register.filter
+def utc(value: dt.datetime) -> str:
+    """Will write a moment in universal time, for the title behind a local one: `2025-08-01 10:04 UTC`."""
+    return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 @register.filter
 def zone(value: dt.datetime | None) -> str:
-    """Will name the installation's zone at that time, as in SGT, EDT or UTC+05:45."""
+    """Will name the reader's zone at that time, as in SGT, EDT or UTC+05:45."""
     if value is None:
         return ""
-    return zone_words(timezone.localtime(value))
+    return zone_words(in_readers_zone(value))
 
 
 @register.simple_tag

@@ -171,14 +171,14 @@ def timeline(
     if not measured.periods or not measured.series:
         return None
     shares = measured.measure == "share"
-    names = listed([series.name for series in measured.series])
+    names = listed([series.name for series in measured.drawn])
     said = {"n": measured.n, "periods": len(measured.periods)}
     chart = Chart(
         prefix=prefix,
         title=title or TITLES[shares, measured.unit] % {"names": names},
         summary=SUMMARIES[measured.unit] % said,
         periods=_measured_periods(measured),
-        series=_lines(measured.series, shares=shares),
+        series=_lines(measured.drawn, shares=shares),
         unit="%" if shares else "pieces",
         events=events,
     )
@@ -251,9 +251,9 @@ def _point(point: Counted, shares: bool) -> Point:
     return Point(share, low=low, high=high, n=point.total, few=point.few)
 
 
-def panels(measured: Timeline) -> list[tuple[Measured, Panel]]:
-    """Each series of a timeline in a small chart of its own, all on one scale."""
-    ceiling = max((point.count for series in measured.series for point in series.points), default=0)
+def panels(measured: Timeline, *, own: bool = False) -> list[tuple[Measured, Panel]]:
+    """Each series of a timeline in a small chart, all on one scale or each on its `own`."""
+    ceiling = 0 if own else max((point.count for series in measured.series for point in series.points), default=0)
     charts = [_panel(measured, series, at) for at, series in enumerate(measured.series)]
     return [
         (series, Panel(panel(chart, ceiling=ceiling), chart, "bars", series.name))

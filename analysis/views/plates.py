@@ -40,7 +40,7 @@ def plate(
 
 
 def of_timeline(
-    measured: Timeline, drawings: Drawings | None, panels: Sequence[tuple[Series, Panel]] = ()
+    measured: Timeline, drawings: Drawings | None, panels: Sequence[tuple[Series, Panel]] = (), *, own: bool = False
 ) -> list[Plate]:
     """The lines of a timeline, and its panels as one chart of several drawings."""
     cells = tuple(cells_of_timeline(measured))
@@ -48,10 +48,13 @@ def of_timeline(
     found = plate("timeline", drawings, query=query, counted=counted, n=measured.n, cells=cells)
     if panels:
         told = {"units": unit_word(counted).capitalize()}
-        by_week = measured.unit == "week"
-        title = (
-            gettext("%(units)s a week, on one scale") if by_week else gettext("%(units)s a month, on one scale")
-        ) % told
+        titles = {
+            ("week", False): gettext("%(units)s a week, on one scale"),
+            ("week", True): gettext("%(units)s a week, each on its own scale"),
+            ("month", False): gettext("%(units)s a month, on one scale"),
+            ("month", True): gettext("%(units)s a month, each on its own scale"),
+        }
+        title = titles[measured.unit, own] % told
         shown = tuple(panel for _, panel in panels)
         found.append(Plate("panels", title, shown, query, counted, measured.n, cells, columns=4))
     return found

@@ -41,7 +41,12 @@ def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
     answer = match.func(request, *match.args, **match.kwargs)
     if answer.status_code == 400:
         return _refused(answer)
-    plates = (getattr(answer, "context_data", None) or {}).get("plates", ())
+    context = getattr(answer, "context_data", None) or {}
+    if context.get("unmade"):
+        return HttpResponse(
+            "A part of this page could not be read in time; ask again.\n", "text/plain; charset=utf-8", 503
+        )
+    plates = context.get("plates", ())
     plate = chosen(plates, request.GET.get("chart") or "")
     caption = _caption(request, plate, page)
     content_type, write = WRITERS[suffix]

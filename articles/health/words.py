@@ -1,9 +1,11 @@
-"""Days and moments in the house's words: `Fri 1 Aug 2025, 18:04 SGT`, in the installation's zone."""
+"""Days and moments in the house's words: `Fri 1 Aug 2025, 18:04 SGT`, in the installation's zone; for pages in the reader's."""
 
 from __future__ import annotations
 
 import datetime as dt
+from contextvars import ContextVar
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,6 +15,9 @@ Words = str | Promise  # text, or text that is put into the language of its read
 
 # zoneinfo knows these zones only as "+08"
 ZONES: Final = {"Asia/Singapore": "SGT", "Asia/Kuala_Lumpur": "MYT", "Asia/Dubai": "GST", "Asia/Taipei": "CST"}
+
+# where the reader of this page lives, None where nobody said: times are shown there, days are counted in our own zone
+READER: ContextVar[ZoneInfo | None] = ContextVar("reader", default=None)
 
 
 WEEKDAYS_ZH: Final = "一二三四五六日"
@@ -41,9 +46,18 @@ def day_words(day: dt.date) -> str:
 
 def moment_words(moment: dt.datetime) -> str:
     """`Fri 1 Aug 2025, 18:04 SGT`; `moment` is aware."""
-    local = timezone.localtime(moment)
+    return local_words(timezone.localtime(moment))
+
+
+def local_words(local: dt.datetime) -> str:
+    """The same of a moment that is already in its reader's zone."""
     when = {"day": day_words(local.date()), "time": f"{local:%H:%M}", "zone": zone_words(local)}
     return gettext("%(day)s, %(time)s %(zone)s") % when
+
+
+def in_readers_zone(moment: dt.datetime) -> dt.datetime:
+    """An aware moment as the reader's clock shows it; as the installation's does where the reader named no zone."""
+    return timezone.localtime(moment, READER.get())
 
 
 def sentences(*parts: str) -> str:

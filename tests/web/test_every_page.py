@@ -28,6 +28,8 @@ PAGES = (
     "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
     "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型", "/articles/facets/company/", "/articles/facets/seat/?find=zz",
     "/articles/?q=company:Huawei+from:-7d",
+    "/compare/", "/compare/?e=company:huawei", "/compare/?e=华为&e=nvidia", "/compare/?e=company:huawei&e=theme:small_models&m=stress",
+    "/compare/?e=nobody", "/matrix/?rows=company&cols=theme", "/matrix/?rows=source&cols=country&count=pieces", "/matrix/?rows=layer&cols=theme",
     "/matrix/?week=2025-W31&count=stories&company=huawei", "/emphasis/", "/figures/", "/figures/contrast/", "/figures/shares/",
     "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/sources/", "/sources/nanwan-shangye/",
     "/sources/?by=folder",
@@ -35,7 +37,8 @@ PAGES = (
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
     "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
-    "/views/", "/reading/", "/articles/?sort=wrong", "/no-such-page/",
+    "/views/", "/reading/",
+    "/settings/", "/palette/", "/palette/?q=华为", "/palette/?q=zzz", "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 FOLDED = (
     "/articles/?count={}", "/articles/?count={}&from=2025-07-28", "/articles/?count={}&theme=export_controls&sort=relevance",
