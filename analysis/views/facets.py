@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.explore.called import names_in, settled
@@ -29,7 +30,7 @@ class FacetPage:
 def facet(request: HttpRequest, key: str) -> HttpResponse:
     """Will list the values of a facet, those that `find` names, with the number of pieces under the other filters."""
     if key not in KEYS:
-        raise Http404(f"There is no facet {key}")
+        raise Http404(gettext("There is no facet %(key)s") % {"key": key})
     filter, heard = settled(ArticleFilter.from_query(request.GET).replace())
     find = (request.GET.get("find") or "").replace("\x00", "").strip()[:LONGEST]
     page = FacetPage(filter, facet_list(filter, key, find), find, filter.tokens(names_in(filter), heard))
