@@ -6,9 +6,11 @@ from analysis.views import (
     articles,
     briefings,
     coding,
+    compare,
     corrections,
     emphasis,
     entities,
+    facets,
     keeping,
     learned,
     look,
@@ -24,6 +26,7 @@ from analysis.views import (
     saved_views,
     sources,
     stories,
+    take,
     terms,
     theses,
     timeline,
@@ -36,6 +39,7 @@ app_name = "analysis"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
+    path("articles/facets/<slug:key>/", facets.facet, name="facet"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/acts/", keeping.keep_many, name="keep-many"),
     path("articles/arrived/", keeping.arrived, name="arrived"),
@@ -67,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     path("themes/", entities.themes, name="themes"),
     path("themes/<slug:slug>/", entities.theme, name="theme"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("compare/", compare.comparison, name="compare"),
+    re_path(r"^compare\.(?P<suffix>[a-z]{1,8})$", compare.export, name="compare-export"),
     path("matrix/", matrix.layers, name="matrix"),
     re_path(r"^matrix\.(?P<suffix>[a-z]{1,8})$", matrix.export, name="matrix-export"),
     path("terms/", terms.terms, name="terms"),
@@ -118,4 +124,6 @@ urlpatterns: list[URLPattern] = [
     path("settings/names/<int:pk>/add/", unlisted.add, name="unlisted-name-add"),
     path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="unlisted-name-dismiss"),
     path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="unlisted-name-reopen"),
+    # last: any page with a suffix is a chart of that page
+    re_path(r"^(?P<page>[\w/-]{1,200})\.(?P<suffix>svg|png|csv|json|vl\.json)$", take.along, name="take"),
 ]

@@ -29,6 +29,7 @@ class PartialsMiddleware:
         name, target = response.template_name, wanted(request)
         if target and isinstance(name, str) and target in declared(name):
             response.template_name = f"{name}#{target}"
+            return response
         # read here and not while rendering: a page's queries are over before its template begins
         response.context_data = {**(response.context_data or {}), "mast": masthead()}
         return response

@@ -42,6 +42,7 @@ ALLOWED_HOSTS = [
     urlsplit(PUBLIC_URL).hostname or "localhost",
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+HTMX_VERSION = int(env.choice("HTMX_VERSION", "2", ("2", "4")))  # the pages keep to what both understand
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 SECURE_HTTPS = PUBLIC_URL.startswith("https://")
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
     "django_linear_migrations",
 ]
 MIDDLEWARE = [
+    "config.numbering.NumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.reading.ReadingMiddleware",
     "config.partials.PartialsMiddleware",
 ]
 TEMPLATES = [
@@ -143,6 +146,7 @@ STORAGES = {
 BROKER_URL = env.url("BROKER_URL", "", ("redis", "rediss", "redis+socket", "unix"))
 DATABASE_ROLE = env.choice("DIVERGENCE_DATABASE_ROLE", APPLICATION, (APPLICATION, OWNER))  # the owner migrates
 STATEMENT_TIMEOUT = env.number("STATEMENT_TIMEOUT", 0, 0, 86_400)  # seconds; 0: none
+PANEL_SECONDS = env.number("PANEL_SECONDS", 5, 1, 600)  # what one panel of a page may take
 _outside = env.database("DATABASE_URL")
 EMBEDDED = _outside is None  # PostgreSQL runs in DIVERGENCE_HOME, under our own supervisor
 _database: dict[str, Any] = _outside or HOME.database(DATABASE_ROLE, _kept(DATABASE_ROLE))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.charts.dots import Dots
+from analysis.charts.network import Network
 from analysis.charts.records import Chart, Svg
 from analysis.charts.sheet import FULL, HALF
 
@@ -17,6 +18,8 @@ class Drawings:
     wide: Svg
     mid: Svg
     narrow: Svg
+    shape: Chart | Dots | Network | None = None  # what they were drawn from
+    draw: str = ""  # and by what
 
 
 def across(chart: Chart | Dots, draw: Callable[..., Svg], *, half: bool = False, **options: object) -> Drawings:
@@ -27,4 +30,4 @@ def across(chart: Chart | Dots, draw: Callable[..., Svg], *, half: bool = False,
     widths = HALF if half else FULL
     wide, narrow = draw(chart, width=widths[0], **options), draw(chart, width=widths[-1], **options)
     mid = Svg("") if half else draw(chart, width=widths[1], **options)
-    return Drawings(wide, mid, narrow)
+    return Drawings(wide, mid, narrow, chart, draw.__name__)

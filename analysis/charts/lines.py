@@ -12,16 +12,25 @@ from analysis.charts.sheet import NARROW_PERIODS, Sheet, column_link, gap_column
 HEIGHTS = {1180: 300, 760: 300, 560: 280, 360: 260}
 
 
-def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceiling: float = 0.0) -> Svg:
+def lines(
+    chart: Chart,
+    *,
+    width: int,
+    height: int = 0,
+    zero: bool = True,
+    ceiling: float = 0.0,
+    floor: float = 0.0,
+    class_: str = "plot",
+) -> Svg:
     """Lines at 1180, 760, 560 or 360 units; the narrow one shows the last quarter.
 
     A gap breaks a line; a point of fewer than 30 is a hollow dot that is not joined; an incomplete period is hollow and
     faded and never labelled. `zero` starts the axis at zero (shares); an index that falls below zero sets its own. `ceiling`
-    is the least top of the axis, so that panels share one scale.
+    is the least top of the axis and `floor` its highest bottom, so that panels share one scale.
     """
     if width <= 360:
         chart = chart.last(NARROW_PERIODS)
-    axis = _axis(chart, zero, ceiling)
+    axis = _axis(chart, zero, ceiling, floor)
     sheet = _sheet(chart, axis, width, height or HEIGHTS.get(width, 300))
     columns = Columns(len(chart.periods), sheet.left, sheet.right)
     scale = Linear(axis.low, axis.high, sheet.bottom, sheet.top)
@@ -36,13 +45,14 @@ def lines(chart: Chart, *, width: int, height: int = 0, zero: bool = True, ceili
         "".join(_series(chart, s, columns, scale, faint=faint) for s in chart.series),
         "".join(_link(chart, i, columns, sheet) for i, p in enumerate(chart.periods) if not p.is_gap),
         "" if sheet.is_narrow else _labels(chart, columns, scale, sheet),
+        class_=class_,
     )
 
 
-def _axis(chart: Chart, zero: bool, ceiling: float) -> Axis:
+def _axis(chart: Chart, zero: bool, ceiling: float, floor: float) -> Axis:
     held = [p for s in chart.series for p in s.points if p.value is not None]
     every = [v for p in held for v in (p.value, p.low, p.high) if v is not None]
-    low = min([*every, 0.0]) if zero else min(every, default=0.0)
+    low = min([*every, floor, 0.0]) if zero else min(every, default=0.0)
     return axis_for(low, max([*every, ceiling] if ceiling else every, default=1.0), whole=False)
 
 

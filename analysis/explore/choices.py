@@ -30,6 +30,8 @@ class Choice:
     slug: str
     name: str
     name_zh: str
+    id: int = 0  # of its tag
+    country: str = ""  # of a company's or body's seat; a country's own code
 
     @property
     def tag(self) -> str:
@@ -53,13 +55,30 @@ class Offer:
 
 def choices() -> tuple[Choice, ...]:
     """Every tag that can be added to a piece, by kind and name. One query."""
-    found = Tag.objects.filter(kind__in=KINDS).values_list("kind", "slug", "name", "name_zh")
+    found = Tag.objects.filter(kind__in=KINDS).values_list(
+        "kind", "slug", "name", "name_zh", "id", "company__country", "body__country"
+    )
     order = list(KINDS)
     return tuple(
-        Choice(kind, slug, name or slug, name_zh)
-        for kind, slug, name, name_zh in sorted(found, key=lambda row: (order.index(row[0]), row[2].lower()))
+        Choice(kind, slug, name or slug, name_zh, id, slug if kind == "country" else company or body or "")
+        for kind, slug, name, name_zh, id, company, body in sorted(
+            found, key=lambda row: (order.index(row[0]), row[2].lower())
+        )
         if (kind, slug) not in HIDDEN
     )
+
+
+def near(text: str, among: Iterable[Choice], *, most: int = 3) -> tuple[Choice, ...]:
+    """The tags whose names come nearest to a typed one, the nearest first; none where nothing is like it. No query."""
+    meant: dict[str, Choice] = {}
+    for choice in among:
+        for name in (choice.slug, choice.name, choice.name_zh):
+            if name:
+                meant.setdefault(_key(name), choice)
+    wanted = _key(text.replace("\x00", "")[:LONGEST].rpartition(":")[2])
+    close = get_close_matches(wanted, meant, n=2 * most, cutoff=0.6)
+    inside = [name for name in meant if wanted and wanted in name] if len(wanted) > 1 else []
+    return tuple(dict.fromkeys(meant[name] for name in (*close, *sorted(inside, key=len))))[:most]
 
 
 def find(text: str, among: Iterable[Choice] | None = None) -> Choice:

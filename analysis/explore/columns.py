@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
+from analysis.explore.remembered import remembered
 from analysis.explore.selection import spine_of
 from analysis.measures.columns import Columns, Floats, Ints, Ragged, empty
 from analysis.measures.periods import zone
@@ -45,6 +46,7 @@ _UNTIL = "JOIN articles_article seen ON seen.id = piece.id AND seen.first_seen_a
 _HEADER = 5  # words of four bytes before the values of an array, as array_send writes one that is not empty
 
 
+@remembered()
 def columns_of(filter: ArticleFilter, *, until: dt.datetime | None = None) -> Columns:
     """The pieces of a list with their tags and theme weights; pieces that are not tagged yet have neither and are left out.
     `until` keeps to what had been seen by then. The filter's unit, order and page do not matter."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
@@ -15,7 +15,8 @@ from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 from analysis.explore import folding
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
-from analysis.explore.selection import Chosen, every_piece, fresh, is_one_tag, resolve, spine_of
+from analysis.explore.remembered import DATA, WORDS, once, remembered
+from analysis.explore.selection import Chosen, every_piece, fresh, is_free, is_one_tag, resolve, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
 
@@ -33,16 +34,17 @@ class Unnest(Func):
     output_field = IntegerField()
 
 
+@remembered(DATA, WORDS)
 def by_tag(filter: ArticleFilter, kinds: frozenset[str]) -> dict[int, int]:
     """Pieces of a list by tag number, for tags of the given kinds; tags without a piece are left out."""
     chosen = resolve(filter)
     if chosen.none:
         return {}
-    if not _free(filter, chosen, dates=True) and not is_one_tag(filter, chosen):
+    if not is_free(filter, chosen, dates=True) and not is_one_tag(filter, chosen):
         return live_by_tag(filter, kinds, chosen)
     if not fresh():
         return live_by_tag(filter, kinds, chosen)
-    if _free(filter, chosen, dates=True):
+    if is_free(filter, chosen, dates=True):
         return kept_by_tag(kinds)
     if filter.start or filter.end or not _pairable(chosen, kinds & PAIRED):
         return live_by_tag(filter, kinds, chosen)
@@ -84,6 +86,7 @@ def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, in
     return {tag: counted[tag] for tag in right if tag in counted}
 
 
+@remembered(DATA, WORDS)
 def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
     """What a list counts by local day; days without a piece are left out."""
     chosen = resolve(filter)
@@ -111,19 +114,40 @@ def by_period(filter: ArticleFilter, unit: Unit, days: Mapping[dt.date, int] | N
     return dict(found)
 
 
+def by_every_period(filter: ArticleFilter) -> None:
+    """Counts a list of texts or stories by day, week and month in one query, for a page that will ask for each."""
+    chosen = resolve(filter)
+    if filter.counted != PIECES and not chosen.none:
+        _told(filter, chosen, ("day", "week", "month"))
+
+
 def _folded(filter: ArticleFilter, chosen: Chosen, unit: str) -> dict[dt.date, int]:
-    whole = every_piece(filter.replace(sort="newest"), chosen)
-    return folding.by_period(whole.rows, whole.key, filter.counted, unit)
+    return _told(filter, chosen, (unit,))[unit]
+
+
+def _told(filter: ArticleFilter, chosen: Chosen, units: Sequence[str]) -> dict[str, dict[dt.date, int]]:
+    """Texts or stories by period, for each unit; those that the page knows are not counted again."""
+    filter = filter.replace(sort="newest")
+    known = once(f"told {filter.to_query()}", lambda: dict[str, dict[dt.date, int]]())
+    if new := [unit for unit in units if unit not in known]:
+        whole = every_piece(filter, chosen)
+        known.update(folding.by_periods(whole.rows, whole.key, filter.counted, new))
+    return known
 
 
 def by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: Iterable[int]) -> dict[int, dict[Period, int]]:
     """Pieces of a list by tag and period, for the given tags; every given tag has a key, periods without a piece have none."""
-    wanted = sorted(set(tags))
+    return _by_period_and_tag(filter, unit, tuple(sorted(set(tags))))
+
+
+@remembered(DATA, WORDS)
+def _by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: tuple[int, ...]) -> dict[int, dict[Period, int]]:
+    wanted = list(tags)
     chosen = resolve(filter)
     rows: Iterable[tuple[int, dt.date, int]]
     if chosen.none or not wanted:
         rows = ()
-    elif _free(filter, chosen) and fresh():
+    elif is_free(filter, chosen) and fresh():
         rows = kept_periods(filter, unit, wanted)
     elif _weekly(filter, unit, chosen, wanted) and fresh():
         rows = kept_weeks_beside(filter, chosen.groups[0][0], wanted)
@@ -172,21 +196,6 @@ def live_periods(
 def _totals(condition: Q) -> dict[int, int]:
     counted = TagDay.objects.filter(condition).values("tag_id").annotate(n=Sum("pieces"))
     return dict(counted.values_list("tag_id", "n"))
-
-
-def _free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool:
-    """Whether a filter asks for nothing but (unless `dates`) days."""
-    asks = (
-        filter.counted != PIECES
-        or filter.q
-        or chosen.groups
-        or chosen.barred
-        or filter.values("story")
-        or filter.excluded("story")
-        or filter.values("label")
-        or filter.excluded("label")
-    )
-    return not asks and not (dates and (filter.start or filter.end))
 
 
 def _weekly(filter: ArticleFilter, unit: Unit, chosen: Chosen, tags: list[int]) -> bool:

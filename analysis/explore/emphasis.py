@@ -13,6 +13,7 @@ from analysis.explore.columns import columns_of
 from analysis.explore.counts import by_tag
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import PIECES
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.measures.columns import EPOCH, Columns, Floats, Mask
 from analysis.measures.emphasis import FrameTable, mixes, stress
 from analysis.measures.frames import FRAMES, Emphasis, Mix, mix
@@ -48,6 +49,7 @@ def read(filter: ArticleFilter, *, aside: bool = False, until: dt.datetime | Non
     return Mixed(columns, table, whole, title, body)
 
 
+@remembered(DATA, WORDS)
 def one_extent(filter: ArticleFilter) -> ArticleFilter:
     """The list narrowed to pieces of which we hold equally much: those asked for, else those there are most of. Whole texts
     and teasers are never mixed, for a teaser is half a headline. Raises FilterError when several are asked for."""
@@ -62,6 +64,7 @@ def one_extent(filter: ArticleFilter) -> ArticleFilter:
     return filter.with_value("extent", most)
 
 
+@remembered(DATA, WORDS)
 def emphasis_of(filter: ArticleFilter, *, draws: int | None = None) -> Emphasis:
     """Mean frame shares and D of the units of a list, of one extent. `draws` 0 leaves intervals out."""
     mixed = read(one_extent(filter))

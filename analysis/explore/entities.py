@@ -12,6 +12,7 @@ from analysis.explore.counts import by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import ON_TOPIC, newest_week
 from analysis.explore.names import TagName, names_of, names_of_kind
+from analysis.explore.panels import panel
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids
 from analysis.explore.sentences import Phrase, entity_lede, entity_sentence
@@ -200,7 +201,7 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
     on_topic = ON_TOPIC.with_value(*name.pair)
     opens, topical = (Opens(count(filter), filter.to_query()) for filter in (own, on_topic))
     weekly = timeline(ON_TOPIC, by=name.kind, unit="week", values=(name.slug,), measure="share")
-    mixes = by_language(on_topic)
+    mixes: tuple[LanguageMix, ...] = panel("presses", lambda: by_language(on_topic), ())
     return EntityPage(
         kind=name.kind,
         slug=name.slug,
@@ -219,7 +220,7 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
         all=opens,
         on_topic=topical,
         timeline=weekly,
-        together=together(tag, on_topic),
+        together=panel("together", lambda: together(tag, on_topic), ()),
         by_language=mixes,
         rows=rows_of(ids(on_topic, limit=NEWEST)),
         atom_path=f"/articles.atom?{on_topic.to_query()}",

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.explore.counts import by_period, by_tag
+from analysis.explore.called import seats
+from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
+from analysis.explore.folding import PIECES
 from analysis.explore.names import TagName, names_of
+from analysis.explore.parsing import SEAT, TAG_KEYS
+from analysis.explore.tallies import Wanted, tallies
 from analysis.measures.periods import Period
+from articles.text.fold import fold, lower
 
-KEYS = ("theme", "company", "country", "lang", "relevance", "extent", "source", "place")  # as they stand on the page
+KEYS = (
+    "theme",
+    "company",
+    "country",
+    "lang",
+    "relevance",
+    "extent",
+    "source",
+    SEAT,
+    "place",
+)  # as they stand on the page
+EVERY_KIND = frozenset(TAG_KEYS)
 TOP = 8
-REST = 30  # values listed behind "more"; those beyond are found by search
+REST = 30  # months listed behind "more"
+LISTED = 200  # values of one facet on its own page; those beyond are found by name
 BANDS = ("on", "core", "related", "off")
 
 
@@ -35,7 +53,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """One facet: its largest values, some more, and how many are not listed."""
+    """One facet: its largest values, older months, and how many values are not listed."""
 
     key: str
     label: str
@@ -43,6 +61,7 @@ class FacetGroup:
     rest: tuple[FacetValue, ...]
     beyond: int
     active: bool
+    path: str = ""  # where all its values are; "" for months
 
 
 def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[FacetGroup, ...]:
@@ -51,30 +70,73 @@ def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[Fa
     A facet ignores what is asked for under its own key, so that alternatives can be seen and added.
     """
     filter = filter.replace()
-    counted = _counts(filter)
-    names = names_of(counted, KEYS)
-    shown = {tag: name for tag, name in names.items() if not name.hidden}
-    groups = [_group(filter, key, [(n, counted[t]) for t, n in shown.items() if n.kind == key]) for key in KEYS]
-    return (*groups, _months(filter, days))
+    found = values_of(filter, KEYS)
+    return (*(_group(filter, key, found[key]) for key in KEYS), _months(filter, days))
 
 
-def _counts(filter: ArticleFilter) -> dict[int, int]:
-    """Counts of all facets: one look for the keys nothing is asked of, one more for each of the others."""
-    asked = frozenset(key for key in KEYS if filter.values(key))
-    counted = by_tag(filter, frozenset(KEYS) - asked)
-    for key in asked:
-        counted |= by_tag(filter.without(key), frozenset({key}))
-    return counted
+def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tuple[TagName, int]]]:
+    """Every value of these facets with its count, in no order. Two queries: the counts and their names."""
+    asked = [key for key in keys if filter.values(key)]
+    own = [Wanted(filter.without(key), frozenset({key})) for key in asked]
+    lists = [*own, Wanted(filter, EVERY_KIND)] if len(asked) < len(keys) else own
+    countries: list[str] = []
+    if folded := SEAT in keys and filter.counted != PIECES:  # a story told in two countries is no sum of its outlets
+        countries = sorted(set(seats().values()))
+        numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
+        lists.append(Wanted(filter.without(SEAT), frozenset({SEAT}), numbers))
+    counted = tallies(lists)
+    by_key = {key: counted[asked.index(key) if key in asked else len(asked)] for key in keys}
+    names = names_of(set().union(*by_key.values()))
+    found = {key: _named(by_key[key], key, names) for key in keys}
+    if folded:
+        found[SEAT] = _seated({countries[place]: n for place, n in counted[-1].items()}, names)
+    elif SEAT in keys:
+        by_seat = Counter[str]()
+        for name, n in _named(by_key[SEAT], "source", names):
+            by_seat[name.seat] += n
+        found[SEAT] = _seated(by_seat, names)
+    return found
 
 
-def _group(filter: ArticleFilter, key: str, found: list[tuple[TagName, int]]) -> FacetGroup:
+def _named(counted: Mapping[int, int], kind: str, names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
+    found = ((names[tag], n) for tag, n in counted.items() if tag in names)
+    return [(name, n) for name, n in found if name.kind == kind and not name.hidden]
+
+
+def _seated(counted: Mapping[str, int], names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
+    """The countries that outlets have their seat in, called as countries are where a piece is about them."""
+    called = {name.slug: name for name in names.values() if name.kind == "country"}
+    return [
+        (TagName(0, SEAT, code, called[code].name if code in called else code, "", "", None), n)
+        for code, n in counted.items()
+        if code
+    ]
+
+
+def facet_list(filter: ArticleFilter, key: str, find: str = "") -> FacetGroup:
+    """All values of one facet, or those whose name in either script holds `find`; at most LISTED, the rest counted."""
+    filter = filter.replace()
+    wanted = _key(find)
+    found = [pair for pair in values_of(filter, (key,))[key] if wanted in _key(" ".join(_words(pair[0])))]
+    return _group(filter, key, found, LISTED)
+
+
+def _words(name: TagName) -> tuple[str, ...]:
+    return name.name, name.name_zh, name.slug
+
+
+def _key(text: str) -> str:
+    return " ".join(lower(fold(text)).split())
+
+
+def _group(filter: ArticleFilter, key: str, found: list[tuple[TagName, int]], most: int = TOP) -> FacetGroup:
     active = filter.values(key)
     found = [pair for pair in found if pair[0].slug not in filter.excluded(key)]
-    most = max((count for _, count in found), default=0)
+    largest = max((count for _, count in found), default=0)
     ordered = sorted(found, key=lambda pair: _order(key, pair, pair[0].slug in active))
-    listed = [_value(filter, name, count, name.slug in active, most) for name, count in ordered[: TOP + REST]]
+    listed = tuple(_value(filter, name, count, name.slug in active, largest) for name, count in ordered[:most])
     return FacetGroup(
-        key, NAMES_OF_KEYS[key], tuple(listed[:TOP]), tuple(listed[TOP:]), len(ordered) - len(listed), bool(active)
+        key, NAMES_OF_KEYS[key], listed, (), len(ordered) - len(listed), bool(active), f"/articles/facets/{key}/"
     )
 
 

@@ -10,20 +10,21 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from analysis.explore import parsing
+from analysis.explore import days, parsing
+from analysis.explore.fields import Asked, lift
 from analysis.explore.folding import PIECES
 from analysis.explore.parsing import KEYS, FilterError, Pair
 from analysis.measures.frames import FRAME_NAMES
-from analysis.measures.periods import written
 
 __all__ = ["ArticleFilter", "FilterError", "Opens", "Token"]
 
 NEWEST = "newest"
 NAMES_OF_KEYS = {
     "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
-    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame", "label": "Label",
-    "layer": "Mentioned with",
+    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame",
+    "layer": "Mentioned with", "seat": "Outlet country", "label": "Label",
 }  # fmt: skip
 NAMES_OF_VALUES = {
     ("relevance", "on"): "On topic", ("relevance", "core"): "Core", ("relevance", "related"): "Related",
@@ -53,6 +54,7 @@ class Token:
     label: str
     excluded: bool
     query: str
+    heard: str = ""  # the name it was asked for by, where that was none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ArticleFilter:
 
     `include` and `exclude` hold (key, value) pairs: values of one key are alternatives, keys add up; values of `also` name one
     more tag each that must be there. `start` and `end` are
-    days of settings.TIME_ZONE, both included. `cursor` is where a page goes on, "" for the first. `counted` says what is one:
+    days of settings.TIME_ZONE, both included; those counted back from today stay so (see `days.Ago`). `cursor` is where a page goes on, "" for the first. `counted` says what is one:
     a piece, a text with its copies folded, or a story (see `folding`).
     """
 
@@ -75,10 +77,14 @@ class ArticleFilter:
     counted: str = PIECES
 
     def __post_init__(self) -> None:
-        """Puts the pairs into canonical order. Raises FilterError for what cannot be asked."""
-        object.__setattr__(self, "q", parsing.search(self.q))
-        object.__setattr__(self, "include", parsing.pairs(self.include))
-        object.__setattr__(self, "exclude", parsing.pairs(self.exclude))
+        """Lifts the fields out of the search and puts the pairs into canonical order. Raises FilterError for what cannot be
+        asked."""
+        asked = lift(Asked(parsing.search(self.q), self.include, self.exclude, self.start, self.end))
+        object.__setattr__(self, "q", asked.q)
+        object.__setattr__(self, "include", parsing.pairs(asked.include))
+        object.__setattr__(self, "exclude", parsing.pairs(asked.exclude))
+        object.__setattr__(self, "start", asked.start)
+        object.__setattr__(self, "end", asked.end)
         parsing.check(self.start, self.end, self.sort, self.cursor, self.counted)
 
     @classmethod
@@ -104,7 +110,7 @@ class ArticleFilter:
         asked += [(KEYS.index(key), f"-{key}", value) for key, value in self.exclude]
         # stable: values asked for stay before those left out of the same key
         parts += [(key, value) for _, key, value in sorted(asked, key=itemgetter(0))]
-        parts += [(key, day.isoformat()) for key, day in (("from", self.start), ("to", self.end)) if day]
+        parts += [(key, days.asked(day)) for key, day in (("from", self.start), ("to", self.end)) if day]
         if self.sort != NEWEST:
             parts.append(("sort", self.sort))
         if self.counted != PIECES:
@@ -112,6 +118,16 @@ class ArticleFilter:
         if self.cursor:
             parts.append(("cursor", self.cursor))
         return urlencode(parts)
+
+    @property
+    def since(self) -> str:
+        """The first day as it stands in an address: 2025-07-31, or -7d where it was asked for so."""
+        return days.asked(self.start)
+
+    @property
+    def until(self) -> str:
+        """The last day, likewise."""
+        return days.asked(self.end)
 
     def values(self, key: str) -> tuple[str, ...]:
         """What is asked for under a key, any of which will do."""
@@ -161,19 +177,19 @@ class ArticleFilter:
         """The same question for other days."""
         return self.replace(start=start, end=end)
 
-    def tokens(self, names: Names | None = None) -> tuple[Token, ...]:
-        """What is in force, each with its label and the query without it. `names` says what slugs are called."""
+    def tokens(self, names: Names | None = None, heard: Names | None = None) -> tuple[Token, ...]:
+        """What is in force, each with its label and the query without it. `names` says what slugs are called, `heard` by which
+        names they were asked for."""
         found = [Token("q", self.q, f"“{self.q}”", False, self.without("q").to_query())] if self.q else []
-        for key, value in self.include:
-            found.append(Token(key, value, label(key, value, names), False, self.without(key, value).to_query()))
-        for pair in self.exclude:
-            rest = self.replace(exclude=_less(self.exclude, pair)).to_query()
-            found.append(Token(*pair, label(*pair, names), True, rest))
+        for each, excluded in ((self.include, False), (self.exclude, True)):
+            for pair in each:
+                rest = self.replace(**{"exclude" if excluded else "include": _less(each, pair)}).to_query()
+                asked = (heard or {}).get(parsing.tag_pair(pair) or pair, "")
+                found.append(Token(*pair, label(*pair, names), excluded, rest, asked))
         if self.start or self.end:
-            value = "..".join(day.isoformat() if day else "" for day in (self.start, self.end))
-            found.append(
-                Token("dates", value, written(self.start, self.end), False, self.between(None, None).to_query())
-            )
+            value = "..".join((self.since, self.until))
+            shown = days.said(self.start, self.end)
+            found.append(Token("dates", value, shown, False, self.between(None, None).to_query()))
         return tuple(found)
 
     def describe(self, names: Names | None = None) -> str:
@@ -185,14 +201,16 @@ class ArticleFilter:
                 parts.append(between.join(label(key, value, names) for value in values))
         parts += [f"not {label(key, value, names)}" for key, value in self.exclude]
         if self.start or self.end:
-            parts.append(written(self.start, self.end))
+            parts.append(days.said(self.start, self.end))
         return "; ".join(parts) or f"All {self.counted}"
 
 
 def label(key: str, value: str, names: Names | None = None) -> str:
     """What a value is called: by its name, by the words for languages and bands, else as written."""
     if key == "story":
-        return f"Story {value}"
+        return _("Story %(n)s") % {"n": value}
+    if key == parsing.SEAT:
+        return _("Outlets in %(country)s") % {"country": (names or {}).get(("country", value), value)}
     pair = parsing.tag_pair((key, value)) or (key, value)
     return NAMES_OF_VALUES.get(pair) or (names or {}).get(pair) or pair[1]
 

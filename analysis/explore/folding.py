@@ -7,7 +7,7 @@ told in two weeks, it counts in both. So what is counted under a tag is always a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -30,6 +30,15 @@ _FIRSTS = """
 # Distinct first, counted then: hashed, where count(DISTINCT ...) would sort every row.
 _COUNTS = """
     SELECT {names}, count(*)::int FROM (SELECT DISTINCT {columns}, fold FROM ({rows}) AS piece) AS once GROUP BY {names}
+"""
+# Hashed, each of the three, from rows that are read once.
+_LENGTHS = """
+    WITH piece AS MATERIALIZED ({rows}) SELECT (SELECT count(*) FROM piece)::int,
+    (SELECT count(*) FROM (SELECT DISTINCT text FROM piece) AS once)::int,
+    (SELECT count(*) FROM (SELECT DISTINCT story FROM piece) AS once)::int
+"""
+_OF_UNIT = """
+    SELECT {number}, period, count(*)::int FROM (SELECT DISTINCT {period} AS period, fold FROM piece) AS once GROUP BY period
 """
 _TAG = {"tag": "unnest(tags)"}
 
@@ -55,14 +64,41 @@ def first_of_each(rows: QuerySet[Any], key: str, counted: str) -> QuerySet[Any]:
     return rows.filter(**{f"{key}__in": RawSQL(_FIRSTS.format(rows=sql), parameters)})  # noqa: S611 - our own words
 
 
+def lengths(rows: QuerySet[Any], key: str) -> dict[str, int]:
+    """How many pieces, texts and stories these rows hold."""
+    folds = {"text": fold(TEXTS, key), "story": fold(STORIES, key)}
+    try:
+        sql, parameters = rows.order_by().annotate(**folds).values("text", "story").query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can match
+        return dict.fromkeys(COUNTED, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_LENGTHS.format(rows=sql), parameters)
+        (found,) = cursor.fetchall()
+    return dict(zip(COUNTED, found, strict=True))
+
+
 def by_tag(rows: QuerySet[Any], key: str, counted: str) -> dict[int, int]:
     """Texts or stories by tag, of rows that carry tags."""
     return dict(_counts(rows, key, counted, _TAG))
 
 
-def by_period(rows: QuerySet[Any], key: str, counted: str, unit: Unit | str) -> dict[dt.date, int]:
-    """Texts or stories by the first day of the week or month, or by day: each once in every one in which it was told."""
-    return dict(_counts(rows, key, counted, _period(unit)))
+def by_periods(rows: QuerySet[Any], key: str, counted: str, units: Sequence[str]) -> dict[str, dict[dt.date, int]]:
+    """Texts or stories by day and by the first day of the week or month, for each of these units: each once in every period in
+    which it was told. One query."""
+    found: dict[str, dict[dt.date, int]] = {unit: {} for unit in units}
+    inner = rows.order_by().annotate(fold=fold(counted, key)).values("dated_at", "fold")
+    try:
+        sql, parameters = inner.query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can match
+        return found
+    counts = " UNION ALL ".join(
+        _OF_UNIT.format(unit=unit, period=_period(unit)["period"], number=place) for place, unit in enumerate(units)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH piece AS ({sql}) {counts}", parameters)
+        for place, period, n in cursor.fetchall():
+            found[units[place]][period] = n
+    return found
 
 
 def by_period_and_tag(

@@ -10,8 +10,8 @@ from itertools import islice
 
 from django.utils.feedgenerator import Atom1Feed
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.names import names_in
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids, page_of
 

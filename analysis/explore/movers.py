@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from analysis.explore.counts import by_period, by_period_and_tag, by_tag
+import numpy as np
+from django.utils.translation import gettext as _
+
 from analysis.explore.filters import Opens
 from analysis.explore.freshness import ON_TOPIC
-from analysis.explore.names import TagName, names_of
+from analysis.explore.half_year import HalfYear, half_year
+from analysis.explore.names import TagName
+from analysis.explore.sentences import signed
 from analysis.measures.change import change
 from analysis.measures.intervals import wilson
 from analysis.measures.periods import Period, spans
@@ -35,21 +39,32 @@ class Mover:
     low: float
     high: float
     median: float  # pieces, over the four weeks before
+    change_low: float
+    change_high: float
     change: float  # share minus the median share of those weeks, in points of a hundred; 0 when there are too few
     verdict: str  # up, down, little changed, or too few
     spark: tuple[int, ...]
 
+    @property
+    def bounds(self) -> str:
+        """The interval of the change in words."""
+        return _("%(low)s to %(high)s") % {"low": signed(self.change_low, 0), "high": signed(self.change_high, 0)}
 
-def movers(week: Period, kind: str) -> tuple[Mover, ...]:
-    """The tags of a kind that moved most for sure, then those with most pieces; at most five, one piece at least."""
+
+def movers(week: Period, kind: str, ground: HalfYear | None = None) -> tuple[Mover, ...]:
+    """The tags of a kind that moved most for sure, then those with most pieces; at most five, one piece at least. `ground`
+    holds the week and the eleven before it, if they have been read already."""
     weeks = spans(week.back(DRAWN - 1), week)
-    inside = ON_TOPIC.between(weeks[0].start, week.end)
-    totals = by_period(inside, "week")
-    names = names_of(by_tag(ON_TOPIC.between(week.back(BEFORE).start, week.end), frozenset({kind})), (kind,))
-    parents = {name.parent_id for name in names.values()}
-    own = [name for name in names.values() if not name.hidden and name.id not in parents]
-    counted = by_period_and_tag(inside, "week", [name.id for name in own])
-    found = [_mover(name, weeks, totals, counted[name.id]) for name in own]
+    ground = ground or half_year(weeks)
+    last = ground.at(week) + 1
+    first = last - DRAWN
+    pieces = np.bincount(ground.place, minlength=len(ground.weeks))[first:last]
+    totals = dict(zip(weeks, pieces.tolist(), strict=True))
+    counted = {pk: row[first:last] for pk, row in ground.of_kind(kind).items() if row[last - 1 - BEFORE : last].any()}
+    names = [ground.names[pk] for pk in counted]
+    parents = {name.parent_id for name in names}
+    own = [name for name in names if not name.hidden and name.id not in parents]
+    found = [_mover(name, weeks, totals, dict(zip(weeks, counted[name.id].tolist(), strict=True))) for name in own]
     seen = [mover for mover in found if mover.opens.count or mover.verdict == "down"]
     return tuple(sorted(seen, key=_order)[:LISTED])
 
@@ -80,6 +95,8 @@ def _mover(
         high=bound.high,
         median=median(counted.get(one, 0) for one in before),
         change=moved.change or 0.0,
+        change_low=moved.change_low or 0.0,
+        change_high=moved.change_high or 0.0,
         verdict=moved.verdict,
         spark=tuple(counted.get(one, 0) for one in weeks),
     )

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Names
-from analysis.explore.parsing import LABEL, TAG_KEYS, Pair, tag_pair
+from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter
+from analysis.explore.parsing import TAG_KEYS, Pair
+from analysis.explore.remembered import WORDS, remembered
 from analysis.measures.frames import dominant
-from analysis.models import Label, Tag
+from analysis.models import Tag
+from articles.models import Source
 
 Frame = dict[str, float]
 
+COLUMNS = ("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id", "seat")
 PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
+OPEN = frozenset({"place"})  # kinds that grow with the pieces: asked for singly
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
 
@@ -32,6 +37,7 @@ class TagName:
     name_zh: str
     frame: str
     parent_id: int | None  # of a theme
+    seat: str = ""  # of an outlet: the code of its country
 
     @property
     def pair(self) -> Pair:
@@ -61,33 +67,54 @@ def query_of(pair: Pair) -> str:
 
 
 def names_of(ids: Iterable[int], kinds: Iterable[str] = TAG_KEYS) -> dict[int, TagName]:
-    """The words of some tags by their number, those of the given kinds only. One query."""
-    return _read(Tag.objects.filter(id__in=list(ids), kind__in=list(kinds)))
+    """The words of some tags by their number, those of the given kinds only. One query for those of an open kind, none for
+    what is remembered."""
+    wanted, right, known = set(ids), frozenset(kinds), catalogue()
+    found = {tag: known[tag] for tag in sorted(wanted) if tag in known and known[tag].kind in right}
+    if right & OPEN and (new := wanted - known.keys()):
+        found |= read_names(Tag.objects.filter(id__in=new, kind__in=right & OPEN))
+    return found
 
 
 def names_of_kind(kind: str) -> dict[int, TagName]:
-    """The words of every tag of a kind by its number. One query."""
-    return _read(Tag.objects.filter(kind=kind))
+    """The words of every tag of a kind by its number."""
+    if kind in OPEN:
+        return read_names(Tag.objects.filter(kind=kind))
+    return {tag: name for tag, name in catalogue().items() if name.kind == kind}
 
 
-def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query for tags, one for labels."""
-    asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    labels = (*filter.values(LABEL), *filter.excluded(LABEL))
-    filed = {(LABEL, label.slug): label.name for label in Label.objects.filter(slug__in=labels)} if labels else {}
-    if not asked:
-        return filed
-    wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-    return filed | {name.pair: name.name for name in _read(Tag.objects.filter(wanted)).values()}
+def names_of_kinds(kinds: Iterable[str]) -> dict[int, TagName]:
+    """The words of every tag of some kinds by its number."""
+    return {tag: name for kind in kinds for tag, name in names_of_kind(kind).items()}
 
 
-def _read(tags: QuerySet[Tag]) -> dict[int, TagName]:
-    found = tags.values_list("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id")
-    return {row[0]: _name(*row) for row in found}
+@remembered(WORDS)
+def catalogue() -> Mapping[int, TagName]:
+    """The words of every tag by its number, but for the kinds that grow with the pieces."""
+    return MappingProxyType(read_names(Tag.objects.exclude(kind__in=OPEN)))
 
 
-def _name(
-    id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None
+@remembered(WORDS)
+def catalogue_by_pair() -> Mapping[Pair, TagName]:
+    """The same tags by kind and slug."""
+    return MappingProxyType({name.pair: name for name in catalogue().values()})
+
+
+def read_names(tags: QuerySet[Tag]) -> dict[int, TagName]:
+    """The words of these tags by their number. One query."""
+    return {row[0]: name_of(*row) for row in with_seats(tags).values_list(*COLUMNS)}
+
+
+def with_seats(tags: QuerySet[Tag]) -> QuerySet[Tag]:
+    """The tags with the `seat` of outlets among their columns; empty where nobody said, and for other tags."""
+    country = Subquery(Source.objects.filter(slug=OuterRef("slug")).values("country")[:1])
+    return tags.annotate(seat=Case(When(kind="source", then=Coalesce(country, Value(""))), default=Value("")))
+
+
+def name_of(
+    id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None, seat: str = ""
 ) -> TagName:
+    """The words of a tag from its COLUMNS."""
     shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
-    return TagName(id, kind, slug, shown, name_zh, dominant(slug, frame or {}) if kind == "theme" else "", parent_id)
+    stressed = dominant(slug, frame or {}) if kind == "theme" else ""
+    return TagName(id, kind, slug, shown, name_zh, stressed, parent_id, seat)

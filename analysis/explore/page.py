@@ -7,22 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.explore.counts import by_day, by_period
+from django.utils.translation import gettext_lazy
+
+from analysis.explore import days
+from analysis.explore.called import names_in, settled
+from analysis.explore.counts import by_day, by_every_period, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
 from analysis.explore.folding import PIECES
-from analysis.explore.freshness import complete_until, last_dated_day
+from analysis.explore.freshness import complete_until, last_dated_day, reach
 from analysis.explore.gaps import gaps
-from analysis.explore.names import names_in
+from analysis.explore.remembered import reading
 from analysis.explore.rows import Row, rows_of
-from analysis.explore.selection import count, page_of
+from analysis.explore.selection import count, lengths, page_of
 from analysis.measures.periods import Period, spans
-from articles.models import Article
 
 PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"))
 UNITS = (("pieces", "piece"), ("texts", "text"), ("stories", "story"))
+LATELY = (("-7d", gettext_lazy("7 days")), ("-28d", gettext_lazy("4 weeks")), ("-3m", gettext_lazy("3 months")))
 SORTS = (("newest", "newest"), ("relevance", "relevance"))
 
 
@@ -97,26 +101,36 @@ class ExplorePage:
     formats: tuple[Format, ...]
     sorts: tuple[SortLink, ...]
     units: tuple[UnitLink, ...]
+    lately: tuple[SortLink, ...]  # the same list for days that move on with the calendar
     shown: int
-    stored: int  # pieces of any kind; 0 before the first visit
+    stored: bool  # any piece at all; False before the first visit
 
 
 def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage:
     """One page of at most `limit` pieces. The number of queries depends on the filter, not on the pieces."""
+    with reading():
+        return _page(filter, limit)
+
+
+def _page(asked: ArticleFilter, limit: int) -> ExplorePage:
+    ground = reach()
+    filter, heard = settled(asked)
     part = page_of(filter, limit=limit)
-    rows = rows_of(part.ids)
     names = names_in(filter)
-    days = by_day(filter.between(None, None))
-    weeks, earlier, later = week_bars(filter, days)
+    by_every_period(filter.between(None, None))
+    daily = by_day(filter.between(None, None))
+    weeks, earlier, later = week_bars(filter, daily)
     first = filter.replace()
     units = _units(first)
+    facets = facet_groups(filter, daily)
+    rows = rows_of(part.ids)  # their names are among those of the facets
     return ExplorePage(
         filter=filter,
         total=next(unit.opens.count for unit in units if unit.active),
         description=filter.describe(names),
-        days=_day_groups(filter, rows, days),
-        facets=facet_groups(filter, days),
-        tokens=first.tokens(names),
+        days=_day_groups(filter, rows, daily),
+        facets=facets,
+        tokens=first.tokens(names, heard),
         clear_query="",
         weeks=weeks,
         earlier=earlier,
@@ -129,17 +143,27 @@ def explore_page(filter: ArticleFilter, *, limit: int = PER_PAGE) -> ExplorePage
             for value, text in SORTS
         ),
         units=units,
+        lately=_lately(first),
         shown=len(rows),
-        stored=Article.objects.count(),
+        stored=ground.stored,
     )
 
 
 def _units(filter: ArticleFilter) -> tuple[UnitLink, ...]:
     """The list in each unit, with its length."""
-    found = []
+    long, found = lengths(filter), []
     for value, text in UNITS:
         counted = filter.with_value("counted", value)
-        found.append(UnitLink(value, text, filter.counted == value, Opens(count(counted), counted.to_query())))
+        found.append(UnitLink(value, text, filter.counted == value, Opens(long[value], counted.to_query())))
+    return tuple(found)
+
+
+def _lately(filter: ArticleFilter) -> tuple[SortLink, ...]:
+    """The list of the last days, counted back from whenever its address is opened."""
+    found = []
+    for ago, text in LATELY:
+        moving = filter.between(days.read(ago), None)
+        found.append(SortLink(ago, str(text), filter == moving, moving.to_query()))
     return tuple(found)
 
 

@@ -7,7 +7,9 @@ import re
 from functools import lru_cache
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from analysis.explore import days
 from analysis.explore import search as language
 from analysis.explore.folding import COUNTED
 from analysis.measures.frames import FRAMES
@@ -17,15 +19,17 @@ TAG_KEYS = ("company", "country", "theme", "source", "place", "lang", "relevance
 ANY = "any"
 ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: values of one key are alternatives
 FRAME = "frame"  # any theme that has a share of this frame
-LABEL = "label"  # what people filed it under
-KEYS = (*TAG_KEYS, FRAME, "story", LABEL, ALSO)
+SEAT = "seat"  # the country an outlet has its seat in
+LABEL = "label"  # what people filed a piece under
+KEYS = (*TAG_KEYS, FRAME, SEAT, "story", LABEL, ALSO)
+UNTAGGED = ("story", LABEL)  # what a piece is in, and does not carry as a tag
+UPPER = ("country", SEAT)
 SORTS = ("newest", "relevance")
 LONGEST = 200  # characters of one value; longer ones name nothing
 MOST = 400  # values in one filter: a set of outlets is written one by one
 
 Pair = tuple[str, str]
 _CURSOR = re.compile(r"(?:\d{1,3}~)?-?\d{1,17}~\d{1,18}", re.ASCII)
-_DAY = re.compile(r"(?:19|2[01])\d\d-\d\d-\d\d", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -44,7 +48,7 @@ def search(text: str) -> str:
     """The typed search, cleaned. Raises FilterError when the query language cannot read it."""
     cleaned = _clean(text)
     try:
-        language.compile_search(cleaned)
+        language.groups_of(cleaned)
     except language.SearchError as error:
         raise FilterError(error.sentence, "q", error.position) from None
     return cleaned
@@ -57,7 +61,7 @@ def pair(key: str, value: str) -> Pair:
     value = _clean(value)
     if len(value) > LONGEST:
         raise FilterError(f"A value of {key} has {len(value)} characters; the longest has {LONGEST}.", key)
-    if key == "country" and len(value) == 2 and value.isascii():
+    if key in UPPER and len(value) == 2 and value.isascii():
         return key, value.upper()
     if key == ALSO and value:
         inner, _, slug = value.partition(":")
@@ -82,7 +86,7 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 
 def tag_pair(asked: Pair) -> Pair | None:
-    """The tag that a pair of a filter names; None for a story, a label or a frame."""
+    """The tag that a pair of a filter names; None for a story or a frame."""
     if asked[0] == ALSO:
         key, _, slug = asked[1].partition(":")
         return key, slug
@@ -90,16 +94,15 @@ def tag_pair(asked: Pair) -> Pair | None:
 
 
 def day(value: str, key: str) -> dt.date | None:
-    """A day written YYYY-MM-DD; None for an empty value. Raises FilterError."""
-    value = value.strip()
+    """A day written 2025-07-31, as a month, a week or -7d; None for an empty value. Raises FilterError."""
+    value = _clean(value)
     if not value:
         return None
-    try:
-        if not _DAY.fullmatch(value):
-            raise ValueError
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise FilterError(f"{value[:40]!r} is no day; write it as in 2025-07-31.", key) from None
+    found = days.read(value, last=key == "to")
+    if found is None:
+        sentence = _("%(value)s is no day; write it as in 2025-07-31, 2025-07, 2025-W31 or -7d.")
+        raise FilterError(sentence % {"value": repr(value[:40])}, key)
+    return found
 
 
 def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:

@@ -1,4 +1,4 @@
-"""Pieces as a list shows them: source line, headline, chips and coverage, read for a whole page in six queries."""
+"""Pieces as a list shows them: source line, headline, chips and coverage, read for a whole page in three queries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from analysis.explore.names import TagName, names_of, query_of
 from analysis.measures.periods import zone
@@ -94,18 +95,23 @@ class Claim:
 
 def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
     """The pieces in the order of their numbers; numbers that name none are left out."""
-    pieces = {a.id: a for a in Article.objects.filter(id__in=ids).select_related("source").defer("body")}
-    entries = {e.article_id: e for e in Entry.objects.filter(article_id__in=ids).defer("lexemes")}
-    names = names_of({tag for entry in entries.values() for tag in entry.tags}, (*CHIPS, "relevance"))
-    claims = _claims(ids)
-    members = {m.article_id: m for m in StoryMember.objects.filter(article_id__in=ids).select_related("story")}
-    copied = StoryMember.objects.filter(copy_of_id__in=ids).values("copy_of_id").annotate(n=Count("*"))
-    copies = dict(copied.values_list("copy_of_id", "n"))
-    return tuple(
-        _row(pieces[id], entries.get(id), names, claims, members.get(id), copies.get(id, 0))
-        for id in ids
-        if id in pieces
-    )
+    pieces = {piece.id: piece for piece in _pieces(ids)}
+    tags = {tag for piece in pieces.values() if (entry := _entry(piece)) for tag in entry.tags}
+    names = names_of(tags, (*CHIPS, "relevance"))
+    claims = _claims(ids) if pieces else {}
+    return tuple(_row(pieces[id], names, claims) for id in ids if id in pieces)
+
+
+def _pieces(ids: Sequence[int]) -> QuerySet[Article]:
+    """The pieces with their source, their index entry, their story and how many copy them, in one query."""
+    copies = StoryMember.objects.filter(copy_of_id=OuterRef("pk")).order_by().values("copy_of_id")
+    counted = Coalesce(Subquery(copies.annotate(n=Count("*")).values("n")), 0)
+    told = Article.objects.filter(id__in=ids).select_related("source", "entry", "story_member__story")
+    return told.defer("body", "entry__lexemes").annotate(copies=counted)
+
+
+def _entry(piece: Article) -> Entry | None:
+    return getattr(piece, "entry", None)
 
 
 def story_ref(story: Story) -> StoryRef:
@@ -137,14 +143,8 @@ def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
     return found
 
 
-def _row(
-    piece: Article,
-    entry: Entry | None,
-    names: dict[int, TagName],
-    claims: dict[tuple[int, int], Claim],
-    member: StoryMember | None,
-    copies: int,
-) -> Row:
+def _row(piece: Article, names: dict[int, TagName], claims: dict[tuple[int, int], Claim]) -> Row:
+    entry, member = _entry(piece), getattr(piece, "story_member", None)
     tags = [names[tag] for tag in entry.tags if tag in names] if entry else []
     return Row(
         id=piece.id,
@@ -167,7 +167,7 @@ def _row(
         band=next((tag.slug for tag in tags if tag.kind == "relevance" and tag.slug in BANDS), ""),
         is_sample=piece.source.is_sample,
         story=story_ref(member.story) if member else None,
-        copies=copies,
+        copies=piece.copies,  # type: ignore[attr-defined]
         copy_of=member.copy_of_id if member else None,
         chips=_chips(piece.id, tags, claims),
     )

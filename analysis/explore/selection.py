@@ -7,21 +7,25 @@ the GIN index of Entry; with tags by the covering index of ArticleTag, from the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
+from analysis.explore import folding
+from analysis.explore.called import asked_of, seats
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import ALSO, ANY, FRAME, LABEL, TAG_KEYS, FilterError, Pair, tag_pair
-from analysis.explore.search import compile_search
+from analysis.explore.parsing import ALSO, ANY, FRAME, LABEL, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
+from analysis.explore.remembered import DATA, WORDS, once, remembered
+from analysis.explore.search import Words, compile_search
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, Labelled, StaleWeek, Tag, TagDay, Theme
+from analysis.models import ArticleTag, Entry, Labelled, StaleWeek, TagDay, Theme
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -86,10 +90,15 @@ def page_of(filter: ArticleFilter, *, limit: int) -> Slice:
 
 
 def count(filter: ArticleFilter) -> int:
-    """How many pieces a list holds, exactly, wherever its cursor stands.
+    """How many pieces, texts or stories a list holds, exactly, wherever its cursor stands and however it is sorted.
 
     One tag (and days) is read from the daily counts when none of them is stale; everything else is counted.
     """
+    return _count(filter.replace(sort="newest"))
+
+
+@remembered(DATA, WORDS)
+def _count(filter: ArticleFilter) -> int:
     chosen = resolve(filter)
     if chosen.none:
         return 0
@@ -100,35 +109,71 @@ def count(filter: ArticleFilter) -> int:
         if filter.end:
             days = days.filter(day__lte=filter.end)
         return days.aggregate(n=Sum("pieces"))["n"] or 0
-    return spine_of(filter.replace(sort="newest"), chosen).rows.count()
+    if filter.counted != PIECES:
+        return lengths(filter.replace(counted=PIECES))[filter.counted]
+    return spine_of(filter, chosen).rows.count()
+
+
+@remembered(DATA, WORDS)
+def lengths(filter: ArticleFilter) -> dict[str, int]:
+    """How many pieces, texts and stories a list holds, wherever its cursor stands. One query."""
+    whole = every_piece(filter.replace(sort="newest", counted=PIECES))
+    return folding.lengths(whole.rows, whole.key)
+
+
+def counts(filters: Sequence[ArticleFilter]) -> list[int]:
+    """The lengths of several lists in one query."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for filter in filters:
+        spine = spine_of(filter.replace(sort="newest"))
+        try:
+            sql, own = spine.rows.order_by().values(spine.key).query.sql_with_params()
+        except EmptyResultSet:  # a filter that nothing can match
+            sql, own = "SELECT 1 WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS piece)::int")  # noqa: S608 - our own words
+        parameters += own
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return list(cursor.fetchone())
 
 
 def fresh() -> bool:
     """Whether the kept counts equal a recount: no week waits to be counted anew."""
-    return not StaleWeek.objects.exists()
+    return once("fresh", lambda: not StaleWeek.objects.exists())
 
 
 def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
     """Whether a filter asks for one tag and, at most, days."""
-    beyond = any(filter.values(key) or filter.excluded(key) for key in ("story", LABEL))
-    plain = filter.counted == PIECES and not (filter.q or chosen.barred or beyond)
-    return plain and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
+    return is_plain(filter) and not chosen.barred and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
+
+
+def is_free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool:
+    """Whether a filter asks for nothing but (unless `dates`) days."""
+    asks = not is_plain(filter) or chosen.groups or chosen.barred
+    return not asks and not (dates and (filter.start or filter.end))
+
+
+def is_plain(filter: ArticleFilter) -> bool:
+    """Whether pieces are counted and nothing but tags and days asked for."""
+    asked = filter.q or any(key in UNTAGGED for key, _ in (*filter.include, *filter.exclude))
+    return filter.counted == PIECES and not asked
 
 
 def resolve(filter: ArticleFilter) -> Chosen:
-    """Turns slugs to tag numbers, in one query. Unknown values match nothing; leaving out an unknown value changes nothing."""
-    asked = [pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each))]
-    numbers: dict[Pair, int] = {}
-    if asked:
-        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in asked))
-        numbers = {(kind, slug): pk for pk, kind, slug in Tag.objects.filter(wanted).values_list("id", "kind", "slug")}
+    """Turns slugs and names to tag numbers, in one query, or two when one is no slug. Unknown values match nothing; leaving
+    out an unknown value changes nothing."""
+    found = {pair: tuple(tag.id for tag in tags) for pair, tags in asked_of(filter).items()}
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
-    groups = [tuple(sorted(numbers[p] for p in pairs if p in numbers)) for pairs in alternatives if pairs]
-    barred = {numbers[pair] for pair in filter.exclude if pair in numbers}
-    if frames := filter.values(FRAME):
-        groups.append(_framed(frames))
-    barred.update(_framed(filter.excluded(FRAME)))
+    groups = [tuple(sorted({tag for pair in pairs for tag in found[pair]})) for pairs in alternatives if pairs]
+    barred = {tag for pair in filter.exclude if tag_pair(pair) for tag in found[pair]}
+    for key, read in ((FRAME, _framed), (SEAT, _seated)):
+        if values := filter.values(key):
+            groups.append(read(values))
+        barred.update(read(filter.excluded(key)))
     return Chosen(tuple(group for group in groups if group), tuple(sorted(barred)), any(not group for group in groups))
 
 
@@ -136,8 +181,13 @@ def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
     """The themes that have a share of one of these frames. No query without a frame."""
     if not frames:
         return ()
-    shares = Theme.objects.exclude(frame={}).values_list("tag_id", "frame")
+    shares = once("frames", lambda: list(Theme.objects.exclude(frame={}).values_list("tag_id", "frame")))
     return tuple(sorted(tag for tag, share in shares if ANY in frames or any(share.get(frame) for frame in frames)))
+
+
+def _seated(countries: tuple[str, ...]) -> tuple[int, ...]:
+    """The outlets that have their seat in one of these countries. No query without a country."""
+    return tuple(sorted(tag for tag, seat in seats().items() if seat in countries)) if countries else ()
 
 
 def spine_of(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
@@ -162,17 +212,40 @@ def every_piece(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: 
         return Spine(_narrowed(rows, filter, "article__"), "article_id")
     entries: QuerySet[Entry] = Entry.objects.all()
     if filter.q:
-        entries = entries.filter(Holds(F("lexemes"), Value(compile_search(filter.q))))
+        entries = _worded(entries, compile_search(filter.q))
     return Spine(_narrowed(_tagged(entries, chosen), filter, "article__"), "article_id")
+
+
+def _worded(entries: QuerySet[Entry], words: Words) -> QuerySet[Entry]:
+    """Entries that hold the words. What must not occur is asked for as what occurs and taken out where nothing must: an
+    index does not know what a text lacks."""
+    if not words.wanted:
+        holding = Entry.objects.filter(Holds(F("lexemes"), Value(words.barred)))
+        return entries.exclude(article_id__in=holding.values("article_id"))
+    asked = f"{words.wanted} & !({words.barred})" if words.barred else words.wanted
+    return entries.filter(Holds(F("lexemes"), Value(asked)))
 
 
 def rarest(tags: tuple[int, ...]) -> int:
     """The tag with the fewest pieces by the kept counts (they decide the way, never the answer)."""
     if len(tags) == 1:
         return tags[0]
-    found = TagDay.objects.filter(tag_id__in=tags).values("tag_id").annotate(n=Sum("pieces")).values_list("tag_id", "n")
-    totals = dict(found)
-    return min(tags, key=lambda tag: (totals.get(tag, 0), tag))
+    totals = _totals(tags)
+    return min(tags, key=lambda tag: (totals[tag], tag))
+
+
+def total_of(tag: int) -> int:
+    """The pieces of a tag by the kept counts."""
+    return _totals((tag,))[tag]
+
+
+def _totals(tags: tuple[int, ...]) -> dict[int, int]:
+    """The kept counts of these tags. One query, none for what the page knows."""
+    known = once("totals", lambda: dict[int, int]())
+    if new := set(tags) - known.keys():
+        counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
+        known.update(dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n")))
+    return known
 
 
 def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:

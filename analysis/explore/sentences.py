@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.explore.filters import Opens
 from analysis.explore.timeline import Timeline
 from analysis.measures.frames import FRAME_NAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period
+
+_LINK = "\0"  # stands for the linked number while a sentence is put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,53 @@ def lede(week: Period, now: Emphasis, before: Emphasis, opens: Opens) -> tuple[P
         Phrase("."),
         *_compared(now, before),
     )
+
+
+class Moved(Protocol):
+    """A theme or company of the week against its own past, as analysis.explore.movers gives it; changes are in points."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def opens(self) -> Opens: ...
+    @property
+    def change(self) -> float: ...
+    @property
+    def change_low(self) -> float: ...
+    @property
+    def change_high(self) -> float: ...
+    @property
+    def verdict(self) -> str: ...
+
+
+def changed(movers: Sequence[Moved], opens: Opens) -> tuple[Phrase, ...]:
+    """What changed this week: the rise and the fall that are surest, by the interval's end nearer to zero; `opens` are the
+    week's on-topic pieces."""
+    up = max((one for one in movers if one.verdict == "up"), key=lambda one: one.change_low, default=None)
+    down = min((one for one in movers if one.verdict == "down"), key=lambda one: one.change_high, default=None)
+    n = f"{opens.count:,}"
+    if opens.count < FEW:
+        return (Phrase(_("Too few pieces to say what changed (n = %(n)s).") % {"n": n}),)
+    if not up and not down:
+        said = _("No theme and no company moved beyond its own past four weeks (n = %(n)s).")
+        return (Phrase(said % {"n": n}),)
+    rose = _(
+        "%(name)s rose by %(points)s points on the four weeks before (%(low)s to %(high)s, n = %(n)s), to %(pieces)s."
+    )
+    fell = _(
+        "%(name)s fell by %(points)s points on the four weeks before (%(low)s to %(high)s, n = %(n)s), to %(pieces)s."
+    )
+    found = [phrase for one, said in ((up, rose), (down, fell)) if one for phrase in _moved(one, said, n)]
+    return tuple(found)
+
+
+def _moved(one: Moved, said: str, n: str) -> tuple[Phrase, ...]:
+    """A sentence around the number that it links."""
+    low, high = signed(one.change_low, 0), signed(one.change_high, 0)
+    told = {"name": one.name, "points": f"{abs(one.change):.0f}", "low": low, "high": high, "n": n, "pieces": _LINK}
+    before, _mark, after = (said % told).partition(_LINK)
+    count = ngettext("%(n)s piece", "%(n)s pieces", one.opens.count) % {"n": f"{one.opens.count:,}"}
+    return (Phrase(before), Phrase(count, one.opens), Phrase(f"{after} "))
 
 
 def _share(part: FrameShare, n: int) -> Phrase:

@@ -88,11 +88,25 @@ def gap(title: Floats, body: Floats, *, seed: int = SEED) -> Gap:
     if not one.n:
         return Gap(one, other, one)
     drawn = means_of_draws(np.concatenate((title[both], body[both]), axis=1), seed=seed)
-    first, second = drawn[:, : len(FRAMES)], drawn[:, len(FRAMES) :]
+    return Gap(one, other, _difference(one, other, drawn[:, : len(FRAMES)], drawn[:, len(FRAMES) :]))
+
+
+def differences(one: Floats, other: Floats, *, seed: int = SEED) -> Emphasis | None:
+    """One group minus another by frame and in D, each shape (units, 5) and drawn by itself; no unit may be in both. `n` is that of
+    the smaller group; None where one has no unit that carries a frame."""
+    first, second = (units[~np.isnan(units).any(axis=1)] for units in (one, other))
+    if not len(first) or not len(second):
+        return None
+    draws = max(LEAST_DRAWS, min(MOST_DRAWS, WORK // max(len(first), len(second))))
+    drawn = [means_of_draws(units, seed=seed + at, draws=draws) for at, units in enumerate((first, second))]
+    return _difference(stress(first, draws=0), stress(second, draws=0), *drawn)
+
+
+def _difference(one: Emphasis, other: Emphasis, first: Floats, second: Floats) -> Emphasis:
+    """One minus other, with intervals from as many draws of each; `n` of the smaller."""
     shares = [here.share - there.share for here, there in zip(one.shares, other.shares, strict=True)]
     d = one.d - other.d if one.d is not None and other.d is not None else None
-    between = Emphasis(_named(shares, _bounds(first - second)), d, middle(_ds(first) - _ds(second)), one.n)
-    return Gap(one, other, between)
+    return Emphasis(_named(shares, _bounds(first - second)), d, middle(_ds(first) - _ds(second)), min(one.n, other.n))
 
 
 def _named(shares: Sequence[float], bounds: Sequence[Interval]) -> tuple[FrameShare, ...]:

@@ -2,6 +2,7 @@
 
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
+from analysis.models.change import Change
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
 from analysis.models.label import Label, Labelled
@@ -26,6 +27,7 @@ __all__ = [
     "Assertion",
     "Body",
     "Briefing",
+    "Change",
     "Coding",
     "Company",
     "Correction",

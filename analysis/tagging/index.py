@@ -48,6 +48,17 @@ def write(cursor: CursorWrapper, rows: Sequence[EntryRow]) -> None:
     mark(cursor, weeks)
 
 
+def reword(cursor: CursorWrapper, lexemes: Mapping[int, str]) -> None:
+    """Gives stored entries the words that this version cuts their texts into; no rule has a say in them, so that a candidate's
+    reading writes them at once. Entries that hold them already are left alone."""
+    cursor.execute(
+        "UPDATE analysis_entry entry SET lexemes = cut.words::tsvector"
+        " FROM unnest(%s::bigint[], %s::text[]) AS cut (id, words)"
+        " WHERE entry.article_id = cut.id AND entry.lexemes <> cut.words::tsvector",
+        [list(lexemes), list(lexemes.values())],
+    )
+
+
 def retag(cursor: CursorWrapper, tags: Mapping[int, list[int]], relevance: Mapping[int, int]) -> None:
     """Gives stored entries other tags, and writes down their weeks."""
     ids = list(tags)

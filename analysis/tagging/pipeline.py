@@ -172,7 +172,7 @@ def _read(piece: Piece, rules: Rules) -> Tagged:
         text, failed = NOTHING, True
     else:
         failed = False
-    return Tagged(piece, text, lexemes("\n".join((words.title, words.teaser, words.body))), failed)
+    return Tagged(piece, text, lexemes("\n".join((words.title, words.teaser, words.body)), words.title), failed)
 
 
 def _pieces(ids: Sequence[int], standing: StandingLines) -> list[Piece]:

@@ -54,6 +54,7 @@ def store(
             if candidate:
                 _owe(cursor, ids, candidate)
         else:
+            index.reword(cursor, {one.piece.id: one.lexemes for one in mine})
             _settle(cursor, ids, rules.pk)
     return len(mine)
 

@@ -1,16 +1,19 @@
 """Small drawings beside words in templates: a facet's bar, a mix of frames, a line of weeks, a change."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django import template
 
 from analysis.charts import bars
 from analysis.charts import spark as sparks
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Svg
+from analysis.charts.plates import Plate
+from analysis.charts.records import Chart, Svg
 
 register = template.Library()
+SUFFIXES = (("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"), ("JSON", "json"), ("Vega-Lite", "vl.json"))
 
 
 class Share(Protocol):
@@ -55,3 +58,35 @@ def daily(values: Sequence[float | None], changes: Sequence[int] = ()) -> Svg:
 def divbar(change: float, low: float, high: float, reach: float) -> Svg:
     """Will draw a change with its interval; all four in points, `reach` at the edge."""
     return bars.divbar(change, low, high, reach=reach)
+
+
+@register.inclusion_tag("components/take.html", takes_context=True)
+def take(context: template.Context, name: str) -> dict[str, Any]:
+    """Will link the files of a chart of this page, under the page's own query string; nothing for a chart that is none."""
+    plates: Sequence[Plate] = context.get("plates") or ()
+    plate = _named(plates, name)
+    if plate is None:
+        return {"links": ()}
+    request = context["request"]
+    asked = [(key, value) for key, values in request.GET.lists() if key not in ("chart", "cursor") for value in values]
+    query = urlencode([*asked, ("chart", name)])
+    path = request.path.rstrip("/") or "/overview"
+    links = [(label, f"{path}.{suffix}?{query}") for label, suffix in SUFFIXES]
+    return {"links": links, "title": plate.title}
+
+
+@register.inclusion_tag("components/plate_table.html", takes_context=True)
+def plate_table(context: template.Context, name: str) -> dict[str, Any]:
+    """Will show the numbers of a chart that has no table of its own on the page."""
+    plate = _named(context.get("plates") or (), name)
+    return {"plate": plate, "weekly": plate is not None and isinstance(plate.panels[0].shape, Chart)}
+
+
+def _named(plates: Sequence[Plate], name: str) -> Plate | None:
+    return next((plate for plate in plates if plate.name == name), None)
+
+
+@register.simple_tag
+def spark_line(values: Sequence[float | None], level: float | None = None) -> Svg:
+    """Will draw the last weeks of a figure, with a hairline at the value that it is read against."""
+    return sparks.spark(values, key="other", level=level)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.names import names_in
 from analysis.measures.emphasis import apart, gap, means_of_draws, stress
 from analysis.measures.figure import LOG, SHARE
 from analysis.measures.frames import FRAMES, SEED, Emphasis

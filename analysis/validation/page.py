@@ -10,8 +10,9 @@ from statistics import median
 
 from django.db.models import Count
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.names import TagName, names_in, names_of_kind
+from analysis.explore.names import TagName, names_of_kind
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.periods import zone
 from analysis.models import Coding, Sample, SampledPiece, ScoreCard

@@ -21,7 +21,9 @@ from analysis.keeping.notes import notes_of
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
-from analysis.views.refusals import explains_bad_filters
+from analysis.views.plates import plate
+from analysis.views.refusals import explains_bad_filters, unread
+from analysis.views.take import TAKEN, along
 
 LIST_TEMPLATE = "analysis/articles.html"
 MOST_DROPS = 6  # filters that an empty list offers to drop
@@ -39,8 +41,13 @@ class Drop:
 @explains_bad_filters
 def articles(request: HttpRequest) -> HttpResponse:
     """Will list the pieces that the query string asks for."""
-    page = explore_page(ArticleFilter.from_query(request.GET))
-    return TemplateResponse(request, LIST_TEMPLATE, list_context(request, page))
+    try:
+        filter = ArticleFilter.from_query(request.GET)
+    except FilterError as error:
+        if error.key != "q":
+            raise
+        return unread(request, error)
+    return TemplateResponse(request, LIST_TEMPLATE, list_context(request, explore_page(filter)))
 
 
 def list_context(request: HttpRequest, page: ExplorePage) -> dict[str, object]:
@@ -49,9 +56,12 @@ def list_context(request: HttpRequest, page: ExplorePage) -> dict[str, object]:
     concept = concept_of(page.filter.q)
     best = max(drops, key=lambda drop: drop.count, default=None)
     person = request.user.pk if request.user.is_authenticated else None
+    weeks = figures.weeks_of_list(page.weeks)
+    counted = page.filter.counted
     return {
         "page": page,
-        "weeks": figures.weeks_of_list(page.weeks),
+        "weeks": weeks,
+        "plates": plate("weeks", weeks, query=page.filter.to_query(), counted=counted, n=page.total),
         "drops": drops,
         "concept": concept,
         "concept_query": page.filter.with_value("q", concept.search).to_query() if concept else "",
@@ -70,12 +80,15 @@ def drops_of(page: ExplorePage) -> list[Drop]:
     if page.total or not page.stored:
         return []
     tokens = page.tokens[:MOST_DROPS]
-    return [Drop(token, selection.count(ArticleFilter.from_query(token.query))) for token in tokens]
+    left = selection.counts([ArticleFilter.from_query(token.query) for token in tokens])
+    return [Drop(token, count) for token, count in zip(tokens, left, strict=True)]
 
 
 @require_safe
 def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """Will answer the list in another format, whole or its newest hundred as the format has it."""
+    if suffix in TAKEN or "chart" in request.GET:
+        return along(request, "articles", suffix)
     if suffix not in formats.FORMATS:
         raise Http404(f"Lists cannot be had as .{suffix}")
     try:

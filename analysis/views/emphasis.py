@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +15,19 @@ from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Chart, Series, Svg
+from analysis.charts.plates import Panel, Plate
+from analysis.charts.records import Chart, Event, Series
+from analysis.explore.events import Beside
 from analysis.figures.registry import MEASURES
 from analysis.figures.said import emphasis_heading, gap_heading
 from analysis.measures.figure import SHARE, Figure, Value
 from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
+from analysis.views import events
 from analysis.views.figures import LIST, STATES, axis, mark, with_years
 from analysis.views.measures import MeasurePage, page_of
+from analysis.views.plates import cells_of_values, of_figure
 from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
@@ -43,7 +47,8 @@ class Shown:
     aside: Value | None  # D without export controls
     seeds: str
     weeks: Drawings | None
-    frames: list[tuple[Value, Svg]]
+    events: Beside
+    frames: list[tuple[Value, Panel]]
     gap: Value
     gaps: Drawings | None
     slices: Drawings | None
@@ -60,9 +65,26 @@ class Shown:
 def emphasis(request: HttpRequest) -> HttpResponse:
     """Will show what the list that the query string asks for stresses."""
     page = page_of(MEASURES["emphasis"], request.GET.urlencode())
-    return TemplateResponse(
-        request, "analysis/emphasis.html", {"page": page, "shown": _shown(page), "trust": trust(frames=True)}
+    shown = _shown(page)
+    context = {"page": page, "shown": shown, "plates": _plates(page.figure, shown), "trust": trust(frames=True)}
+    return TemplateResponse(request, "analysis/emphasis.html", context)
+
+
+def _plates(figure: Figure, shown: Shown) -> list[Plate]:
+    """Its four charts with the numbers of their tables."""
+    frames = tuple(panel for _, panel in shown.frames)
+    weekly = [value for value in figure.starting("week/") if not value.key.endswith("/D")]
+    cells = tuple(cells_of_values(weekly))
+    title = "Share of emphasis by frame"
+    together = (
+        [Plate("frames", title, frames, figure.query, figure.counted, figure.n, cells, columns=3)] if frames else []
     )
+    return [
+        *of_figure("d", shown.weeks, figure, shown.week_values[::-1]),
+        *together,
+        *of_figure("gap", shown.gaps, figure, shown.gap_values),
+        *of_figure("slices", shown.slices, figure, shown.slice_values),
+    ]
 
 
 def _shown(page: MeasurePage) -> Shown:
@@ -70,6 +92,7 @@ def _shown(page: MeasurePage) -> Shown:
     weeks = [value for value in figure.starting("week/") if value.key.endswith("/D")]
     slices = [value for prefix in SLICES for value in figure.starting(prefix) if value.key.endswith("/D")]
     d = figure.value("D")
+    beside = events.of_values([_week(value) for value in weeks], weeks, page.asked.filter)
     ceiling = max(
         (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE),
         default=0,
@@ -81,7 +104,8 @@ def _shown(page: MeasurePage) -> Shown:
         d=d,
         aside=next(iter(value for value in figure.starting("aside/") if value.key == "aside/D"), None),
         seeds=_seeds(d),
-        weeks=_weeks(weeks, d),
+        weeks=_weeks(weeks, d, events.lane(beside)),
+        events=beside,
         frames=[(figure.value(frame), _frame(figure, frame, ceiling)) for frame in FRAMES] if weeks else [],
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
@@ -115,23 +139,23 @@ def _chart(prefix: str, title: str, values: Sequence[Value], series: Sequence[Se
     return Chart(prefix, title, summary, periods, tuple(series), unit)
 
 
-def _weeks(values: Sequence[Value], d: Value) -> Drawings | None:
+def _weeks(values: Sequence[Value], d: Value, lane: tuple[Event, ...]) -> Drawings | None:
     if not values:
         return None
     series = Series("ink", "D", tuple(mark(value) for value in values))
     seeds = d.more.get("seeds_low"), d.more.get("seeds_high")
     whisker = seeds if None not in seeds else None
-    return across(_chart("d", "D by week", values, [series], ""), leaning, whisker=whisker)
+    chart = replace(_chart("d", "D by week", values, [series], ""), events=lane)
+    return across(chart, leaning, whisker=whisker)
 
 
-def _frame(figure: Figure, frame: str, ceiling: float) -> Svg:
+def _frame(figure: Figure, frame: str, ceiling: float) -> Panel:
     """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
     series = Series(key, figure.value(frame).name, tuple(mark(value, 100) for value in values))
-    return lines(
-        _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%"), width=360, ceiling=ceiling
-    )
+    chart = _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%")
+    return Panel(lines(chart, width=360, ceiling=ceiling), chart, "lines", series.name)
 
 
 def _gaps(figure: Figure) -> Drawings | None:

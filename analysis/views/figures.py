@@ -10,7 +10,8 @@ from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
-from analysis.charts.records import Chart, Period, Point, Series, State, Svg
+from analysis.charts.plates import Panel
+from analysis.charts.records import Chart, Event, Period, Point, Series, State
 from analysis.charts.stack import stack
 from analysis.explore.overview import FrameWeek, FrameWeeks
 from analysis.explore.page import WeekBar
@@ -108,8 +109,8 @@ def weeks_of_list(weeks: Sequence[WeekBar]) -> Drawings | None:
     return across(chart, histogram, selected=(chosen[0], chosen[-1]) if chosen else None)
 
 
-def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
-    """Pieces a week by the frame they stress, stacked; nothing where there is no week."""
+def frame_weeks(weeks: FrameWeeks, events: tuple[Event, ...] = ()) -> Drawings | None:
+    """Pieces a week by the frame they stress, stacked, under the lane of events; nothing where there is no week."""
     if not weeks.weeks:
         return None
     last = weeks.weeks[-1]
@@ -126,8 +127,9 @@ def frame_weeks(weeks: FrameWeeks) -> Drawings | None:
             )
             for at, frame in enumerate(weeks.frames)
         ),
+        events=events,
     )
-    return across(chart, stack)
+    return across(chart, stack, class_="plot brushable")
 
 
 def _frame_period(week: FrameWeek) -> Period:
@@ -135,8 +137,11 @@ def _frame_period(week: FrameWeek) -> Period:
     return axis(week.period, query=week.query, opens=week.pieces, state=state)
 
 
-def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -> Drawings | None:
-    """A timeline's series as lines: counts, or shares with their intervals; nothing where there is no period."""
+def timeline(
+    measured: Timeline, *, prefix: str = "timeline", title: str = "", events: tuple[Event, ...] = ()
+) -> Drawings | None:
+    """A timeline's series as lines under the lane of events: counts, or shares with their intervals; nothing where there is no
+    period."""
     if not measured.periods or not measured.series:
         return None
     shares = measured.measure == "share"
@@ -148,8 +153,9 @@ def timeline(measured: Timeline, *, prefix: str = "timeline", title: str = "") -
         periods=_measured_periods(measured),
         series=_lines(measured.series, shares=shares),
         unit="%" if shares else "pieces",
+        events=events,
     )
-    return across(chart, lines)
+    return across(chart, lines, class_="plot brushable")
 
 
 def _measured_periods(measured: Timeline) -> tuple[Period, ...]:
@@ -189,10 +195,14 @@ def _point(point: Counted, shares: bool) -> Point:
     return Point(share, low=low, high=high, n=point.total, few=point.few)
 
 
-def panels(measured: Timeline) -> list[tuple[Measured, Svg]]:
+def panels(measured: Timeline) -> list[tuple[Measured, Panel]]:
     """Each series of a timeline in a small chart of its own, all on one scale."""
     ceiling = max((point.count for series in measured.series for point in series.points), default=0)
-    return [(series, panel(_panel(measured, series, at), ceiling=ceiling)) for at, series in enumerate(measured.series)]
+    charts = [_panel(measured, series, at) for at, series in enumerate(measured.series)]
+    return [
+        (series, Panel(panel(chart, ceiling=ceiling), chart, "bars", series.name))
+        for series, chart in zip(measured.series, charts, strict=True)
+    ]
 
 
 def _panel(measured: Timeline, series: Measured, at: int) -> Chart:

@@ -9,15 +9,19 @@ from analysis.charts.dots import Dot, DotRow, Dots, dots
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
+from analysis.charts.plates import Plate
 from analysis.charts.records import Chart, Series
 from analysis.measures.figure import HOURS, INDEX, LOG, POINTS, SHARE, TIMES, Figure, Value
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
 from analysis.views.figures import DASHES, LIST, STATES, SUBJECTS, axis, mark, with_years
+from analysis.views.plates import of_figure
 
 DRAWN = 20  # dots of a chart
 AROUND_ZERO = (LOG, POINTS, HOURS)
 WEEK = "/week/"
+
+Drawn = tuple[str, Drawings, list[Value]]
 
 
 def values_of(figure: Figure) -> list[Value]:
@@ -30,14 +34,21 @@ def weekly_of(figure: Figure) -> list[Value]:
     return [value for value in figure.values if WEEK in value.key]
 
 
-def charts_of(figure: Figure) -> list[tuple[str, Drawings]]:
-    """Titles and drawings of what can be drawn; a figure of few plain counts has none."""
-    drawn = [
-        (title, chart)
-        for title, chart in ((_dots_title(figure), _dots(figure)), ("Week by week", _weeks(figure)))
-        if chart
+def plates_of(figure: Figure, charts: Sequence[Drawn]) -> list[Plate]:
+    """The drawn charts to take along, each with the numbers of its table."""
+    return [
+        plate
+        for title, chart, values in charts
+        if chart.shape
+        for plate in of_figure(chart.shape.prefix, chart, figure, values, title)
     ]
-    return [(title, chart) for title, chart in drawn if chart is not None]
+
+
+def charts_of(figure: Figure) -> list[Drawn]:
+    """Titles, drawings and numbers of what can be drawn; a figure of few plain counts has none."""
+    dotted, weekly = _around_zero(figure)[:DRAWN], weekly_of(figure)
+    found = ((_dots_title(figure), _dots(figure), dotted), ("Week by week", _weeks(figure), weekly))
+    return [(title, chart, values) for title, chart, values in found if chart is not None]
 
 
 def _dots_title(figure: Figure) -> str:

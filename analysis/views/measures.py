@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
 from analysis.explore.formats import safe_cell
-from analysis.explore.names import names_in
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
-from analysis.views import measure_charts, together
+from analysis.views import measure_charts, take, together
 from analysis.views.refusals import explains_bad_filters, refusal
 from analysis.views.trust import trust_of
 
@@ -87,12 +87,14 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show what a measure says of the list that the query string asks for."""
     page = page_of(found(slug), request.GET.urlencode())
     crossed = page.figure.measure == together.SLUG  # a matrix says more of pairs than dots do
+    beside = together.together_of(page.figure, may_ask=request.user.is_authenticated) if crossed else None
+    charts = [] if crossed else measure_charts.charts_of(page.figure)
     context = {
         "page": page,
-        "together": together.together_of(page.figure, may_ask=request.user.is_authenticated) if crossed else None,
-        "charts": [] if crossed else measure_charts.charts_of(page.figure),
+        "together": beside,
+        "charts": charts,
+        "plates": together.plates_of(beside, page.figure) if beside else measure_charts.plates_of(page.figure, charts),
         "values": measure_charts.values_of(page.figure),
-        "weekly": measure_charts.weekly_of(page.figure),
         "trust": trust_of(page.figure),
     }
     return TemplateResponse(request, "analysis/measure.html", context)
@@ -100,8 +102,10 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
-    """Will answer a figure as JSON or CSV."""
+    """Will answer a figure as JSON or CSV; with `chart`, or as a picture, a chart of its page."""
     measure = found(slug)
+    if suffix in take.TAKEN or "chart" in request.GET:
+        return take.along(request, f"figures/{slug}", suffix)
     if suffix not in {"json", "csv"}:
         raise Http404(f"Figures cannot be had as .{suffix}")
     try:
@@ -112,12 +116,12 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
         return HttpResponse(json.dumps({"error": error.sentence, "key": error.key}), "application/json", 400)
     if suffix == "json":
         return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
-    answer = HttpResponse(_csv(figure), "text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(figure), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     return answer
 
 
-def _csv(figure: Figure) -> str:
+def as_csv(figure: Figure) -> str:
     """One line a number, under lines that say what they stand on."""
     out = io.StringIO()
     lines = csv.writer(out)

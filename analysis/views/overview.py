@@ -5,17 +5,26 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from analysis.explore.overview import overview_page
-from analysis.views import figures
+from analysis.explore.panels import limits
+from analysis.views import events, figures, plates
+from analysis.views.errors import number_of
 from analysis.views.trust import trust
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Will show the week's finding, its figures, and what moved."""
-    page = overview_page()
+    with limits() as unmade:
+        page = overview_page()
+    beside = events.of_frames(page.frames)
+    chart = figures.frame_weeks(page.frames, events.lane(beside))
     context = {
         "page": page,
-        "chart": figures.frame_weeks(page.frames),
+        "unmade": unmade,
+        "number": number_of(request),
+        "events": beside,
+        "chart": chart,
+        "plates": plates.of_frames(page.frames, chart),
         "trust": trust(themes=[mover.slug for mover in page.theme_movers], frames=True),
     }
     return TemplateResponse(request, "analysis/overview.html", context)

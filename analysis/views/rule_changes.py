@@ -12,12 +12,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError
 
+from analysis.charts.drawings import Drawings
 from analysis.editing import changes, drafts
 from analysis.editing.change_page import ChangePage, Moved, change_page
 from analysis.editing.changes import ChangeError
 from analysis.editing.dry_run import AT_ONCE
 from analysis.models import RuleChange
 from analysis.tasks import dispatch_waiting, dry_run
+from analysis.views.plates import plate
 from analysis.views.rule_figures import weeks_now_and_then
 
 NOTHING_SAID = "There is no such act; reload the page and try again."
@@ -45,17 +47,29 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     page = change_page(pk)
     if page is None:
         raise Http404(f"There is no change {pk}")
+    drawn = charts(page)
     context = {
         "page": page,
         "fault": fault,
         "reason": page.line.reason if typed is None else typed,
-        "charts": charts(page),
+        "charts": drawn,
+        "plates": [
+            one
+            for moved, drawings in drawn
+            for one in plate(
+                drawings.shape.prefix if drawings.shape else "",
+                drawings,
+                query=moved.now.query,
+                counted="pieces",
+                n=moved.now.count,
+            )
+        ],
         "at_once": AT_ONCE,
     }
     return TemplateResponse(request, "analysis/rules_change.html", context)
 
 
-def charts(page: ChangePage) -> list[tuple[Moved, object]]:
+def charts(page: ChangePage) -> list[tuple[Moved, Drawings]]:
     """The weeks of the most moved tags, drawn."""
     moved = page.trial.moved if page.trial else ()
     return [(one, weeks_now_and_then(one, f"m{at}")) for at, one in enumerate(moved) if one.weeks]

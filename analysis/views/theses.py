@@ -19,6 +19,7 @@ from analysis.theses.records import KINDS, Claim, Result, Statement
 from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
 from analysis.theses.weigh import Otherwise, otherwise, weighed
 from analysis.views import thesis_figures
+from analysis.views.take import along
 from analysis.views.trust import trust
 from articles.models import Source
 
@@ -60,9 +61,11 @@ def theses(request: HttpRequest) -> HttpResponse:
 def thesis(request: HttpRequest, slug: str) -> HttpResponse:
     """Will test a thesis on the coverage as it is stored now, and show what it stands on."""
     page = _page(slug)
+    charts = thesis_figures.lines_of(page.result)
     context = {
         "page": page,
-        "charts": thesis_figures.lines_of(page.result),
+        "charts": charts,
+        "plates": thesis_figures.plates_of(page.result, charts),
         "trust": trust(themes=_themes(page.claim), frames=any(one.kind not in COUNTS for one in page.claim.statements)),
         "may_retire": request.user.is_authenticated and not page.thesis.is_shipped,
     }
@@ -70,8 +73,10 @@ def thesis(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def as_json(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - every view takes the request
-    """Will answer the test of a thesis as JSON."""
+def as_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Will answer the test of a thesis as JSON, or with `chart` a chart of its page."""
+    if "chart" in request.GET:
+        return along(request, f"theses/{slug}", "json")
     page = _page(slug)
     found = {
         "thesis": slug,

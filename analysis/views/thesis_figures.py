@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.charts import records
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
+from analysis.charts.plates import MARKS, Cell, Plate
 from analysis.charts.records import Chart, Series
-from analysis.measures.figure import LOG
+from analysis.explore.filters import ArticleFilter
+from analysis.measures.figure import LOG, SHARE
+from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period
 from analysis.theses.records import Line, Result, Week
 from analysis.views.figures import STATES, axis, mark, with_years
+from analysis.views.plates import plate
 
 
 def lines_of(result: Result) -> list[tuple[Line, Drawings]]:
     """Every statement that has weeks, with its chart."""
     return [(line, _drawn(line, at)) for at, line in enumerate(result.lines) if line.weeks]
+
+
+def plates_of(result: Result, charts: Sequence[tuple[Line, Drawings]]) -> list[Plate]:
+    """The charts to take along; the list of each is that of its weeks together."""
+    found = []
+    for line, drawings in charts:
+        first, last = (Period.parse(line.weeks[at].label) for at in (0, -1))
+        query = ArticleFilter.from_query(line.weeks[0].query).between(first.start, last.end).to_query()
+        name = drawings.shape.prefix if drawings.shape else ""
+        n = sum(week.n for week in line.weeks)
+        found += plate(name, drawings, query=query, counted=result.counted, n=n, cells=list(_cells(line)))
+    return found
+
+
+def _cells(line: Line) -> Iterator[Cell]:
+    for week in line.weeks:
+        state = STATES[week.state]
+        value = None if state == "gap" else week.value
+        yield Cell(
+            week.label, line.name, None if state == "gap" else week.opens, value if line.scale == SHARE else None, value,
+            line.scale, week.low, week.high, week.n, MARKS["few" if state == "ok" and week.n < FEW else state], week.query,
+        )  # fmt: skip
 
 
 def _drawn(line: Line, at: int) -> Drawings:

@@ -10,7 +10,7 @@ from analysis.explore import timeline as explore
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import COUNTED
 from analysis.measures.periods import Unit
-from analysis.views import figures
+from analysis.views import events, figures, plates
 from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
@@ -27,10 +27,14 @@ def timeline(request: HttpRequest) -> HttpResponse:
         unit=cast("Unit", request.GET.get("unit") or "week"),  # refused there when it is none
         measure=request.GET.get("measure") or "pieces",
     )
+    beside = events.of_timeline(page)
+    chart, panels = figures.timeline(page, events=events.lane(beside)), figures.panels(page)
     context = {
         "page": page,
-        "chart": figures.timeline(page),
-        "panels": figures.panels(page),
+        "events": beside,
+        "chart": chart,
+        "panels": panels,
+        "plates": plates.of_timeline(page, chart, panels),
         "lines": figures.table(page),
         "choices": CHOICES,
         "trust": trust(themes=[series.slug for series in page.series]) if page.by == "theme" else None,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from analysis.charts import network as chart
 from analysis.charts.drawings import Drawings
+from analysis.charts.plates import Plate
 from analysis.charts.records import Svg
 from analysis.figures.crossed import STEPS, Crossed, crossed, tied
 from analysis.figures.networks import newest_of
@@ -21,6 +22,7 @@ from analysis.models import NetworkLayout
 from analysis.tasks import ask_for_network
 from analysis.templatetags.press import HAN, pieces
 from analysis.views.figures import LIST
+from analysis.views.plates import of_figure
 from analysis.views.refusals import explains_bad_filters
 from articles.views.forms import signed_in
 
@@ -75,6 +77,11 @@ def together_of(figure: Figure, *, may_ask: bool) -> Together:
     return Together(crossed(figure), layout, laid, may_ask)
 
 
+def plates_of(together: Together, figure: Figure) -> list[Plate]:
+    """The network to take along, once one is laid out."""
+    return of_figure("network", together.laid.drawings, figure) if together.laid else []
+
+
 @require_POST
 @explains_bad_filters
 def ask(request: HttpRequest) -> HttpResponse:
@@ -106,7 +113,7 @@ def _laid(layout: NetworkLayout, figure: Figure) -> Laid:
     drawn = _network(nodes, rows, edges, [still(node) for node in nodes])
     svgs = [chart.network(drawn, width=width) for width in WIDTHS]
     changed = any(row.opens is None for row in rows) or any(node.opens is None for node in drawn.nodes)
-    return Laid(Drawings(svgs[0], Svg(""), svgs[1]), rows, changed)
+    return Laid(Drawings(svgs[0], Svg(""), svgs[1], drawn, "network"), rows, changed)
 
 
 def _network(nodes: list[Row], rows: tuple[TieRow, ...], edges: list[Row], opens: list[int | None]) -> chart.Network:

@@ -77,5 +77,5 @@ document.addEventListener("pointerup", (event) => {
 function dress(root) {
   root.querySelectorAll("svg.plot").forEach(rove);
 }
-document.addEventListener("htmx:afterSettle", (event) => dress(event.target));
+document.addEventListener("swap:done", ({ detail }) => dress(detail.target));
 dress(document);

@@ -14,17 +14,12 @@ const chipsOf = (row) => [...row.querySelectorAll(".chips .chip")];
 const page = () => document.getElementById("piece");
 let place = null; // where the focus goes once the new list or piece stands
 
-const busy = () => document.querySelector(".htmx-request") !== null;
-
 function post(address, values) {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   const aim = page() ? "piece" : "results";
-  if (!token || busy() || !document.getElementById(aim)) return;
+  if (!token || swaps.busy() || !document.getElementById(aim)) return;
   const next = location.pathname + location.search;
-  htmx.ajax("POST", address, {
-    target: `#${aim}`, swap: "outerHTML", source: `#${aim}`,
-    values: { ...values, next, csrfmiddlewaretoken: token.value },
-  });
+  swaps.ask("POST", address, { target: `#${aim}`, swap: "outerHTML", values: { ...values, next, csrfmiddlewaretoken: token.value } });
 }
 
 // --- one key on a chip of a list
@@ -41,7 +36,7 @@ function sayOfChip(chip, key) {
 // --- one key on a tag of a piece's page: its own button is pressed
 function sayOfLine(line, key) {
   const button = line.querySelector(`button[data-key="${key}"]`);
-  if (!button || busy()) return false;
+  if (!button || swaps.busy()) return false;
   button.click();
   return true;
 }
@@ -77,7 +72,7 @@ function showWhy(chip) {
   asker = chip;
   const [kind, slug] = chip.dataset.tag.split(":");
   const path = `/articles/${chip.closest("[data-piece]").dataset.piece}/why/${kind}/${encodeURIComponent(slug)}/`;
-  htmx.ajax("GET", path, { target: "#why", swap: "innerHTML", source: "#why" });
+  swaps.ask("GET", path, { target: "#why", swap: "innerHTML" });
   return true;
 }
 document.addEventListener("click", (event) => {
@@ -113,8 +108,8 @@ function settleInPiece() {
   if (line) line.querySelector("summary").focus();
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.target.closest("#piece form, #why form");
+document.addEventListener("swap:sending", ({ detail }) => {
+  const form = detail.source.closest("#piece form, #why form");
   if (form && page()) remember(page(), document.activeElement);
   else if (form && asker && asker.isConnected) {
     const row = asker.closest("[data-piece]");
@@ -122,14 +117,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
+document.addEventListener("swap:done", ({ detail }) => {
   const why = document.getElementById("why");
-  if (event.detail.target.id === "why") {
+  if (detail.target.id === "why") {
     why.showPopover(asker ? { source: asker } : undefined);
     (why.querySelector("summary, a") || why).focus();
     return;
   }
-  if (!["piece", "results"].includes(event.detail.target.id)) return;
+  if (!["piece", "results"].includes(detail.target.id)) return;
   if (why && why.matches(":popover-open")) why.hidePopover();
   const told = document.querySelector("[data-told] > span");
   const undo = document.querySelector("[data-told] form");

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web.builders import newsroom
@@ -31,6 +32,16 @@ class Reader:
         return self.page
 
 
+both_htmx = pytest.mark.parametrize("htmx", [2, 4], indirect=True)
+
+
+@pytest.fixture
+def htmx(request: pytest.FixtureRequest, settings: Settings) -> int:
+    """The htmx that pages load: 2, or what `@both_htmx` says."""
+    settings.HTMX_VERSION = getattr(request, "param", 2)
+    return settings.HTMX_VERSION
+
+
 @pytest.fixture
 def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> Iterator[Browser]:
     """A Chromium before a server with twelve pieces. The rows are written first: Playwright's loop forbids it later."""
@@ -42,7 +53,7 @@ def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> It
 
 
 @pytest.fixture
-def reader(chrome: Browser, live_server: LiveServer) -> Iterator[Callable[..., Reader]]:
+def reader(chrome: Browser, live_server: LiveServer, htmx: int) -> Iterator[Callable[..., Reader]]:
     """Opens readers: `reader(width=320, color_scheme="dark", java_script_enabled=False)`. None may have complained."""
     opened: list[Reader] = []
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Reader
+from tests.browser.conftest import Reader, both_htmx
 
 pytestmark = pytest.mark.browser
 Readers = Callable[..., Reader]
@@ -46,6 +46,7 @@ def focused(page: Page) -> str:
     )
 
 
+@both_htmx
 def test_one_key_removes_a_chip_and_the_facet_counts_follow(editor: Readers) -> None:
     page = editor().open("/articles/")
     page.evaluate("document.body.dataset.same = 'page'")
@@ -66,6 +67,7 @@ def test_one_key_removes_a_chip_and_the_facet_counts_follow(editor: Readers) -> 
     assert page.evaluate("document.body.dataset.same") == "page"
 
 
+@both_htmx
 def test_a_filtered_list_loses_the_piece_and_keeps_its_place(editor: Readers) -> None:
     page = editor().open("/articles/?company=huawei")
     expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
@@ -78,6 +80,7 @@ def test_a_filtered_list_loses_the_piece_and_keeps_its_place(editor: Readers) ->
     expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
 
 
+@both_htmx
 def test_keys_say_main_focus_and_first_theme(editor: Readers) -> None:
     page = editor().open("/articles/?company=huawei")
     chip = page.locator(".row").first.locator(HUAWEI)
@@ -100,6 +103,7 @@ def test_keys_say_main_focus_and_first_theme(editor: Readers) -> None:
     expect(page.locator("#f-country-CN + a.open")).to_have_attribute("data-opens", "7")
 
 
+@both_htmx
 def test_why_opens_beside_the_list_and_corrects_there(editor: Readers) -> None:
     page = editor().open("/articles/?company=huawei")
     page.locator(HUAWEI).first.focus()
@@ -116,6 +120,7 @@ def test_why_opens_beside_the_list_and_corrects_there(editor: Readers) -> None:
     expect(why.locator("li[data-tag]").first).to_be_visible()
 
 
+@both_htmx
 def test_a_piece_is_corrected_by_keys_and_keeps_the_focus(editor: Readers) -> None:
     page = editor().open("/articles/?company=huawei&lang=en")
     page.locator(".row h3 a").first.click()
@@ -136,6 +141,7 @@ def test_a_piece_is_corrected_by_keys_and_keeps_the_focus(editor: Readers) -> No
     expect(page.locator("[data-history]")).to_contain_text("took back: removed Huawei")
 
 
+@both_htmx
 def test_a_missing_company_is_added_in_chinese(editor: Readers) -> None:
     page = editor().open("/articles/?company=huawei")
     page.locator(".row h3 a").first.click()

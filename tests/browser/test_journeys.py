@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Reader
+from tests.browser.conftest import Reader, both_htmx
 
 pytestmark = pytest.mark.browser
 Readers = Callable[..., Reader]
@@ -25,8 +25,10 @@ PAGES = (
 )
 
 
-def test_a_facet_swaps_the_results_and_back_brings_them_again(reader: Readers) -> None:
+@both_htmx
+def test_a_facet_swaps_the_results_and_back_brings_them_again(reader: Readers, htmx: int) -> None:
     page = reader().open("/articles/")
+    assert page.evaluate("htmx.version").startswith(f"{htmx}.")
     page.evaluate("document.body.dataset.same = 'page'")
     expect(page.locator("[data-count]")).to_have_attribute("data-count", "12")
     page.locator("#f-company-nvidia").click()
@@ -54,6 +56,7 @@ def test_everything_works_without_a_script(reader: Readers) -> None:
     expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
 
 
+@both_htmx
 def test_the_timeline_redraws_itself(reader: Readers) -> None:
     page = reader().open("/timeline/")
     page.get_by_label("Split by").select_option("company")

@@ -161,3 +161,65 @@ def test_templates_hold_no_inline_script_or_style() -> None:
     inline = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|\bhx-on|js:", re.I)
     found = [name(p) for p in tracked("templates/**/*.html") if inline.search(p.read_text("utf-8"))]
     assert found == []
+
+
+# --- htmx: what versions 2 and 4 both understand, and what no policy without eval forbids
+ASKS = {"hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete"}
+SHARED = ASKS | {
+    "hx-target",
+    "hx-swap",
+    "hx-push-url",
+    "hx-trigger",
+    "hx-include",
+    "hx-vals",
+    "hx-confirm",
+    "hx-preserve",
+}
+SWAPS = {"innerHTML", "outerHTML", "beforebegin", "afterbegin", "beforeend", "afterend", "delete", "none"}
+
+
+def htmx_faults(source: str) -> list[str]:
+    """What a template asks of htmx that only one of its versions, or only a page with eval, would do."""
+    plain = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", source, flags=re.S)
+    faults = []
+    for tag in re.findall(r"<[a-z][^<>]*\bhx-[^<>]*>", plain):
+        found = dict(re.findall(r"""\s(hx-[\w:.-]+)(?:=["']([^"']*)["'])?""", tag))
+        faults += [f"{name}: not in both" for name in found.keys() - SHARED]
+        if found.keys() - {"hx-preserve"} and not found.keys() & ASKS:
+            faults.append(f"inherited: {tag}")
+        if "[" in found.get("hx-trigger", "") or re.match(r"\s*(?:js|javascript):", found.get("hx-vals", "")):
+            faults.append(f"needs eval: {tag}")
+        if "hx-swap" in found and found["hx-swap"] not in SWAPS:
+            faults.append(f"swap {found['hx-swap']}")
+    return faults
+
+
+def test_templates_keep_to_what_htmx_2_and_4_share() -> None:
+    found = {name(p): faults for p in tracked("templates/**/*.html") if (faults := htmx_faults(p.read_text("utf-8")))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '<a hx-get="/x/" hx-on:click="x()">',
+        '<div hx-target="#a">',
+        '<div hx-boost="true">',
+        '<a hx-get="/x/" hx-ext="sse">',
+        '<a hx-get="/x/" hx-trigger="click[ctrlKey]">',
+        """<a hx-get="/x/" hx-vals='js:{a: 1}'>""",
+        '<a hx-get="/x/" hx-target:inherited="#a">',
+        '<a hx-get="/x/" hx-swap="innerMorph">',
+    ],
+)
+def test_the_lint_of_htmx_finds(wrong: str) -> None:
+    assert htmx_faults(wrong)
+
+
+def test_scripts_speak_to_htmx_through_one_file() -> None:
+    found = [
+        name(p)
+        for p in tracked("static/js/*.js")
+        if p.name != "swaps.js" and re.search(r"htmx[.:]", p.read_text("utf-8"))
+    ]
+    assert found == []

@@ -145,7 +145,7 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
         article=article,
         dated_at=article.dated_at,
         tags=ids,
-        lexemes=lexemes(f"{article.title}\n{article.body}"),
+        lexemes=lexemes(f"{article.title}\n{article.body}", article.title),
         relevance=86,
         rule_set=rule_set,
     )

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -99,6 +100,71 @@ def test_a_filter_nobody_can_read_is_explained(client: Client, db: None, query: 
     page = tree(client, f"/articles/?{query}", status=400)
     assert words in text(page.find_class("lede")[0])
     assert page.xpath("//main//a[@data-primary]/@href") == [kept]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "marked"),
+    [
+        ('chips "export', "never closed", '"'),
+        ("chips OR company:huawei", "one by one", "O"),
+        ("小模型 compny:huawei", "did you mean company", "c"),
+        ("chips company:", "names nothing", "\xa0"),
+        ("<b> OR", "word after", "O"),
+    ],
+)
+def test_a_search_nobody_can_read_is_marked_at_its_character(
+    client: Client, db: None, typed: str, words: str, marked: str
+) -> None:
+    page = tree(client, f"/articles/?{urlencode({'q': typed, 'company': 'nvidia', 'from': '-7d'})}", status=400)
+    (field,) = page.xpath("//input[@id='q']")
+    assert field.get("value") == typed
+    assert field.get("aria-invalid") == "true"
+    (said,) = page.xpath(f"//*[@id='{field.get('aria-describedby')}']")
+    assert words in text(said)
+    assert said.xpath(".//mark/text()") == [marked]
+    shown = said.xpath("string(.//p[contains(@class, 'slip')])").partition("marked: ")[2]
+    assert shown.rstrip("\xa0") == typed
+    assert page.xpath("//main//a[@data-primary]/@href") == ["/articles/?company=nvidia&from=-7d"]
+    kept = {
+        (one.get("name"), one.get("value")) for one in page.xpath("//form[.//input[@id='q']]//input[@type='hidden']")
+    }
+    assert kept == {("company", "nvidia"), ("from", "-7d")}
+
+
+def test_how_to_ask_is_told_beside_the_box_and_its_examples_can_be_read(client: Client, pieces: list[Article]) -> None:
+    examples = tree(client, "/articles/").xpath("//details[@class='how']//dt/a")
+    assert len(examples) > 7
+    for example in examples:
+        assert client.get(example.get("href")).status_code == 200, text(example)
+
+
+def test_a_name_is_understood_and_said(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/articles/?q=company:HUAWEI")
+    assert count(page) == count(tree(client, "/articles/?company=huawei"))
+    (token,) = page.find_class("token")
+    assert "asked for as HUAWEI" in text(token)
+    assert page.xpath("//a[@id='f-company-huawei']/@aria-current") == ["true"]
+
+
+def test_a_facet_is_searched_without_a_script(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/articles/facets/company/?find=HUA&lang=en")
+    (value,) = page.xpath("//div[@id='fv-company']//li/a[@id]/@href")
+    assert value == "/articles/?company=huawei&lang=en"
+    (number,) = page.xpath("//div[@id='fv-company']//a[@data-opens]")
+    assert int(number.get("data-opens")) == count(tree(client, number.get("href")))
+    assert page.xpath("//form//input[@name='find']/@value") == ["HUA"]
+    assert page.xpath("//main//form//input[@type='hidden'][@name='lang']/@value") == ["en"]
+    assert "No name here holds" in text(tree(client, "/articles/facets/company/?find=nobody"))
+    assert client.get("/articles/facets/colour/").status_code == 404
+
+
+def test_a_facet_search_with_a_script_swaps_the_values_alone(client: Client, pieces: list[Article]) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "fv-company"}
+    answer = client.get("/articles/facets/company/?find=hua", headers=headers)
+    assert answer.text.lstrip().startswith("<ul>")
+    assert "HX-Target" in answer.headers["Vary"]
+    assert "f-company-huawei" in answer.text
+    assert "f-company-nvidia" not in answer.text
 
 
 def test_older_pieces_follow_by_a_link(client: Client, db: None) -> None:

@@ -7,6 +7,7 @@ from lxml import html
 from structlog.testing import capture_logs
 
 from analysis.views import errors
+from config.numbering import NumberMiddleware
 from tests.web.reading import text
 
 
@@ -33,8 +34,10 @@ def test_404_without_a_sentence() -> None:
 
 def test_the_number_on_the_page_is_the_one_in_the_log() -> None:
     with capture_logs() as lines:
-        shown = page(errors.server_error(RequestFactory().get("/articles/")), 500)
+        answer = NumberMiddleware(errors.server_error)(RequestFactory().get("/articles/"))
+    shown = page(answer, 500)
     (number,) = {line["number"] for line in lines if line["event"] == "error_page"}
+    assert number == answer.headers["X-Request-ID"]
     assert f"request {number}" in text(shown.find_class("kicker")[0])
 
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from analysis.briefings.issue import draft
+from analysis.explore import remembered
 from analysis.models import Story
 from articles.models import Article
 from tests.web.builders import newsroom, story
@@ -164,9 +165,8 @@ def test_queries_do_not_grow_with_the_pieces(client: Client, pieces: list[Articl
     path = path.format(Story.objects.get().pk)
     counted = []
     for _ in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        remembered.forget()
+        with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counted.append(len(queries))
         newsroom(24)

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from analysis.editing.current import current
+from analysis.lexicon import events
 from analysis.lexicon.diff import diff
 from analysis.lexicon.files import RULES, RuleFileError, load, texts
 from analysis.lexicon.records import Lexicon
@@ -74,14 +75,15 @@ class Command(BaseCommand):
 
 def _check(folder: Path | None) -> tuple[dict[str, Any], str]:
     lexicon = _valid(folder or RULES)
+    told = _events(folder)
     names = sum(len(entity.aliases) for entity in lexicon.entities)
     report = {
         "version": lexicon.version, "sha256": lexicon.sha256, "entities": len(lexicon.entities),
-        "themes": len(lexicon.themes), "aliases": names, "faults": [],
+        "themes": len(lexicon.themes), "aliases": names, "events": told, "faults": [],
     }  # fmt: skip
     return report, (
         f"Rules {lexicon.version}: {len(lexicon.entities)} names with {names} aliases, {len(lexicon.themes)} themes,"
-        " no fault."
+        f" {told} events, no fault."
     )
 
 
@@ -138,6 +140,19 @@ def _valid(folder: Path) -> Lexicon:
             "\n".join([*found, f"The rules in {folder} have {len(found)} fault(s); nothing was loaded."])
         )
     return lexicon
+
+
+def _events(folder: Path | None) -> int:
+    """How many events the lane of charts knows: the folder's own table where it has one, else ours. Faults end the command."""
+    own = (folder or RULES) / events.FILE.name
+    try:
+        text = (own if own.exists() else events.FILE).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{own} cannot be read ({error}). Save it as UTF-8.") from error
+    found = list(events.faults(text))
+    if found:
+        raise CommandError("\n".join([*found, f"The table of events has {len(found)} fault(s)."]))
+    return len(events.read(text))
 
 
 def _difference(same: bool, stored: str, lines: list[str]) -> str:

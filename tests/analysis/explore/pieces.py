@@ -108,7 +108,7 @@ def pieces(drafts: Sequence[Draft]) -> list[Article]:
         for pair in (pairs := _pairs(draft, made)):
             known[pair] = known.get(pair) or tag(*pair).pk
         ids = sorted({known[pair] for pair in pairs})
-        words = lexemes.lexemes("\n".join((made.title, made.teaser, made.body)))
+        words = lexemes.lexemes("\n".join((made.title, made.teaser, made.body)), made.title)
         entries.append((made.pk, made.dated_at, ids, words, draft.relevance, rules().pk))
         tags += [ArticleTag(article=made, tag_id=id, dated_at=made.dated_at, tags=ids) for id in ids]
     with connection.cursor() as cursor:
@@ -209,6 +209,9 @@ def newsroom(size: int = 60, *, seed: int = 7) -> list[Article]:
     """A varied newsroom of some weeks around July 2025, with stories, some untagged pieces and kept counts."""
     chance = random.Random(seed)
     outlets = [source("potomac-circuit"), source("nanwan-shangye", language="zh-Hans"), source("kallang-dispatch")]
+    for outlet, country in zip(outlets, ("US", "CN", "SG"), strict=True):
+        Source.objects.filter(pk=outlet.pk).update(country=country)
+    tag("company", "huawei", name_zh="华为")
     drafts = []
     for number in range(size):
         day = dt.date(2025, 6, 16) + dt.timedelta(days=chance.randrange(49))

@@ -48,10 +48,14 @@ def carried_by_piece() -> dict[int, set[str]]:
         tag: {f"frame:{one}" for one, share in frame.items() if share}
         for tag, frame in Theme.objects.values_list("tag_id", "frame")
     }
+    seats = dict(Article.objects.values_list("pk", "source__country"))
+    called = {"company:huawei": "company:华为"}
     carried = {}
     for article, own in Entry.objects.values_list("article_id", "tags"):
         framed = set().union(*(frames.get(tag, set()) for tag in own))
-        carried[article] = {tags[tag] for tag in own} | framed | ({"frame:any"} if framed else set())
+        known = {tags[tag] for tag in own} | {f"seat:{seats[article]}"}
+        known |= {called[name] for name in known & called.keys()}
+        carried[article] = known | framed | ({"frame:any"} if framed else set())
     return carried
 
 

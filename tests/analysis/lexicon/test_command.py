@@ -47,3 +47,10 @@ def test_phrases_alone_are_told_apart(folder: Path) -> None:
     themes = folder / "themes.toml"
     themes.write_text(themes.read_text("utf-8").replace('"humanoid", ', '"humanoid", "android worker", '), "utf-8")
     assert "No name would change" in run("diff", "--folder", str(folder))
+
+
+def test_a_fault_in_the_events_is_a_fault(folder: Path) -> None:
+    assert json.loads(run("check", "--json"))["events"] > 100
+    (folder / "events.csv").write_text("date,country\n", "utf-8")
+    with pytest.raises(CommandError, match="needs the columns"):
+        run("check", "--folder", str(folder))

@@ -74,6 +74,20 @@ def test_nothing_moves_before_the_flip_and_everything_at_it(two: tuple[Article, 
 
 
 @pytest.mark.usefixtures("loaded")
+def test_an_upgrade_cuts_the_words_anew_before_its_rules_are_in_force(two: tuple[Article, Article]) -> None:
+    green, _ = two
+    tag_waiting()
+    Entry.objects.update(lexemes="'old':1")  # as an earlier version cut them
+    RuleSet.objects.update(engine="0")
+    versions.take(changed(GREEN))
+    tag_pending([green.pk])
+    assert RuleSet.objects.candidate() is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT article_id FROM analysis_entry WHERE lexemes @@ %s::tsquery", ["'^team'"])
+        assert cursor.fetchall() == [(green.pk,)]
+
+
+@pytest.mark.usefixtures("loaded")
 def test_a_flip_waits_for_every_pending_piece(two: tuple[Article, Article]) -> None:
     tag_waiting()
     versions.take(changed(GREEN))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0013_network_layout'),
+        ('analysis', '0014_change'),
         ('articles', '0002_obligations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -89,5 +89,14 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['owner', 'name'], name='saved_view_by_owner')],
             },
+        ),
+        # lists by label are read from these tables: what a process remembers of them ends when one is written
+        *(
+            migrations.RunSQL(
+                f"CREATE TRIGGER analysis_mark_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION analysis_mark_change('{subject}')",
+                f"DROP TRIGGER analysis_mark_change ON {table}",
+            )
+            for table, subject in (("analysis_labelled", "pieces"), ("analysis_label", "words"))
         ),
     ]

@@ -1,0 +1,101 @@
+"""A chart as a file of its own: the same drawing with title and caption, coloured by attributes, its links whole."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.charts import axes, marks
+from analysis.charts.plates import Caption, Panel, Plate
+
+EDGE = 24  # units of paper around
+TITLE, NAME, SMALL = 20, 14, 12  # sizes of title, a panel's name, the caption
+BETWEEN = 20
+FAMILY = "Source Sans 3, Noto Sans, Liberation Sans, Noto Sans CJK SC, Arial, sans-serif"
+WIDEST = 1180
+BOLD = 1.08  # bold words against their rough breadth
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+def alone(plate: Plate, caption: Caption, *more: str) -> str:
+    """The plate as an SVG file without a style sheet; `more` are lines below its caption. The same plate gives the same text."""
+    boxes = [_size(panel) for panel in plate.panels]
+    wide, tall = max(width for width, _ in boxes), max(height for _, height in boxes)
+    columns = min(plate.columns, len(plate.panels))
+    plot = columns * wide + (columns - 1) * BETWEEN
+    width = plot + 2 * EDGE
+    heads = _wrapped(plate.title, plot / BOLD, TITLE)
+    y: float = EDGE + TITLE
+    parts = []
+    for line in heads:
+        parts.append(_text(line, y, TITLE, marks.INK, bold=True))
+        y += TITLE + 6
+    y += 4
+    name = NAME + 8 if len(plate.panels) > 1 else 0
+    for at, panel in enumerate(plate.panels):
+        row, column = divmod(at, columns)
+        x, top = EDGE + column * (wide + BETWEEN), y + row * (tall + name + BETWEEN)
+        if name:
+            parts.append(_text(panel.name, top + NAME, NAME, marks.INK, bold=True, x=x))
+        parts.append(_placed(panel, x, top + name, caption.home))
+    rows = -(-len(plate.panels) // columns)
+    y += rows * (tall + name) + (rows - 1) * BETWEEN + EDGE
+    for line in (part for each in (*caption.lines, *more) for part in _wrapped(each, plot, SMALL)):
+        parts.append(_text(line, y, SMALL, marks.INK_2))
+        y += SMALL + 6
+    return _file(plate, caption, width, y + EDGE / 2, parts)
+
+
+def _file(plate: Plate, caption: Caption, width: float, height: float, parts: list[str]) -> str:
+    paper = marks.element("rect", width=width, height=height, fill=marks.PAPER)
+    title = marks.element("title", marks.words(plate.title), id="title")
+    desc = marks.element("desc", marks.words(" ".join((plate.summary, *caption.lines))), id="desc")
+    body = marks.element(
+        "svg", title, desc, paper, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
+        width=width, height=height, role="group", aria_labelledby="title desc", font_family=FAMILY,
+    )  # fmt: skip
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _size(panel: Panel) -> tuple[float, float]:
+    found = _BOX.search(panel.drawing)
+    if not found:
+        raise ValueError("a drawing says its size by its viewBox")
+    return float(found[1]), float(found[2])
+
+
+def _placed(panel: Panel, x: float, y: float, home: str) -> str:
+    """The drawing at its place; its links lead to the installation from anywhere."""
+    start = f'<svg x="{marks.number(x)}" y="{marks.number(y)}" '
+    placed = str(panel.drawing).replace("<svg ", start, 1).replace(' font-family="sans-serif"', "", 1)
+    return placed.replace(' href="/', f' href="{marks.words(home)}/')
+
+
+def _text(text: str, y: float, size: float, fill: str, *, bold: bool = False, x: float = EDGE) -> str:
+    return marks.element(
+        "text", marks.words(text), x=x, y=y, font_size=size, fill=fill, font_weight="600" if bold else None
+    )
+
+
+def _wrapped(text: str, room: float, size: float) -> list[str]:
+    """Words in lines that fit; a word longer than the room is cut where it must be."""
+    lines, line = [], ""
+    for word in _words(text, room, size):
+        longer = f"{line} {word}" if line else word
+        if line and axes.breadth(longer, size) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines
+
+
+def _words(text: str, room: float, size: float) -> list[str]:
+    found = []
+    for word in text.split():
+        rest = word
+        while axes.breadth(rest, size) > room:
+            fits = next(n for n in range(len(rest), 0, -1) if n == 1 or axes.breadth(rest[:n], size) <= room)
+            found.append(rest[:fits])
+            rest = rest[fits:]
+        found.append(rest)
+    return found

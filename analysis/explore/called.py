@@ -1,0 +1,108 @@
+"""Which tag a value of a filter means: its slug, or a name that people use, in either script."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from analysis.explore.filters import ArticleFilter, Names
+from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
+from analysis.explore.parsing import ALSO, LABEL, SEAT, Pair, tag_pair
+from analysis.explore.remembered import once
+from analysis.models import Label, Tag
+from articles.text.fold import fold, lower
+
+WITH_ALIASES = ("company", "product", "body", "country")
+
+Meant = dict[Pair, tuple[TagName, ...]]
+
+
+def meant(pairs: Iterable[Pair]) -> Meant:
+    """The tags that each of these pairs means: the one of that slug, else all of that name; none for an unknown value.
+
+    One query, and one more when a value is no slug; none for what a page has asked before.
+    """
+    asked = set(pairs)
+    known = once("meant", lambda: Meant())
+    known.update({pair: (name,) for pair in asked if (name := catalogue_by_pair().get(pair))})
+    if new := asked - known.keys():
+        wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in sorted(new)))
+        known.update({name.pair: (name,) for name in read_names(Tag.objects.filter(wanted)).values()})
+        if unknown := new - known.keys():
+            known.update(_by_name(unknown))
+    return {pair: known[pair] for pair in asked}
+
+
+def asked_of(filter: ArticleFilter) -> Meant:
+    """The tags that a filter names, by the pair as it was asked for."""
+    return meant(pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each) or _seat(each)))
+
+
+def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
+    """The filter with slugs in place of names, on the same page; and which names were taken for which pairs."""
+    heard: dict[Pair, str] = {}
+    found = asked_of(filter)
+    include = tuple(_settle(filter.include, found, heard))
+    exclude = tuple(_settle(filter.exclude, found, heard))
+    if not heard:
+        return filter, {}
+    return dataclasses.replace(filter, include=include, exclude=exclude), heard
+
+
+def names_in(filter: ArticleFilter) -> Names:
+    """What the values of a filter are called, for its tokens and its description. One query for tags, one for labels."""
+    tags = {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    labels = (*filter.values(LABEL), *filter.excluded(LABEL))
+    return (
+        tags | {(LABEL, label.slug): label.name for label in Label.objects.filter(slug__in=labels)} if labels else tags
+    )
+
+
+def seats() -> Mapping[int, str]:
+    """The country of each outlet's seat by the number of its tag; outlets of which nobody said are left out. One query."""
+    return once("seats", _seats)
+
+
+def _seats() -> dict[int, str]:
+    return {tag: name.seat for tag, name in names_of_kind("source").items() if name.seat}
+
+
+def _settle(pairs: Iterable[Pair], found: Meant, heard: dict[Pair, str]) -> Iterator[Pair]:
+    for asked in pairs:
+        pair = tag_pair(asked)
+        tags = found.get(pair, ()) if pair else ()
+        # several tags of one name are alternatives, which `also` cannot say
+        if not pair or not tags or tags[0].pair == pair or (asked[0] == ALSO and len(tags) > 1):
+            yield asked
+            continue
+        for tag in tags:
+            heard[tag.pair] = pair[1]
+            yield (ALSO, ":".join(tag.pair)) if asked[0] == ALSO else tag.pair
+
+
+def _seat(asked: Pair) -> Pair | None:
+    """The country that an outlet's seat is asked for, whose name its chip needs."""
+    return ("country", asked[1]) if asked[0] == SEAT else None
+
+
+def _by_name(pairs: Iterable[Pair]) -> Meant:
+    """The tags that bear these names, in the rules or as an alias. One query."""
+    wanted = {(key, _key(value)): (key, value) for key, value in pairs}
+    found: dict[Pair, tuple[TagName, ...]] = dict.fromkeys(wanted.values(), ())
+    aliases = Coalesce(*(F(f"{kind}__aliases") for kind in WITH_ALIASES))
+    tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
+    for *row, known in tags.values_list(*COLUMNS, "known"):
+        name = name_of(*row)
+        words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))
+        for pair in {wanted[said] for word in words if (said := (name.kind, _key(word))) in wanted}:
+            found[pair] += (name,)
+    return found
+
+
+def _key(text: str) -> str:
+    return " ".join(lower(fold(text)).split())

@@ -1,0 +1,24 @@
+"""Marks of change: what a process remembers holds as long as nothing was written since.
+
+PostgreSQL writes them itself, by a trigger on every table that lists are read from, so that no writer can forget it.
+"""
+
+from django.db import models
+
+
+class Change(models.Model):
+    """A transaction that wrote to a subject, and how many statements of it did."""
+
+    class Subject(models.TextChoices):
+        """What is remembered by."""
+
+        WORDS = "words", "Names of tags and rules"
+        PIECES = "pieces", "Pieces, their tags, stories and counts"
+
+    pk = models.CompositePrimaryKey("subject", "xact")
+    subject = models.CharField(max_length=10, choices=Subject.choices)
+    xact = models.BigIntegerField(help_text="PostgreSQL's number of the transaction")
+    statements = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.xact}"

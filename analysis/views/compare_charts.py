@@ -1,0 +1,79 @@
+"""The small multiples of a comparison: one panel a subject, aligned in time, on one scale unless each is asked for its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from analysis.charts.drawings import Drawings, across
+from analysis.charts.lines import lines
+from analysis.charts.records import Chart, Event, Series
+from analysis.explore.choices import Choice
+from analysis.measures.figure import LOG, SHARE, Figure, Value
+from analysis.measures.periods import Period
+from analysis.views.figures import STATES, axis, mark, with_years
+
+HEIGHT = 230  # units of a panel
+SEATS = {"US": "us", "CN": "cn"}  # colours; others are ink: a panel stands alone, so no two need be told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One subject's drawing with what stands above it, and its values by week, oldest first."""
+
+    choice: Choice
+    whole: Value
+    drawings: Drawings | None
+    weeks: tuple[Value, ...]
+
+
+def panels(figure: Figure, chosen: Sequence[Choice], events: tuple[Event, ...]) -> tuple[Panel, ...]:
+    """A panel for every subject, all under the same events."""
+    weeks = {one.tag: figure.starting(f"{one.tag}/week/") for one in chosen}
+    every = [value for values in weeks.values() for value in values]
+    same = figure.options["scale"] == "same"
+    low, high = _reach(every) if same else (0.0, 0.0)
+    return tuple(
+        Panel(
+            one,
+            figure.value(f"{one.tag}/share"),
+            across(_chart(one, weeks[one.tag], at, events), lines, half=True, height=HEIGHT, ceiling=high, floor=low)
+            if weeks[one.tag]
+            else None,
+            weeks[one.tag],
+        )
+        for at, one in enumerate(chosen)
+    )
+
+
+def _times(value: Value) -> float:
+    return 100.0 if value.scale == SHARE else 1.0
+
+
+def _reach(values: Sequence[Value]) -> tuple[float, float]:
+    """The lowest and the highest mark of all panels, bounds among them; zero always."""
+    held = [
+        part * _times(value) for value in values for part in (value.value, value.low, value.high) if part is not None
+    ]
+    return min([*held, 0.0]), max([*held, 0.0])
+
+
+def _chart(one: Choice, values: Sequence[Value], at: int, events: tuple[Event, ...]) -> Chart:
+    weeks = [Period.parse(value.key.rpartition("/")[2]) for value in values]
+    shown = [
+        axis(week, query=value.query, opens=value.opens, state=STATES[value.more["state"]])
+        for week, value in zip(weeks, values, strict=True)
+    ]
+    points = tuple(mark(value, _times(value)) for value in values)
+    unit = {SHARE: "%", LOG: ""}.get(values[0].scale, "")
+    return Chart(
+        prefix=f"compare-{at}",
+        title=_("%(name)s by week") % {"name": one.name},
+        summary=_("%(n)s weeks. The table has the same figures.") % {"n": len(values)},
+        periods=with_years(shown, [week.start for week in weeks]),
+        series=(Series(SEATS.get(one.country, "ink"), one.name, points),),
+        unit=unit,
+        events=events,
+    )
