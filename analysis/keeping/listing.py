@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import FilterError, Opens
-from analysis.explore.names import names_in
 from analysis.explore.selection import count
 from analysis.keeping.saved import filter_of, visible
 from analysis.measures.periods import zone
