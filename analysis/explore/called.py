@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from analysis.explore.filters import ArticleFilter, Names
 from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
 from analysis.explore.parsing import ALSO, LABEL, SEAT, Pair, tag_pair
-from analysis.explore.remembered import once
+from analysis.explore.remembered import WORDS, once, remembered
 from analysis.models import Label, Tag
 from articles.text.fold import fold, lower
 
@@ -55,12 +55,16 @@ def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
 
 
 def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query for tags, one for labels."""
-    tags = {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
-    labels = (*filter.values(LABEL), *filter.excluded(LABEL))
-    return (
-        tags | {(LABEL, label.slug): label.name for label in Label.objects.filter(slug__in=labels)} if labels else tags
-    )
+    """What the values of a filter are called, for its tokens and its description. One query for what is not remembered."""
+    called = {pair: " / ".join(tag.shown for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    return called | _labels((*filter.values(LABEL), *filter.excluded(LABEL)))
+
+
+@remembered(WORDS)
+def _labels(slugs: tuple[str, ...]) -> dict[Pair, str]:
+    if not slugs:
+        return {}
+    return {(LABEL, slug): name for slug, name in Label.objects.filter(slug__in=slugs).values_list("slug", "name")}
 
 
 def seats() -> Mapping[int, str]:
@@ -92,14 +96,16 @@ def _seat(asked: Pair) -> Pair | None:
 
 def _by_name(pairs: Iterable[Pair]) -> Meant:
     """The tags that bear these names, in the rules or as an alias. One query."""
-    wanted = {(key, _key(value)): (key, value) for key, value in pairs}
-    found: dict[Pair, tuple[TagName, ...]] = dict.fromkeys(wanted.values(), ())
+    wanted: dict[Pair, set[Pair]] = {}
+    for key, value in pairs:  # HUAWEI and huawei are asked for apart and mean the same
+        wanted.setdefault((key, _key(value)), set()).add((key, value))
+    found: dict[Pair, tuple[TagName, ...]] = {pair: () for alike in wanted.values() for pair in alike}
     aliases = Coalesce(*(F(f"{kind}__aliases") for kind in WITH_ALIASES))
     tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
     for *row, known in tags.values_list(*COLUMNS, "known"):
         name = name_of(*row)
         words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))
-        for pair in {wanted[said] for word in words if (said := (name.kind, _key(word))) in wanted}:
+        for pair in {pair for word in words for pair in wanted.get((name.kind, _key(word)), ())}:
             found[pair] += (name,)
     return found
 

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from analysis.explore import folding
 from analysis.explore.called import asked_of, seats
@@ -325,5 +326,5 @@ def _place(cursor: str) -> tuple[int, dt.datetime, int]:
         return parts[0], EPOCH + parts[-2] * MICROSECOND, parts[-1]
     except OverflowError:
         raise FilterError(
-            "This page mark does not belong to this list; start again from the first page.", "cursor"
+            gettext("This page mark does not belong to this list; start again from the first page."), "cursor"
         ) from None

@@ -6,6 +6,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+WATCH = """
+CREATE TRIGGER analysis_mark_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION analysis_mark_change('{subject}')
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -90,13 +96,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['owner', 'name'], name='saved_view_by_owner')],
             },
         ),
-        # lists by label are read from these tables: what a process remembers of them ends when one is written
-        *(
-            migrations.RunSQL(
-                f"CREATE TRIGGER analysis_mark_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
-                f"FOR EACH STATEMENT EXECUTE FUNCTION analysis_mark_change('{subject}')",
-                f"DROP TRIGGER analysis_mark_change ON {table}",
-            )
-            for table, subject in (("analysis_labelled", "pieces"), ("analysis_label", "words"))
-        ),
+        migrations.RunSQL(WATCH.format(table="analysis_labelled", subject="pieces"), "DROP TRIGGER analysis_mark_change ON analysis_labelled"),
+        migrations.RunSQL(WATCH.format(table="analysis_label", subject="words"), "DROP TRIGGER analysis_mark_change ON analysis_label"),
     ]

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
-from analysis.explore import formats, selection
+from analysis.explore import citations, formats, selection
 from analysis.explore.arrivals import stamp
 from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
+from analysis.explore.revisions import revisions_page
 from analysis.keeping.clock import now
 from analysis.keeping.highlights import highlighted
 from analysis.keeping.labels import names
@@ -90,7 +92,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     if suffix in TAKEN or "chart" in request.GET:
         return along(request, "articles", suffix)
     if suffix not in formats.FORMATS:
-        raise Http404(f"Lists cannot be had as .{suffix}")
+        raise Http404(gettext("Lists cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         chosen = ArticleFilter.from_query(request.GET)
     except FilterError as error:
@@ -100,11 +102,33 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
 
 
 @require_safe
+def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Will show every earlier wording of a piece and what changed after it."""
+    page = revisions_page(article_id)
+    if page is None:
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
+    return TemplateResponse(request, "analysis/revisions.html", {"page": page})
+
+
+@require_safe
+def cite(request: HttpRequest, article_id: int, suffix: str) -> HttpResponse:  # noqa: ARG001 - every view takes the request
+    """Will answer the citation of one piece for a reference manager."""
+    known = citations.CITED.get(suffix)
+    if known is None:
+        raise Http404(gettext("A piece cannot be cited as .%(suffix)s") % {"suffix": suffix})
+    if citations.citation_of(int(article_id)) is None:
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
+    answer = HttpResponse(b"".join(citations.written([int(article_id)], suffix)), content_type=known.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="divergence-{article_id}.{suffix}"'
+    return answer
+
+
+@require_safe
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """Will show one piece with every tag's evidence."""
     page = article_page(article_id)
     if page is None:
-        raise Http404(f"There is no piece {article_id}")
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
     person = request.user.pk if request.user.is_authenticated else None
     texts = {"title": page.row.title, "teaser": page.row.teaser, "body": page.body}
     notes = notes_of(article_id, texts, person=person)

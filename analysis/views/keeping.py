@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.explore.arrivals import arrivals, moment_of
@@ -28,7 +28,7 @@ def keep(request: HttpRequest, article_id: int) -> HttpResponse:
     """Will do one act on one piece: read, unread, star, unstar, label, unlabel. A list swaps the row alone."""
     who = person(request)
     if not marks.exists(article_id):
-        raise Http404(f"There is no piece {article_id}")
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
     act = request.POST.get("act", "")
     try:
         _do([article_id], act, request.POST.get("name", ""), who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def reading(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one of this person's lists."""
     if slug not in SHELVES:
-        raise Http404(f"There is no list {slug[:40]!r}")
+        raise Http404(gettext("There is no list %(slug)s") % {"slug": f"{slug[:40]!r}"})
     if not request.user.is_authenticated:
         return TemplateResponse(request, "analysis/reading.html", {"may_keep": False})
     return _shown(request, shelf(slug, request.user.pk), "")
@@ -40,7 +41,7 @@ def unread(request: HttpRequest, slug: str) -> HttpResponse:
         return TemplateResponse(request, "analysis/reading.html", {"may_keep": False})
     view = saved.find(slug, request.user.pk)
     if view is None:
-        raise Http404(f"There is no view {slug[:80]!r}")
+        raise Http404(gettext("There is no view %(slug)s") % {"slug": f"{slug[:80]!r}"})
     try:
         found = unread_in(view, request.user.pk)
     except FilterError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ def write(request: HttpRequest, article_id: int) -> HttpResponse:
     """Will store a note on the piece; with `quote` a highlight of these words of it."""
     who = person(request)
     if not marks.exists(article_id):
-        raise Http404(f"There is no piece {article_id}")
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
     asked, anchor = request.POST, "notes"
     try:
         note = notes.write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,7 +54,7 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse | Strea
     """Will answer a view's list as /articles.* answers its query, byte by byte."""
     found = _seen(request, slug)
     if suffix not in formats.FORMATS:
-        raise Http404(f"Lists cannot be had as .{suffix}")
+        raise Http404(gettext("Lists cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         chosen = saved.filter_of(found)
     except FilterError as error:
@@ -106,5 +107,5 @@ def _save(request: HttpRequest) -> HttpResponse:
 def _seen(request: HttpRequest, slug: str) -> SavedView:
     found = saved.find(slug, me(request))
     if found is None:
-        raise Http404(f"There is no view {slug[:80]!r}")
+        raise Http404(gettext("There is no view %(slug)s") % {"slug": f"{slug[:80]!r}"})
     return found
