@@ -36,11 +36,11 @@ function highlight() {
 
 // --- the focus stays on the piece whose row was swapped
 let starred = null;
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const row = event.target.closest(".row[data-piece]");
-  starred = row && event.target.matches(".star") ? { row: row.id, at: [...row.querySelectorAll(".star")].indexOf(event.target), link: document.activeElement.closest("h3 a") !== null } : null;
+document.addEventListener("swap:sending", ({ detail: { source } }) => {
+  const row = source.closest(".row[data-piece]");
+  starred = row && source.matches(".star") ? { row: row.id, at: [...row.querySelectorAll(".star")].indexOf(source), link: document.activeElement.closest("h3 a") !== null } : null;
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("swap:done", () => {
   const row = starred && document.getElementById(starred.row);
   if (!row) return;
   const aim = starred.link ? row.querySelector("h3 a") : row.querySelectorAll(".star")[starred.at];
