@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter, Names
 from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
-from analysis.explore.parsing import ALSO, SEAT, Pair, tag_pair
-from analysis.explore.remembered import once
-from analysis.models import Tag
+from analysis.explore.parsing import ALSO, LABEL, SEAT, Pair, tag_pair
+from analysis.explore.remembered import WORDS, once, remembered
+from analysis.models import Label, Tag
 from articles.text.fold import fold, lower
 
 WITH_ALIASES = ("company", "product", "body", "country")
@@ -55,8 +55,16 @@ def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
 
 
 def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
-    return {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    """What the values of a filter are called, for its tokens and its description. One query for what is not remembered."""
+    called = {pair: " / ".join(tag.shown for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    return called | _labels((*filter.values(LABEL), *filter.excluded(LABEL)))
+
+
+@remembered(WORDS)
+def _labels(slugs: tuple[str, ...]) -> dict[Pair, str]:
+    if not slugs:
+        return {}
+    return {(LABEL, slug): name for slug, name in Label.objects.filter(slug__in=slugs).values_list("slug", "name")}
 
 
 def seats() -> Mapping[int, str]:

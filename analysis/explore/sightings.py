@@ -1,8 +1,9 @@
-"""The newest sentences in which a company stands with a layer: verbatim, with the words that carry the tag marked."""
+"""The newest sentences that carry a tag, as a company that stands with a layer: verbatim, with the words that carry the tag marked."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,11 @@ class Sighting:
 
 def sightings(filter: ArticleFilter, tag: int, *, most: int = SHOWN) -> tuple[Sighting, ...]:
     """The newest pieces of a list with the first sentence that carries this tag in each. Four queries."""
-    found = ids(filter.replace(counted=PIECES), limit=most)
+    return sighted(ids(filter.replace(counted=PIECES), limit=most), tag)
+
+
+def sighted(found: Sequence[int], tag: int) -> tuple[Sighting, ...]:
+    """The same for pieces that are known by their numbers, in their order. Two queries."""
     pieces = Article.objects.select_related("source").in_bulk(found)
     said = Assertion.objects.filter(in_force(), article_id__in=found, tag_id=tag, verdict="accepted").order_by("author")
     claims: dict[int, Assertion] = {}

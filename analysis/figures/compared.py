@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.choices import Choice
 from analysis.explore.emphasis import EXTENTS, Mixed, one_extent, read
@@ -124,7 +125,10 @@ def compare(asked: Asked, chosen: Sequence[Choice]) -> Figure:
         rules=found.base.rules,
         cut_off=found.base.cut_off,
         values=tuple(values),
-        notes=(f"Stress is measured on one extent: {found.framed_list.values('extent')[0]}.",),
+        notes=(
+            gettext("Stress is measured on one extent: %(extent)s.")
+            % {"extent": gettext(found.framed_list.values("extent")[0])},
+        ),
         sample=found.base.sample,
     )
 
@@ -257,7 +261,9 @@ def _headline(found: _Read, subject: _Subject) -> Value:
     whole = found.units.any(subject.mask)
     named = np.isin(found.columns.piece, list(found.titled[subject.tag])) & subject.mask
     key = f"{subject.key}/headline"
-    return _of(key, "Named in the headline", found, subject, int(found.units.any(named).sum()), int(whole.sum()))
+    return _of(
+        key, gettext("Named in the headline"), found, subject, int(found.units.any(named).sum()), int(whole.sum())
+    )
 
 
 def _only_chinese(found: _Read, subject: _Subject) -> Value:
@@ -266,7 +272,15 @@ def _only_chinese(found: _Read, subject: _Subject) -> Value:
     foreign = stories.any(~found.columns.carrying(found.tags("lang", CHINESE)))
     whole = stories.any(subject.mask)
     key = f"{subject.key}/only-zh"
-    return _of(key, "Stories only in Chinese", found, subject, int((whole & ~foreign).sum()), int(whole.sum()), STORIES)
+    return _of(
+        key,
+        gettext("Stories only in Chinese"),
+        found,
+        subject,
+        int((whole & ~foreign).sum()),
+        int(whole.sum()),
+        STORIES,
+    )
 
 
 def _of(key: str, name: str, found: _Read, subject: _Subject, count: int, total: int, counted: str = "") -> Value:
@@ -332,6 +346,6 @@ def _alone(found: _Read, one: _Subject, other: _Subject) -> Value:
     query = narrowed(found.asked.filter, one.choice.kind, one.choice.slug).to_query()
     low, high = (held.low, held.high) if held else (None, None)
     return Value(
-        f"either/{one.key}/{other.key}", f"{one.choice.name}, not {other.choice.name}", total,
+        f"either/{one.key}/{other.key}", gettext('%(name)s, not %(name_2)s') % {'name': one.choice.name, 'name_2': other.choice.name}, total,
         count / total if total else None, low, high, query, int(here.sum()), SHARE,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from analysis.charts.spark import spark
@@ -64,8 +64,8 @@ def _mentioned(request: HttpRequest) -> HttpResponse:
         "few": FEW,
         "most": MOST,
         "steps": [f"{100 * step:.0f}" for step in STEPS],
-        "mentioned": MENTIONED,
-        "stamp": SAMPLE,
+        "mentioned": gettext(MENTIONED),
+        "stamp": gettext(SAMPLE),
         "kinds": NAMES,
         "row_kind": "layer",
         "column_kind": "company",
@@ -143,7 +143,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
     rows, columns = sides(request.GET)
     mentioned = {rows, columns} == LAYERS
     if suffix != "json" and (mentioned or suffix != "csv"):
-        raise Http404(f"The matrix cannot be had as .{suffix}")
+        raise Http404(gettext("The matrix cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         if not mentioned:
             return _data(request, rows, columns, suffix)
