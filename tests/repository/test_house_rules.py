@@ -223,3 +223,11 @@ def test_scripts_speak_to_htmx_through_one_file() -> None:
         if p.name != "swaps.js" and re.search(r"htmx[.:]", p.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_no_two_scripts_declare_one_name() -> None:
+    """Scripts of a page share their outermost names: a second `const` of one name stops the whole script."""
+    declared = re.compile(r"^(?:const|let|class|(?:async )?function) (\w+)", re.M)
+    names = [found for p in tracked("static/js/*.js") for found in set(declared.findall(p.read_text("utf-8")))]
+    assert len(names) > 20
+    assert sorted({found for found in names if names.count(found) > 1}) == []
