@@ -6,6 +6,7 @@ them, so nobody needs GNU gettext.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+WRITTEN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)  # Babel writes a date into the compiled file; ours has none
 HEADER = "# The interface of Divergence in Chinese. Made by `manage.py messages`; translate what stands empty."
 
 
@@ -83,7 +85,9 @@ def po_bytes(catalog: Catalog) -> bytes:
 def mo_bytes(catalog: Catalog) -> bytes:
     """A catalogue as Django reads it, the same bytes for the same translations."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po_bytes(catalog)), locale=LANGUAGE, domain="django"))
+    kept = read_po(io.BytesIO(po_bytes(catalog)), locale=LANGUAGE, domain="django")
+    kept.creation_date = kept.revision_date = WRITTEN
+    write_mo(out, kept)
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ from analysis.charts import axes, marks
 from analysis.charts.records import Dot, DotRow
 from analysis.charts.scales import Axis, Linear, figure, signed
 from analysis.charts.sheet import Sheet
+from analysis.charts.words import gettext
 
 NAME = {False: 13.0, True: 13.5}  # size of a row's name, narrow or not
 FIGURE = {False: 12.0, True: 13.0}
@@ -111,7 +112,7 @@ def names(words: tuple[str, str], first: DotRow, drawing: Drawing) -> str:
 def nothing(drawing: Drawing) -> str:
     """Said where there is no row."""
     return _words(
-        "Nothing to compare here.", 0, drawing.middle(0) + 4, drawing.sheet.size, class_="tx", fill=marks.INK_2
+        gettext("Nothing to compare here."), 0, drawing.middle(0) + 4, drawing.sheet.size, class_="tx", fill=marks.INK_2
     )
 
 

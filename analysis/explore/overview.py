@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.filters import FilterError, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
@@ -86,7 +87,7 @@ def overview_page(label: str = "") -> OverviewPage:
     if week is None:
         nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+        return OverviewPage(True, None, None, False, gettext("Nothing has been collected yet."), (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
     last = max(week, Period.of(min(today(), _last_day(week)), "week")) if week == newest else week
     weeks = spans(week.back(WEEKS - 1), last)
     hollow = gaps(weeks)

@@ -1,0 +1,44 @@
+"""A reader of Chinese gets the same pages: the same numbers with the same lists behind them, the same controls, other words."""
+
+import re
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from articles.models import Article
+from tests.web.reading import opens
+from tests.web.test_every_page import PAGES
+
+ZH = {"HTTP_ACCEPT_LANGUAGE": "zh-CN,zh;q=0.9"}
+HAN = re.compile(r"[\u3400-\u9fff]")
+SAID_IN_CHINESE = (
+    "/briefings/", "/corrections/", "/figures/", "/settings/names/", "/settings/rules/", "/sources/catalogue/",
+    "/sources/import/", "/sources/test/", "/stories/", "/terms/", "/theses/", "/validation/", "/validation/new/",
+)  # fmt: skip
+
+
+def page(client: Client, path: str, **headers: str) -> html.HtmlElement:
+    return html.document_fromstring(client.get(path, **headers).text)
+
+
+def controls(tree: html.HtmlElement) -> list[tuple[str, str, str]]:
+    """What can be filled in and pressed, and the ids: the parts that scripts and addresses rely on."""
+    found = tree.xpath(
+        "//input[@name != 'csrfmiddlewaretoken'] | //select | //option | //button | //textarea | //*[@id]"
+    )
+    return [(one.tag, one.get("name", ""), one.get("id", "") or one.get("value", "")) for one in found]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_both_languages_show_the_same_page(client: Client, pieces: list[Article], path: str) -> None:
+    english, chinese = page(client, path), page(client, path, **ZH)
+    assert sorted(opens(chinese)) == sorted(opens(english))
+    assert controls(chinese) == controls(english)
+    assert not re.search(r"%\(\w+\)|\{\w+\} ", chinese.xpath("string(//main)"))
+
+
+@pytest.mark.parametrize("path", SAID_IN_CHINESE)
+def test_the_heading_is_chinese(client: Client, pieces: list[Article], path: str) -> None:
+    assert HAN.search(page(client, path, **ZH).xpath("string(//h1)"))
+    assert not HAN.search(page(client, path).xpath("string(//h1)"))
