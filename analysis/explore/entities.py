@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.explore import beside
 from analysis.explore.beside import Ground, LanguageMix, OutletRow, TogetherGroup
 from analysis.explore.filters import ArticleFilter, Opens
-from analysis.explore.freshness import ON_TOPIC
+from analysis.explore.freshness import ON_TOPIC, newest_week
 from analysis.explore.names import TagName, catalogue_by_pair, names_of, query_of
 from analysis.explore.panels import panel
 from analysis.explore.peers import Likeness, likeness, peers
@@ -20,6 +20,7 @@ from analysis.explore.sightings import Sighting, sighted
 from analysis.explore.subjects import Alias, children, named, subjects
 from analysis.explore.timeline import Timeline, timeline
 
+WEEKS = 52  # of its timeline
 NEWEST = 10  # pieces on an entity's page
 QUOTED = 5  # of them with the sentence that carries it
 
@@ -132,7 +133,7 @@ def _page(name: TagName | None) -> EntityPage | None:
     alike = likeness(name)
     chosen = peers(name, alike, ground.alone, {*below, *parents}) if ground else ()
     slugs = (name.slug, *(peer.slug for peer in chosen))
-    weekly = timeline(ON_TOPIC, by=name.kind, unit="week", values=slugs, measure="share")
+    weekly = timeline(_lately(), by=name.kind, unit="week", values=slugs, measure="share")
     mixes = beside.by_language(ground) if ground else ()
     outlets = beside.outlets(ground) if ground else ()
     return EntityPage(
@@ -163,6 +164,12 @@ def _page(name: TagName | None) -> EntityPage | None:
         rows=rows_of(newest),
         atom_path=f"/articles.atom?{on_topic.to_query()}",
     )
+
+
+def _lately() -> ArticleFilter:
+    """What is on topic in the last year that the data cover: older weeks are on the timeline's own page."""
+    week = newest_week()
+    return ON_TOPIC.between(week.back(WEEKS - 1).start, None) if week else ON_TOPIC
 
 
 def _aliases(aliases: Iterable[Alias]) -> tuple[AliasGroup, ...]:
