@@ -56,7 +56,7 @@ const four = {
 };
 const asked4 = ({ request }) => ({ method: request.method, address: request.action });
 
-const words = window.htmx?.version?.startsWith("4") ? four : two;
-for (const [name, say] of Object.entries(words)) document.addEventListener(name, (event) => say(event.detail));
+const dialect = window.htmx?.version?.startsWith("4") ? four : two;
+for (const [name, say] of Object.entries(dialect)) document.addEventListener(name, (event) => say(event.detail));
 // 4 writes the address of a failed request into the history, too
 document.addEventListener("htmx:before:history:update", (event) => { if (event.detail.response?.status >= 400) event.preventDefault(); });
