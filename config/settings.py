@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.reading.ReadingMiddleware",
+    "config.zones.ReaderZoneMiddleware",
     "config.partials.PartialsMiddleware",
 ]
 TEMPLATES = [
@@ -167,6 +168,7 @@ FETCH_CONTACT = env.text("FETCH_CONTACT", PUBLIC_URL)
 
 # articles cannot know who counts and tags its pieces: this is told the weeks from which pieces were taken out.
 AFTER_REMOVAL = "analysis.tagging.rollups.recount"
+KEPT_PIECES = "analysis.keeping.kept.kept"  # answers the pieces that people keep: they are not removed
 AFTER_STORING = "analysis.tasks.pieces_stored"  # told the ids of pieces that came or changed
 
 # --- Time, language, mail, errors ------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from analysis.explore.entities import EntityIndex, EntityPage, company_index, company_page, country_index, theme_index
+from analysis.explore.entities import EntityPage, company_page
+from analysis.explore.entity_index import EntityIndex, company_index, country_index, theme_index
 
 router = Router(tags=["companies, countries, themes"])
 

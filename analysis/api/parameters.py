@@ -15,6 +15,7 @@ _WORDS = {
 _ABOUT = {
     "relevance": "on (core or related), core, related, off.",
     "story": "Number of a story.",
+    "label": "What people filed it under: the label as its address writes it.",
     "also": "One more tag that must be there, as in company:nvidia.",
     "lang": "en, zh-Hans, zh-Hant.",
     "layer": "A company mentioned with a layer of the stack, as in huawei:chips.",

@@ -10,9 +10,13 @@ from analysis.charts.plates import Caption, Panel, Plate
 EDGE = 24  # units of paper around
 TITLE, NAME, SMALL = 20, 14, 12  # sizes of title, a panel's name, the caption
 BETWEEN = 20
-FAMILY = "Source Sans 3, Noto Sans, Liberation Sans, Noto Sans CJK SC, Arial, sans-serif"
-WIDEST = 1180
+FAMILY = (
+    "Noto Sans, Liberation Sans, Arial, Noto Sans CJK SC, sans-serif"  # names with a figure in them would need quotes
+)
+CHINESE = "Source Han Sans, PingFang SC, Microsoft YaHei, WenQuanYi Zen Hei, DejaVu Sans, sans-serif"
 BOLD = 1.08  # bold words against their rough breadth
+# a picture is drawn without the page's style sheet: what a face lacks is looked for in any other, with serifs or not
+_HAN = re.compile("<text ([^>]*)>(?=[^<]*[◀▶▲▼▽\u3400-\u9fff])")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -35,7 +39,7 @@ def alone(plate: Plate, caption: Caption, *more: str) -> str:
         row, column = divmod(at, columns)
         x, top = EDGE + column * (wide + BETWEEN), y + row * (tall + name + BETWEEN)
         if name:
-            parts.append(_text(panel.name, top + NAME, NAME, marks.INK, bold=True, x=x))
+            parts.append(_text(_short(panel.name, wide), top + NAME, NAME, marks.INK, bold=True, x=x))
         parts.append(_placed(panel, x, top + name, caption.home))
     rows = -(-len(plate.panels) // columns)
     y += rows * (tall + name) + (rows - 1) * BETWEEN + EDGE
@@ -67,13 +71,25 @@ def _placed(panel: Panel, x: float, y: float, home: str) -> str:
     """The drawing at its place; its links lead to the installation from anywhere."""
     start = f'<svg x="{marks.number(x)}" y="{marks.number(y)}" '
     placed = str(panel.drawing).replace("<svg ", start, 1).replace(' font-family="sans-serif"', "", 1)
-    return placed.replace(' href="/', f' href="{marks.words(home)}/')
+    return _HAN.sub(_chinese, placed).replace(' href="/', f' href="{marks.words(home)}/')
+
+
+def _chinese(start: re.Match[str]) -> str:
+    """The beginning of words with Chinese or arrows in them, in a face without serifs that has both."""
+    face = "TC" if "zh-Hant" in start[1] else "SC"
+    return f'<text font-family="Noto Sans CJK {face}, {CHINESE}" {start[1]}>'
+
+
+def _short(name: str, room: float) -> str:
+    first, *more = _wrapped(name, room / BOLD, NAME)
+    return f"{first}…" if more else first
 
 
 def _text(text: str, y: float, size: float, fill: str, *, bold: bool = False, x: float = EDGE) -> str:
-    return marks.element(
+    drawn = marks.element(
         "text", marks.words(text), x=x, y=y, font_size=size, fill=fill, font_weight="600" if bold else None
     )
+    return _HAN.sub(_chinese, drawn)
 
 
 def _wrapped(text: str, room: float, size: float) -> list[str]:

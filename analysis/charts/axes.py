@@ -9,6 +9,7 @@ from analysis.charts.marks import INK, INK_2, INK_3, RULE, WORDS, element, line,
 from analysis.charts.records import Chart, Event
 from analysis.charts.scales import Axis, Columns, Linear, figure
 from analysis.charts.sheet import LABEL_GAP, Sheet
+from analysis.charts.words import gettext
 
 LANE_ROW = 15
 LANE_ROWS = 3
@@ -27,7 +28,7 @@ def values(axis: Axis, scale: Linear, unit: str, sheet: Sheet) -> str:
         ground = tick == axis.low
         mark = {"class_": "ax", "stroke": INK} if ground else {"class_": "ru", "stroke": RULE}
         parts.append(line(sheet.left, y, sheet.right, y, **mark))
-        text = f"{figure(tick)} %" if unit == "%" and top else figure(tick)
+        text = gettext("%(n)s %%") % {"n": figure(tick)} if unit == "%" and top else figure(tick)
         parts.append(note(sheet.left - 6, y + 4, text, size=sheet.size, anchor="end"))
         if top and unit not in ("", "%") and not sheet.is_narrow:
             parts.append(note(0, y - 8, unit, size=sheet.size))

@@ -10,6 +10,7 @@ from analysis.charts import axes, marks
 from analysis.charts.records import Dot, DotRow
 from analysis.charts.scales import Axis, Linear, figure, signed
 from analysis.charts.sheet import Sheet
+from analysis.charts.words import gettext
 
 NAME = {False: 13.0, True: 13.5}  # size of a row's name, narrow or not
 FIGURE = {False: 12.0, True: 13.0}
@@ -111,7 +112,7 @@ def names(words: tuple[str, str], first: DotRow, drawing: Drawing) -> str:
 def nothing(drawing: Drawing) -> str:
     """Said where there is no row."""
     return _words(
-        "Nothing to compare here.", 0, drawing.middle(0) + 4, drawing.sheet.size, class_="tx", fill=marks.INK_2
+        gettext("Nothing to compare here."), 0, drawing.middle(0) + 4, drawing.sheet.size, class_="tx", fill=marks.INK_2
     )
 
 
@@ -177,10 +178,12 @@ def _figure(row: DotRow, y: float, drawing: Drawing) -> str:
     narrow = drawing.sheet.is_narrow
     value, n, count = shown_figure(row, narrow).partition(" n ")
     grey = (
-        marks.element("tspan", marks.words(n + count), class_="tx3", fill=marks.INK_3, font_weight="400") if n else ""
+        marks.element("tspan", marks.words(f"n {count}"), class_="tx3", fill=marks.INK_3, font_weight="400")
+        if n
+        else ""
     )
     return marks.element(
-        "text", marks.words(value), grey, class_="tk", x=drawing.sheet.width - 1, y=y + 4.5, font_size=FIGURE[narrow],
+        "text", marks.words(f"{value} " if n else value), grey, class_="tk", x=drawing.sheet.width - 1, y=y + 4.5, font_size=FIGURE[narrow],
         fill=marks.INK, font_weight="600", text_anchor="end",
     )  # fmt: skip
 

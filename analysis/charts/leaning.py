@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.charts import axes, marks
@@ -29,12 +30,14 @@ FOOT = 20.0  # room for the lower word inside a narrow plot
 LEAST, MOST = 0.5, 4.0  # the axis reaches this far at least, and at most: beyond e to the fourth nobody reads a chart
 
 
-def leaning(chart: Chart, *, width: int, whisker: Whisker | None = None) -> Svg:
+def leaning(
+    chart: Chart, *, width: int, whisker: Whisker | None = None, reach: tuple[float, float] | None = None
+) -> Svg:
     """The first series of a chart around an ink line at zero, at 1180, 760, 560 or 360 units.
 
     A gap breaks the line; too few and incomplete periods are grey rings that are not joined. The last joined point has
     its value in words and is a ring when its interval holds zero; `whisker` is how far that value moves when seeds are
-    dropped. Values beyond 4 on either side are held at the edge. Where no line can be drawn, the drawing says why.
+    dropped; `reach` are the values that the axis shows at least, so that panels share one scale. Values beyond 4 on either side are held at the edge. Where no line can be drawn, the drawing says why.
     Raises IndexError for a chart without a series.
     """
     if width <= NARROW:
@@ -42,7 +45,7 @@ def leaning(chart: Chart, *, width: int, whisker: Whisker | None = None) -> Svg:
     runs = joined(chart, chart.series[0])
     why = why_no_line(chart, runs)
     chart = replace(chart, summary=f"{chart.summary} {why}".strip()) if why else chart
-    axis = _axis(chart.series[0].points, whisker)
+    axis = _axis(chart.series[0].points, (*(whisker or ()), *(reach or ())))
     sheet = _sheet(chart, axis, width)
     floor = sheet.bottom - (FOOT if sheet.is_narrow else 0)
     columns = Columns(len(chart.periods), sheet.left, sheet.right)
@@ -66,9 +69,9 @@ def leaning(chart: Chart, *, width: int, whisker: Whisker | None = None) -> Svg:
     )
 
 
-def _axis(points: tuple[Point, ...], whisker: Whisker | None) -> Axis:
+def _axis(points: tuple[Point, ...], shown: Sequence[float]) -> Axis:
     held = [value for p in points if p.value is not None for value in (p.value, p.low, p.high) if value is not None]
-    held += list(whisker or ())
+    held += shown
     low, high = min([*held, -LEAST]), max([*held, LEAST])
     return axis_around(max(low, -MOST), min(high, MOST))
 

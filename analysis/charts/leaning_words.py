@@ -8,9 +8,17 @@ from analysis.charts import axes, marks
 from analysis.charts.records import Chart, Point, Series
 from analysis.charts.scales import Columns, Linear, signed
 from analysis.charts.sheet import Sheet
+from analysis.charts.words import gettext_lazy as _
 
 ABOVE, BELOW = "deployment", "hardware"
-WORDS = ((ABOVE, "▲ more deployment"), (BELOW, "▼ more hardware"))
+WORDS = ((ABOVE, _("▲ more deployment")), (BELOW, _("▼ more hardware")))
+# why there is no line: by month, by week
+LONE = _("One complete month only: no course to show."), _("One complete week only: no course to show.")
+NONE = _("No month to show."), _("No week to show.")
+UNCOLLECTED = _("Not collected in any month shown."), _("Not collected in any week shown.")
+VALUELESS = _("No figure in any month shown."), _("No figure in any week shown.")
+TOO_FEW = _("Too few in every month shown: no claim made."), _("Too few in every week shown: no claim made.")
+INCOMPLETE = _("No complete month with enough: no claim made."), _("No complete week with enough: no claim made.")
 
 Whisker = tuple[float, float]
 
@@ -41,22 +49,22 @@ def side_of(value: float) -> str:
 
 def why_no_line(chart: Chart, runs: list[list[int]]) -> str:
     """One sentence where fewer than two periods can be told, else nothing."""
-    name = "week" if not chart.periods or "W" in chart.periods[0].key else "month"
+    by_week = not chart.periods or "W" in chart.periods[0].key
     shown = [p for p, period in zip(chart.series[0].points, chart.periods, strict=True) if not period.is_gap]
     told = sum(len(run) for run in runs)
     if told > 1:
         return ""
     if told:
-        return f"One complete {name} only: no course to show."
+        return str(LONE[by_week])
     if not chart.periods:
-        return f"No {name} to show."
+        return str(NONE[by_week])
     if not shown:
-        return f"Not collected in any {name} shown."
+        return str(UNCOLLECTED[by_week])
     if all(point.value is None for point in shown):
-        return f"No figure in any {name} shown."
+        return str(VALUELESS[by_week])
     if all(point.few for point in shown if point.value is not None):
-        return f"Too few in every {name} shown: no claim made."
-    return f"No complete {name} with enough: no claim made."
+        return str(TOO_FEW[by_week])
+    return str(INCOMPLETE[by_week])
 
 
 def last_value(at: int, plot: Plot) -> str:
@@ -88,7 +96,7 @@ def sides(sheet: Sheet) -> str:
     """What above and below mean: at the right, or inside a narrow plot."""
     x, size = (sheet.left + 2, 13.0) if sheet.is_narrow else (sheet.right + 10, 12.0)
     places = (sheet.top - 8, sheet.bottom - 5) if sheet.is_narrow else (sheet.top + 4, sheet.bottom)
-    return "".join(_coloured(text, key, x, y, size) for (key, text), y in zip(WORDS, places, strict=True))
+    return "".join(_coloured(str(text), key, x, y, size) for (key, text), y in zip(WORDS, places, strict=True))
 
 
 def reason(why: str, plot: Plot) -> str:

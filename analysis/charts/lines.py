@@ -8,6 +8,7 @@ from analysis.charts import axes, marks
 from analysis.charts.records import Chart, Point, Series, Svg
 from analysis.charts.scales import Axis, Columns, Linear, axis_for, figure
 from analysis.charts.sheet import NARROW_PERIODS, Sheet, column_link, gap_column, hatched, wrap
+from analysis.charts.words import gettext
 
 HEIGHTS = {1180: 300, 760: 300, 560: 280, 360: 260}
 
@@ -163,22 +164,24 @@ def _hollow(series: Series, point: Point, x: float, scale: Linear, fill: str, *,
 
 
 def _link(chart: Chart, index: int, columns: Columns, sheet: Sheet) -> str:
-    spoken = "; ".join(said(s, s.points[index], chart.unit) for s in chart.series) or "no figure"
+    spoken = "; ".join(said(s, s.points[index], chart.unit) for s in chart.series) or gettext("no figure")
     return column_link(chart.periods[index], spoken, x=columns.edge(index), width=columns.step, sheet=sheet)
 
 
 def said(series: Series, point: Point, unit: str) -> str:
     """A point in words: name, value, interval, n."""
     if point.value is None:
-        return f"{series.name} no figure"
+        return gettext("%(name)s no figure") % {"name": series.name}
     text = f"{series.name} {_valued(point.value, unit)}"
     inside = []
     if point.low is not None and point.high is not None:
-        inside.append(f"{_short(point.low, unit)} to {_short(point.high, unit)}")
+        inside.append(
+            gettext("%(low)s to %(high)s") % {"low": _short(point.low, unit), "high": _short(point.high, unit)}
+        )
     if point.n is not None:
         inside.append(f"n = {point.n:,}")
     if point.few:
-        inside.append("too few")
+        inside.append(gettext("too few"))
     return f"{text} ({', '.join(inside)})" if inside else text
 
 
@@ -187,7 +190,7 @@ def _short(value: float, unit: str) -> str:
 
 
 def _valued(value: float, unit: str) -> str:
-    return f"{_short(value, unit)} %" if unit == "%" else _short(value, unit)
+    return gettext("%(n)s %%") % {"n": _short(value, unit)} if unit == "%" else _short(value, unit)
 
 
 def _labels(chart: Chart, columns: Columns, scale: Linear, sheet: Sheet) -> str:

@@ -13,6 +13,7 @@ from analysis.charts.axes import breadth
 from analysis.charts.marks import INK, PAPER, RULE, Value, colour, element, line, number, points, rect, words
 from analysis.charts.records import Chart, Svg
 from analysis.charts.sheet import NARROW, Sheet, wrap
+from analysis.charts.words import gettext
 
 MOST = 60  # nodes that have room for a name
 TALL = {False: 600, True: 560}  # units, wide and narrow
@@ -118,7 +119,9 @@ def network(net: Network, *, width: int) -> Svg:
     frame = Chart(net.prefix, net.title, net.summary, (), ())
     if not net.nodes:
         return wrap(
-            frame, sheet, element("text", words("No ties"), class_="tx", x=width / 2, y=34, text_anchor="middle")
+            frame,
+            sheet,
+            element("text", words(gettext("No ties")), class_="tx", x=width / 2, y=34, text_anchor="middle"),
         )
     discs = _discs(net, sheet)
     names = _names(discs, sheet)

@@ -9,6 +9,7 @@ from typing import Literal
 from analysis.charts.dots import Dots
 from analysis.charts.network import Network
 from analysis.charts.records import Chart, Svg
+from analysis.charts.words import gettext
 
 Form = Literal["lines", "stack", "bars", "leaning", "dots", "network"]
 Shape = Chart | Dots | Network
@@ -87,8 +88,19 @@ class Caption:
     @property
     def lines(self) -> tuple[str, ...]:
         """The caption in lines."""
-        first = f"{self.described}. {self.window}, {self.zone}. Unit: {self.counted}, n = {self.n:,}. Rules {self.rules or 'none'}."
-        return tuple(line for line in (first, self.stamp, f"Generated from {self.address}") if line)
+        first = gettext("%(list)s. %(window)s, %(zone)s. Unit: %(unit)s, n = %(n)s. Rules %(rules)s.") % {
+            "list": self.described,
+            "window": self.window,
+            "zone": self.zone,
+            "unit": gettext(self.counted),
+            "n": f"{self.n:,}",
+            "rules": self.rules or gettext("none"),
+        }
+        return tuple(
+            line
+            for line in (first, self.stamp, gettext("Generated from %(address)s") % {"address": self.address})
+            if line
+        )
 
 
 def drawn(shape: Shape) -> Iterator[Cell]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.charts.marks import GAP, element, words
 from analysis.charts.records import Chart, Period, Svg
+from analysis.charts.words import gettext
 
 FULL = (1180, 760, 360)  # widths of a drawing across the page
 HALF = (560, 360)  # widths of a drawing across half of it
@@ -86,7 +87,7 @@ def wrap(chart: Chart, sheet: Sheet, *parts: str, class_: str = "plot") -> Svg:
 
 def spoken(period: Period, said: str) -> str:
     """What a period's link says: its name, its figure and what is to be known about it."""
-    states = {"few": "too few", "incomplete": "incomplete", "gap": "not collected", "ok": ""}
+    states = {"few": gettext("too few"), "incomplete": gettext("incomplete"), "gap": gettext("not collected"), "ok": ""}
     tail = ", ".join(text for text in (states[period.state], period.note) if text)
     return f"{period.spoken}: {said}" + (f", {tail}" if tail else "")
 
@@ -124,5 +125,5 @@ def gap_column(chart: Chart, period: Period, *, x: float, width: float, sheet: S
         fill=hatched(chart, sheet),
         opacity=".55",
     )
-    said = "not collected" + (f", {period.note}" if period.note else "")
+    said = gettext("not collected") + (f", {period.note}" if period.note else "")
     return element("g", element("title", words(f"{period.spoken}: {said}")), mark)

@@ -8,20 +8,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.measures.periods import zone
+from analysis.measures.words import shown
 from analysis.models import Correction
 
 SHOWN = 200
 SENTENCES = {
-    "add": "added {}",
-    "remove": "removed {}",
-    "main": "marked {} as main",
-    "notable": "marked {} as not main",
-    "primary": "made {} the first theme",
-    "focus": "put {} in focus",
-    "unfocus": "took {} out of focus",
-    "relevance": "set the relevance to {}",
+    "add": _("added {}"),
+    "remove": _("removed {}"),
+    "main": _("marked {} as main"),
+    "notable": _("marked {} as not main"),
+    "primary": _("made {} the first theme"),
+    "focus": _("put {} in focus"),
+    "unfocus": _("took {} out of focus"),
+    "relevance": _("set the relevance to {}"),
 }
 
 
@@ -130,8 +133,10 @@ def sentence(act: str, name: str) -> str:
 
 def sentence_of(row: Correction) -> str:
     """What a stored correction says in words."""
-    name = row.tag.name or row.tag.slug
-    return f"took back: {sentence(row.undoes.act, name)}" if row.undoes else sentence(row.act, name)
+    name = shown(row.tag.name or row.tag.slug, row.tag.name_zh)
+    if row.undoes:
+        return gettext("took back: %(sentence)s") % {"sentence": sentence(row.undoes.act, name)}
+    return sentence(row.act, name)
 
 
 def _wanted(wanted: Wanted) -> QuerySet[Correction]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from analysis.models import Assertion, Correction, RuleSet, StaleWeek, Tag
 from analysis.tagging import rollups
@@ -51,22 +52,32 @@ def correct(
     """
     ids = sorted(set(articles))
     if kind not in ACTS:
-        raise CorrectionError(f"A {kind[:20]!r} is not corrected here; choose one of {', '.join(ACTS)}.")
+        raise CorrectionError(
+            gettext("A %(kind)s is not corrected here; choose one of %(acts)s.")
+            % {"kind": f"{kind[:20]!r}", "acts": ", ".join(ACTS)}
+        )
     if act not in ACTS[kind]:
         raise CorrectionError(
-            f"A {kind} cannot be corrected by {act[:20]!r}; it takes {', '.join(sorted(ACTS[kind]))}."
+            gettext("A %(kind)s cannot be corrected by %(act)s; it takes %(sorted)s.")
+            % {"kind": kind, "act": f"{act[:20]!r}", "sorted": ", ".join(sorted(ACTS[kind]))}
         )
     tag = _tag(kind, slug)
     batch = uuid.uuid4()
     if len(ids) > 1 and act not in BULK:
         raise CorrectionError(
-            f"{Correction.Act(act).label.capitalize()} is said of one piece at a time; open the piece."
+            gettext("%(label)s is said of one piece at a time; open the piece.")
+            % {"label": Correction.Act(act).label.capitalize()}
         )
     if not 0 < len(ids) <= MOST:
-        raise CorrectionError(f"{len(ids)} pieces were named; choose 1 to {MOST}.")
+        raise CorrectionError(
+            gettext("%(ids)s pieces were named; choose 1 to %(most)s.") % {"ids": len(ids), "most": MOST}
+        )
     hashes = dict(Article.objects.filter(pk__in=ids).values_list("pk", "content_hash"))
     if missing := [key for key in ids if key not in hashes]:
-        raise CorrectionError(f"There is no piece {missing[0]} any more; reload the list and choose again.")
+        raise CorrectionError(
+            gettext("There is no piece %(missing)s any more; reload the list and choose again.")
+            % {"missing": missing[0]}
+        )
     words = _words(ids, tag)
     rows = [
         Correction(
@@ -93,9 +104,9 @@ def take_back(correction: int, *, author: Any, note: str = "") -> Correction:
     exist, was taken back already, or is itself an undo."""
     said = Correction.objects.select_for_update().filter(pk=correction).first()
     if said is None or said.act == Act.UNDO:
-        raise CorrectionError("There is no such correction to take back; reload the page.")
+        raise CorrectionError(gettext("There is no such correction to take back; reload the page."))
     if Correction.objects.filter(undoes=said).exists():
-        raise CorrectionError("That correction was taken back already.")
+        raise CorrectionError(gettext("That correction was taken back already."))
     return _undo([said], author, note)[0]
 
 
@@ -105,11 +116,11 @@ def take_back_act(batch: uuid.UUID, *, author: Any, note: str = "") -> list[Corr
     of it stands any more."""
     said = list(Correction.objects.select_for_update().filter(batch=batch).exclude(act=Act.UNDO).order_by("pk"))
     if not said:
-        raise CorrectionError("There is no such correction to take back; reload the page.")
+        raise CorrectionError(gettext("There is no such correction to take back; reload the page."))
     gone = set(Correction.objects.filter(undoes__in=said).values_list("undoes_id", flat=True))
     standing = [row for row in said if row.pk not in gone]
     if not standing:
-        raise CorrectionError("That correction was taken back already.")
+        raise CorrectionError(gettext("That correction was taken back already."))
     return _undo(standing, author, note)
 
 
@@ -141,13 +152,19 @@ def follow(ids: Sequence[int]) -> None:
 def _tag(kind: str, slug: str) -> Tag:
     if kind == Tag.Kind.RELEVANCE:
         if slug not in BANDS:
-            raise CorrectionError(f"A piece is {', '.join(BANDS[:-1])} or {BANDS[-1]}, not {slug[:40]!r}; choose one.")
+            raise CorrectionError(
+                gettext("A piece is %(bands)s or %(last)s, not %(slug)s; choose one.")
+                % {"bands": ", ".join(BANDS[:-1]), "last": BANDS[-1], "slug": f"{slug[:40]!r}"}
+            )
         TagNumbers().ensure([Label(kind, slug, BAND_NAMES[slug])])  # no piece may have had this band yet
     if kind == Tag.Kind.LAYER:
         _meet_layer(slug)
     tag = Tag.objects.filter(kind=kind, slug=slug).first()
     if tag is None:
-        raise CorrectionError(f"There is no {kind[:20]} {slug[:80]!r}; choose one from the list.")
+        raise CorrectionError(
+            gettext("There is no %(kind)s %(slug)s; choose one from the list.")
+            % {"kind": kind[:20], "slug": f"{slug[:80]!r}"}
+        )
     return tag
 
 

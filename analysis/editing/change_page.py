@@ -11,6 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from analysis.editing.page import ChangeLine, Progress, line_of, progress
 from analysis.editing.rows import Book, book
@@ -20,8 +21,9 @@ from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter, Opens
 from analysis.explore.freshness import complete_until
 from analysis.explore.gaps import gaps
 from analysis.explore.names import TagName, names_of
-from analysis.measures.frames import FRAME_NAMES, FRAMES
+from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period, spans
+from analysis.measures.words import frame_word
 from analysis.models import RuleChange, RuleSet, Tag
 
 FEW = 30  # pieces; below that a share says nothing
@@ -29,10 +31,10 @@ CHARTED = 8  # tags whose weeks are drawn
 LATEST = 26  # weeks that are drawn at least, where there are pieces
 MOST_WEEKS = 52
 KINDS_SAID = {
-    "company": "company", "product": "product", "body": "body", "country": "country", "theme": "theme",
-    "relevance": "relevance", "lang": "language", "source": "source", "place": "place",
-    "extent": "text held",
-    "layer": "company with layer",
+    "company": _("company"), "product": _("product"), "body": _("body"), "country": _("country"), "theme": _("theme"),
+    "relevance": _("relevance"), "lang": _("language"), "source": _("source"), "place": _("place"),
+    "extent": _('text held'),
+    "layer": _('company with layer'),
 }  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def _frames(now: Mapping[str, float], then: Mapping[str, float]) -> tuple[FrameM
     return tuple(
         FrameMove(
             frame,
-            FRAME_NAMES[frame][0],
+            frame_word(frame),
             now.get(frame, 0.0) / whole if whole else 0.0,
             then.get(frame, 0.0) / wholly if wholly else 0.0,
         )
@@ -261,9 +263,9 @@ def _one(
     ruled = held.rows.get((kind, slug))
     changes = _changes(row)
     return Moved(
-        kind=KINDS_SAID.get(kind, kind),
+        kind=str(KINDS_SAID.get(kind, kind)),
         slug=slug,
-        name=name.name if name else NAMES_OF_VALUES.get((kind, slug), row["name"]),
+        name=name.shown if name else str(NAMES_OF_VALUES.get((kind, slug), row["name"])),
         path=ruled.path if ruled else "",
         now=Opens(now, ArticleFilter(include=((kind, slug),)).to_query()),
         then=now + row["added"] - row["removed"],

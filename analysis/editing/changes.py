@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.editing.current import current, edits_of, with_edits
 from analysis.lexicon.files import RuleFileError
@@ -27,7 +28,10 @@ class ChangeError(ValueError):
 def check(edits: Sequence[Edit]) -> None:
     """Raises ChangeError when the edits cannot be made, or the rules would be unsound with them."""
     if not 0 < len(edits) <= MOST_EDITS:
-        raise ChangeError(f"A change holds 1 to {MOST_EDITS} edits; this one has {len(edits)}.")
+        raise ChangeError(
+            gettext("A change holds 1 to %(most_edits)s edits; this one has %(edits)s.")
+            % {"most_edits": MOST_EDITS, "edits": len(edits)}
+        )
     try:
         found = faults(with_edits(edits))
     except (EditError, RuleFileError) as error:
@@ -78,8 +82,8 @@ def _held(change: RuleChange, state: str) -> RuleChange:
     """The change, locked, if it is still in this state."""
     held = RuleChange.objects.select_for_update(of=("self",)).filter(pk=change.pk).first()
     if held is None or held.state != state:
-        now = held.get_state_display().lower() if held else "gone"
-        raise ChangeError(f"This change is {now}; reload the page to see where it stands.")
+        now = held.get_state_display().lower() if held else gettext("gone")
+        raise ChangeError(gettext("This change is %(state)s; reload the page to see where it stands.") % {"state": now})
     return held
 
 
@@ -87,7 +91,10 @@ def _decide(change: RuleChange, state: str, by: Any, note: str) -> SyncReport:
     _settle(change, state, by)
     lexicon = current().lexicon
     if found := faults(lexicon):
-        raise ChangeError(f"Without it the rules are unsound: {found[0]} Withdraw what leans on it first.")
+        raise ChangeError(
+            gettext("Without it the rules are unsound: %(found)s Withdraw what leans on it first.")
+            % {"found": found[0]}
+        )
     return take(lexicon, note=note)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.editing.changes import ChangeError, State, check, draft
 from analysis.editing.current import edits_of, with_edits
@@ -45,9 +46,9 @@ def take_out(pk: int, key: str) -> RuleChange:
     def rest(held: Sequence[Edit]) -> list[Edit]:
         place = next((at for at, edit in enumerate(held) if key_of(edit.data()) == key), None)
         if place is None:
-            raise ChangeError("This edit is not in the change any more; look at what it holds now.")
+            raise ChangeError(gettext("This edit is not in the change any more; look at what it holds now."))
         if len(held) == 1:
-            raise ChangeError("This is the only edit of the change; dismiss the change instead.")
+            raise ChangeError(gettext("This is the only edit of the change; dismiss the change instead."))
         return [*held[:place], *held[place + 1 :]]
 
     return _edit(pk, rest)
@@ -62,9 +63,12 @@ def explain(pk: int, reason: str) -> None:
     """Writes down why a draft is made. Raises ChangeError without a reason, or when it is too long."""
     reason = reason.replace("\x00", "").strip()
     if not reason:
-        raise ChangeError("Say in a sentence why; the reason stays with the change.")
+        raise ChangeError(gettext("Say in a sentence why; the reason stays with the change."))
     if len(reason) > LONGEST_REASON:
-        raise ChangeError(f"The reason has {len(reason)} characters; keep it within {LONGEST_REASON}.")
+        raise ChangeError(
+            gettext("The reason has %(reason)s characters; keep it within %(longest_reason)s.")
+            % {"reason": len(reason), "longest_reason": LONGEST_REASON}
+        )
     RuleChange.objects.filter(pk=pk, state=State.DRAFT).update(reason=reason)
 
 
@@ -101,7 +105,7 @@ def rehearse(pk: int) -> None:
 def _edit(pk: int, edited: Callable[[Sequence[Edit]], list[Edit]]) -> RuleChange:
     change = RuleChange.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.DRAFT).first()
     if change is None:
-        raise ChangeError(f"Change {pk} is no draft any more; begin a new one.")
+        raise ChangeError(gettext("Change %(pk)s is no draft any more; begin a new one.") % {"pk": pk})
     edits = edited(edits_of(change))
     check(edits)
     change.edits, change.effect = [edit.data() for edit in edits], None

@@ -5,39 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from analysis.editing.rows import PERSON, THEME
 from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT
+from analysis.measures.words import Words
+from articles.health.words import in_chinese
 
-LABELS = {
-    COMPANY: ("company", "companies"), PRODUCT: ("product", "products"), BODY: ("body or policy", "bodies and policies"),
-    COUNTRY: ("place", "places"), PERSON: ("term of office", "terms of office"), THEME: ("theme", "themes"),
+LABELS: dict[str, tuple[Words, Words]] = {
+    COMPANY: ("company", "companies"), PRODUCT: ("product", "products"), BODY: (_('body or policy'), _('bodies and policies')),
+    COUNTRY: ("place", "places"), PERSON: (_('term of office'), _('terms of office')), THEME: ("theme", "themes"),
 }  # fmt: skip
-FLAGS = {
-    "c": ("capitals count", "found only as it is written: AWS, not aws"),
-    "x": ("needs context", "counts where a context word of the row stands within 120 characters, or another sure name anywhere"),
-    "w": ("weak", "counts half, and never alone"),
-    "n": ("not across a hyphen", "not found inside a word joined by a hyphen"),
-    "s": ("in its own press only", "counts only in sources of the country itself, as 我国 does"),
+FLAGS: dict[str, tuple[Words, Words]] = {
+    "c": (_('capitals count'), _('found only as it is written: AWS, not aws')),
+    "x": (_('needs context'), _('counts where a context word of the row stands within 120 characters, or another sure name anywhere')),
+    "w": ("weak", _('counts half, and never alone')),
+    "n": (_('not across a hyphen'), _('not found inside a word joined by a hyphen')),
+    "s": (_('in its own press only'), _('counts only in sources of the country itself, as 我国 does')),
 }  # fmt: skip
-COLUMNS = {
-    "aliases_en": "English name", "aliases_zh": "Chinese name", "names_en": "English name", "names_zh": "Chinese name",
-    "demonyms_en": "English word for its people", "metonyms_en": "English word for its government",
-    "metonyms_zh": "Chinese word for its government", "cities_en": "English name of a city or region",
-    "cities_zh": "Chinese name of a city or region", "context": "context word", "blockers": "blocker",
-    "strong_en": "strong English phrase", "strong_zh": "strong Chinese phrase", "weak_en": "weak English phrase",
-    "weak_zh": "weak Chinese phrase", "exclude_en": "excluded English phrase", "exclude_zh": "excluded Chinese phrase",
-    "implies": "name that speaks for it", "near": "pair of phrases", "name": "name shown", "name_zh": "Chinese name shown",
-    "kind": "sort", "country": "seat", "parent": "parent", "owner": "owner", "date": "date", "themes": "implied themes",
+COLUMNS: dict[str, Words] = {
+    "aliases_en": _('English name'), "aliases_zh": _('Chinese name'), "names_en": _('English name'), "names_zh": _('Chinese name'),
+    "demonyms_en": _('English word for its people'), "metonyms_en": _('English word for its government'),
+    "metonyms_zh": _('Chinese word for its government'), "cities_en": _('English name of a city or region'),
+    "cities_zh": _('Chinese name of a city or region'), "context": _('context word'), "blockers": "blocker",
+    "strong_en": _('strong English phrase'), "strong_zh": _('strong Chinese phrase'), "weak_en": _('weak English phrase'),
+    "weak_zh": _('weak Chinese phrase'), "exclude_en": _('excluded English phrase'), "exclude_zh": _('excluded Chinese phrase'),
+    "implies": _('name that speaks for it'), "near": _('pair of phrases'), "name": _('name shown'), "name_zh": _('Chinese name shown'),
+    "kind": "sort", "country": "seat", "parent": "parent", "owner": "owner", "date": "date", "themes": _('implied themes'),
     "region": "region", "notes": "note", "threshold": "threshold", "core": "core", "definition": "definition",
-    "frame": "frame", "owners": "owner over time", "valid_from": "first day in force", "valid_to": "last day in force",
-    "office": "office", "holder": "body or company served", "from": "first day", "to": "last day",
+    "frame": "frame", "owners": _('owner over time'), "valid_from": _('first day in force'), "valid_to": _('last day in force'),
+    "office": "office", "holder": _('body or company served'), "from": _('first day'), "to": _('last day'),
 }  # fmt: skip
 PLURALS = {
-    "demonyms_en": "English words for its people", "metonyms_en": "English words for its government",
-    "metonyms_zh": "Chinese words for its government", "cities_en": "English names of its cities and regions",
-    "owners": "Owners over time", "cities_zh": "Chinese names of its cities and regions", "implies": "Ids of names that speak for it", "near": "Pairs of phrases",
+    "demonyms_en": _('English words for its people'), "metonyms_en": _('English words for its government'),
+    "metonyms_zh": _('Chinese words for its government'), "cities_en": _('English names of its cities and regions'),
+    "owners": _('Owners over time'), "cities_zh": _('Chinese names of its cities and regions'), "implies": _('Ids of names that speak for it'), "near": _('Pairs of phrases'),
 }  # fmt: skip
-NAME = "A piece that holds one of these is about the row, unless a blocker or missing context says otherwise."
+NAME = _("A piece that holds one of these is about the row, unless a blocker or missing context says otherwise.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,11 @@ class Group:
     """Columns that are shown and added to together."""
 
     key: str
-    label: str
-    meaning: str
+    label: Words
+    meaning: Words
     columns: tuple[str, ...]
     flagged: bool = False  # its alternatives may carry flags
-    added: str = ""  # what one of them is called on the button; empty: not added here
+    added: Words = ""  # what one of them is called on the button; empty: not added here
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,45 +62,49 @@ class Field:
     """One value of a row that a person may write. `form` is text, lines (one alternative a line) or tick."""
 
     column: str
-    label: str
-    hint: str = ""
+    label: Words
+    hint: Words = ""
     form: str = "text"
     required: bool = False
 
 
 CONTEXT = Group(
-    "context", "Context", "A name that needs context counts near one of these.", ("context",), added="context word"
+    "context",
+    _("Context"),
+    _("A name that needs context counts near one of these."),
+    ("context",),
+    added=_("context word"),
 )
 BLOCKERS = Group(
-    "blockers", "Blockers", "A name inside one of these does not count: “Washington Post” is not Washington.", ("blockers",),
+    "blockers", _('Blockers'), _('A name inside one of these does not count: “Washington Post” is not Washington.'), ("blockers",),
     added="blocker",
 )  # fmt: skip
-NAMES = Group("names", "Names", NAME, ("aliases_en", "aliases_zh"), flagged=True, added="name")
+NAMES = Group("names", _("Names"), NAME, ("aliases_en", "aliases_zh"), flagged=True, added="name")
 PLACES = Group(
-    "names", "Names", NAME,
+    "names", _('Names'), NAME,
     ("names_en", "names_zh", "demonyms_en", "metonyms_en", "metonyms_zh", "cities_en", "cities_zh"), flagged=True, added="name",
 )  # fmt: skip
 TERMS = Group(
-    "names", "Names", "Within the term, one of these is a weak sign of the body or company served.", ("aliases_en", "aliases_zh"),
+    "names", _('Names'), _('Within the term, one of these is a weak sign of the body or company served.'), ("aliases_en", "aliases_zh"),
     flagged=True, added="name",
 )  # fmt: skip
 PHRASES = Group(
-    "phrases", "Phrases",
-    "A strong one weighs 2 in the title, 1.5 in the lead, 1.25 in the body; a weak one .7, .5 and .1, and not alone; an excluded one blanks its words for this theme.",
+    "phrases", _('Phrases'),
+    _('A strong one weighs 2 in the title, 1.5 in the lead, 1.25 in the body; a weak one .7, .5 and .1, and not alone; an excluded one blanks its words for this theme.'),
     ("strong_en", "strong_zh", "weak_en", "weak_zh", "exclude_en", "exclude_zh"), added="phrase",
 )  # fmt: skip
 IMPLIES = Group(
-    "implies", "Names that speak for it", "The id of a company, product or body: a piece about it weighs .5 more.",
-    ("implies",), added="row by its id",
+    "implies", _('Names that speak for it'), _('The id of a company, product or body: a piece about it weighs .5 more.'),
+    ("implies",), added=_('row by its id'),
 )  # fmt: skip
 OWNERS = Group(
-    "owners", "Owners over time", "The id of each owner with its first and last day, where they changed.", ("owners",),
-    added="owner as id:2019-01-01:2023-06-30",
+    "owners", _('Owners over time'), _('The id of each owner with its first and last day, where they changed.'), ("owners",),
+    added=_('owner as id:2019-01-01:2023-06-30'),
 )  # fmt: skip
 NEAR = Group(
     "near",
-    "Pairs of phrases",
-    "Two phrases close together weigh as a strong one; they are edited in themes.toml.",
+    _("Pairs of phrases"),
+    _("Two phrases close together weigh as a strong one; they are edited in themes.toml."),
     ("near",),
 )
 GROUPS: Mapping[str, tuple[Group, ...]] = {
@@ -103,37 +112,38 @@ GROUPS: Mapping[str, tuple[Group, ...]] = {
     COUNTRY: (PLACES, BLOCKERS), PERSON: (TERMS,), THEME: (PHRASES, IMPLIES, NEAR),
 }  # fmt: skip
 
-_SHOWN = (Field("name", "Name shown", required=True), Field("name_zh", "Chinese name shown"))
-_SORT = Field("kind", "Sort", "as in ai_lab, chip_design, model, law")
-_SEAT = Field("country", "Seat", "two capital letters, EU or INT")
-_NOTE = Field("notes", "Note", "for people alone")
+_SHOWN = (Field("name", _("Name shown"), required=True), Field("name_zh", _("Chinese name shown")))
+_SORT = Field("kind", _("Sort"), _("as in ai_lab, chip_design, model, law"))
+_SEAT = Field("country", _("Seat"), _("two capital letters, EU or INT"))
+_NOTE = Field("notes", _("Note"), _("for people alone"))
 SINGLE: Mapping[str, tuple[Field, ...]] = {
-    COMPANY: (*_SHOWN, _SORT, _SEAT, Field("parent", "Parent", "the id of the company that owns it"), _NOTE),
-    PRODUCT: (*_SHOWN, _SORT, Field("owner", "Owner", "the id of the company"), _NOTE),
+    COMPANY: (*_SHOWN, _SORT, _SEAT, Field("parent", _('Parent'), _('the id of the company that owns it')), _NOTE),
+    PRODUCT: (*_SHOWN, _SORT, Field("owner", _('Owner'), _('the id of the company')), _NOTE),
     BODY: (
-        *_SHOWN, _SORT, _SEAT, Field("parent", "Above it", "the id of a body"), Field("date", "Date", "when it was made"),
-        Field("valid_from", "In force from", "a day, as in 2025-07-31"), Field("valid_to", "In force until", "empty: still"),
-        Field("themes", "Implied themes", "ids of themes, with commas between"), _NOTE,
+        *_SHOWN, _SORT, _SEAT, Field("parent", _('Above it'), _('the id of a body')), Field("date", _('Date'), _('when it was made')),
+        Field("valid_from", _('In force from'), _('a day, as in 2025-07-31')), Field("valid_to", _('In force until'), _('empty: still')),
+        Field("themes", _('Implied themes'), _('ids of themes, with commas between')), _NOTE,
     ),
-    COUNTRY: (*_SHOWN, Field("region", "Region"), _NOTE),
+    COUNTRY: (*_SHOWN, Field("region", _('Region')), _NOTE),
     PERSON: (
-        *_SHOWN, Field("office", "Office"), Field("holder", "Serves", "the id of the body or company"), _SEAT,
-        Field("from", "From", "a day, as in 2025-07-31"), Field("to", "Until", "empty: still"),
+        *_SHOWN, Field("office", _('Office')), Field("holder", _('Serves'), _('the id of the body or company')), _SEAT,
+        Field("from", _('From'), _('a day, as in 2025-07-31')), Field("to", _('Until'), _('empty: still')),
     ),
     THEME: (
-        *_SHOWN, Field("parent", "Family", "the id of its parent theme"),
-        Field("threshold", "Threshold", "the least score; 1.1 where empty"),
-        Field("definition", "Definition"), Field("core", "Core theme", "", "tick"),
+        *_SHOWN, Field("parent", _('Family'), _('the id of its parent theme')),
+        Field("threshold", _('Threshold'), _('the least score; 1.1 where empty')),
+        Field("definition", _('Definition')), Field("core", _('Core theme'), "", "tick"),
     ),
 }  # fmt: skip
 
 
 def plural(column: str) -> str:
     """What the alternatives of a column are called together, as a heading."""
-    return PLURALS.get(column) or f"{COLUMNS[column][0].upper()}{COLUMNS[column][1:]}s"
+    word = str(PLURALS.get(column) or COLUMNS[column])
+    return word if column in PLURALS or in_chinese() else f"{word[0].upper()}{word[1:]}s"
 
 
 def new_fields(kind: str) -> tuple[Field, ...]:
     """What a form for a new row asks: its single values, then its names or phrases, one a line."""
     listed = (column for group in GROUPS[kind] if group.added for column in group.columns)
-    return (*SINGLE[kind], *(Field(column, plural(column), "one a line", "lines") for column in listed))
+    return (*SINGLE[kind], *(Field(column, plural(column), gettext("one a line"), "lines") for column in listed))

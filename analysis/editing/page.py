@@ -118,7 +118,7 @@ def rules_page(asked: str = "") -> RulesPage:
         active=RuleSet.objects.active(),
         candidate=progress(),
         stored=Article.objects.count(),
-        kinds=tuple(KindLine(kind, LABELS[kind][1], len(held.of_kind(kind))) for kind in KINDS),
+        kinds=tuple(KindLine(kind, str(LABELS[kind][1]), len(held.of_kind(kind))) for kind in KINDS),
         alarms=_alarms(held),
         alarms_open=alarms.count(),
         proposals=tuple(line for line in lines["draft"] if line.origin != RuleChange.Origin.PERSON),
@@ -181,8 +181,8 @@ def _changes(held: Book) -> dict[str, list[ChangeLine]]:
 
 
 def _hit(row: Row, places: Sequence[tuple[str, str]], owns: bool) -> Hit:
-    said = tuple((COLUMNS.get(column, column), spoken(part)) for column, part in places)
-    return Hit(row, LABELS[row.kind][0], said, owns)
+    said = tuple((str(COLUMNS.get(column, column)), spoken(part)) for column, part in places)
+    return Hit(row, str(LABELS[row.kind][0]), said, owns)
 
 
 def _alarms(held: Book) -> tuple[AlarmLine, ...]:

@@ -128,7 +128,9 @@ def kind_page(kind: str, number: int = 1) -> KindPage | None:
         for at, start in enumerate(starts)
     )
     lines = tuple(_line(row, counts.get(tags.get(row.slug, 0), 0)) for row in shown)
-    return KindPage(kind, *LABELS[kind], len(rows), lines, leaves if len(leaves) > 1 else ())
+    return KindPage(
+        kind, str(LABELS[kind][0]), str(LABELS[kind][1]), len(rows), lines, leaves if len(leaves) > 1 else ()
+    )
 
 
 def _tags(kind: str) -> dict[str, int]:
@@ -167,8 +169,8 @@ def row_page(kind: str, slug: str, *, user: object = None, into: str | None = No
     own = [edit for edit in (change.edits if change else ()) if edit.get("row") == slug]
     return RowPage(
         row=row,
-        label=LABELS[kind][0],
-        plural=LABELS[kind][1],
+        label=str(LABELS[kind][0]),
+        plural=str(LABELS[kind][1]),
         sections=tuple(_section(row, group, found if since and tag else None) for group in GROUPS[kind]),
         singles=tuple(Single(field, row.one(field.column), _path(held, row, field)) for field in SINGLE[kind]),
         frame=row.cells.get("frame", ()),
@@ -218,7 +220,7 @@ def _section(row: Row, group: Group, found: Mapping[str, int] | None) -> Section
         for column in group.columns
         for part in row.cells.get(column, ())
     )
-    columns = tuple((column, COLUMNS[column]) for column in group.columns) if group.added else ()
+    columns = tuple((column, str(COLUMNS[column])) for column in group.columns) if group.added else ()
     return Section(group, columns, entries)
 
 

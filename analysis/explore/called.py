@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter, Names
 from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
-from analysis.explore.parsing import ALSO, SEAT, Pair, tag_pair
-from analysis.explore.remembered import once
-from analysis.models import Tag
+from analysis.explore.parsing import ALSO, LABEL, SEAT, Pair, tag_pair
+from analysis.explore.remembered import WORDS, once, remembered
+from analysis.models import Label, Tag
 from articles.text.fold import fold, lower
 
 WITH_ALIASES = ("company", "product", "body", "country")
@@ -28,8 +28,10 @@ def meant(pairs: Iterable[Pair]) -> Meant:
     One query, and one more when a value is no slug; none for what a page has asked before.
     """
     asked = set(pairs)
-    known = once("meant", lambda: Meant())
-    known.update({pair: (name,) for pair in asked if (name := catalogue_by_pair().get(pair))})
+    if not asked:
+        return {}
+    known, by_pair = once("meant", lambda: Meant()), catalogue_by_pair()
+    known.update({pair: (by_pair[pair],) for pair in asked if pair in by_pair})
     if new := asked - known.keys():
         wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in sorted(new)))
         known.update({name.pair: (name,) for name in read_names(Tag.objects.filter(wanted)).values()})
@@ -55,8 +57,16 @@ def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
 
 
 def names_in(filter: ArticleFilter) -> Names:
-    """What the values of a filter are called, for its tokens and its description. One query, none without tags."""
-    return {pair: " / ".join(tag.name for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    """What the values of a filter are called, for its tokens and its description. One query for what is not remembered."""
+    called = {pair: " / ".join(tag.shown for tag in tags) for pair, tags in asked_of(filter).items() if tags}
+    return called | _labels((*filter.values(LABEL), *filter.excluded(LABEL)))
+
+
+@remembered(WORDS)
+def _labels(slugs: tuple[str, ...]) -> dict[Pair, str]:
+    if not slugs:
+        return {}
+    return {(LABEL, slug): name for slug, name in Label.objects.filter(slug__in=slugs).values_list("slug", "name")}
 
 
 def seats() -> Mapping[int, str]:
@@ -88,14 +98,16 @@ def _seat(asked: Pair) -> Pair | None:
 
 def _by_name(pairs: Iterable[Pair]) -> Meant:
     """The tags that bear these names, in the rules or as an alias. One query."""
-    wanted = {(key, _key(value)): (key, value) for key, value in pairs}
-    found: dict[Pair, tuple[TagName, ...]] = dict.fromkeys(wanted.values(), ())
+    wanted: dict[Pair, set[Pair]] = {}
+    for key, value in pairs:  # HUAWEI and huawei are asked for apart and mean the same
+        wanted.setdefault((key, _key(value)), set()).add((key, value))
+    found: dict[Pair, tuple[TagName, ...]] = {pair: () for alike in wanted.values() for pair in alike}
     aliases = Coalesce(*(F(f"{kind}__aliases") for kind in WITH_ALIASES))
     tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
     for *row, known in tags.values_list(*COLUMNS, "known"):
         name = name_of(*row)
         words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))
-        for pair in {wanted[said] for word in words if (said := (name.kind, _key(word))) in wanted}:
+        for pair in {pair for word in words for pair in wanted.get((name.kind, _key(word)), ())}:
             found[pair] += (name,)
     return found
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.names import HIDDEN
 from analysis.models import Tag
 from articles.text.fold import fold, lower
 
 KINDS = {
-    "company": "company", "product": "product", "body": "body or policy", "country": "country", "theme": "theme",
+    "company": _("company"), "product": _("product"), "body": _("body or policy"), "country": _("country"),
+    "theme": _("theme"),
 }  # fmt: skip
-BANDS = (("core", "Core"), ("related", "Related"), ("off", "Off topic"))
+BANDS = (("core", _("Core")), ("related", _("Related")), ("off", _("Off topic")))
 LONGEST = 200  # characters of a name
 
 
@@ -41,7 +45,7 @@ class Choice:
     @property
     def kind_name(self) -> str:
         """Its kind in words."""
-        return KINDS[self.kind]
+        return str(KINDS[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,73 +72,90 @@ def choices() -> tuple[Choice, ...]:
     )
 
 
-def near(text: str, among: Iterable[Choice], *, most: int = 3) -> tuple[Choice, ...]:
-    """The tags whose names come nearest to a typed one, the nearest first; none where nothing is like it. No query."""
-    meant: dict[str, Choice] = {}
-    for choice in among:
-        for name in (choice.slug, choice.name, choice.name_zh):
-            if name:
-                meant.setdefault(_key(name), choice)
-    wanted = _key(text.replace("\x00", "")[:LONGEST].rpartition(":")[2])
-    close = get_close_matches(wanted, meant, n=2 * most, cutoff=0.6)
-    inside = [name for name in meant if wanted and wanted in name] if len(wanted) > 1 else []
-    return tuple(dict.fromkeys(meant[name] for name in (*close, *sorted(inside, key=len))))[:most]
+Meanings = Mapping[str, Mapping[str, Choice]]  # the tags by what they are called, folded; several may share a name
 
 
-def find(text: str, among: Iterable[Choice] | None = None) -> Choice:
-    """The tag that a typed name stands for: kind:slug, a slug, or a name in either language and script, whatever its
-    capitals. Raises UnknownName. One query unless `among` is given."""
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise UnknownName("No name was given; type a company, product, body, country or theme.")
-    if len(text) > LONGEST:
-        raise UnknownName(f"The name has {len(text)} characters, which is no name of ours; choose one from the list.")
+def meanings(among: Iterable[Choice]) -> Meanings:
+    """Every name of some tags, in either language and script: to be made once where several names are looked up."""
     meant: defaultdict[str, dict[str, Choice]] = defaultdict(dict)
-    for choice in choices() if among is None else among:
+    for choice in among:
         for name in (choice.tag, choice.slug, choice.name, choice.name_zh):
             if name:
                 meant[_key(name)][choice.tag] = choice
+    return meant
+
+
+def near(text: str, meant: Meanings, *, most: int = 3) -> tuple[Choice, ...]:
+    """The tags whose names come nearest to a typed one, the nearest first; none where nothing is like it. No query."""
+    wanted = _key(text.replace("\x00", "")[:LONGEST].rpartition(":")[2])
+    close = get_close_matches(wanted, meant, n=2 * most, cutoff=0.6)
+    inside = [name for name in meant if wanted and wanted in name] if len(wanted) > 1 else []
+    found = (choice for name in (*close, *sorted(inside, key=len)) for choice in meant[name].values())
+    return tuple(dict.fromkeys(found))[:most]
+
+
+def find(text: str, meant: Meanings | None = None) -> Choice:
+    """The tag that a typed name stands for: kind:slug, a slug, or a name in either language and script, whatever its
+    capitals. Raises UnknownName. One query unless `meant` is given."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise UnknownName(gettext("No name was given; type a company, product, body, country or theme."))
+    if len(text) > LONGEST:
+        raise UnknownName(
+            gettext("The name has %(n)s characters, which is no name of ours; choose one from the list.")
+            % {"n": len(text)}
+        )
+    meant = meanings(choices()) if meant is None else meant
     found = list(meant.get(_key(text), {}).values())
     if len(found) == 1:
         return found[0]
     if found:
-        kinds, tags = (" and a ".join(c.kind_name for c in found), " or ".join(c.tag for c in found))
-        raise UnknownName(f"“{text}” is a {kinds}; write {tags}.")
+        kinds, tags = (gettext(" and a ").join(c.kind_name for c in found), gettext(" or ").join(c.tag for c in found))
+        raise UnknownName(
+            gettext("“%(text)s” is a %(kinds)s; write %(tags)s.") % {"text": text, "kinds": kinds, "tags": tags}
+        )
     near = get_close_matches(_key(text), meant, n=1, cutoff=0.75)
-    hint = f"did you mean {next(iter(meant[near[0]].values())).name}?" if near else "choose a name from the list."
-    raise UnknownName(f"No company, product, body, country or theme is called “{text}”; {hint}")
+    if near:
+        said = gettext("No company, product, body, country or theme is called “%(text)s”; did you mean %(name)s?")
+        raise UnknownName(said % {"text": text, "name": next(iter(meant[near[0]].values())).name})
+    said = gettext("No company, product, body, country or theme is called “%(text)s”; choose a name from the list.")
+    raise UnknownName(said % {"text": text})
 
 
 def tag_of(text: str) -> tuple[str, str]:
     """Kind and slug of a tag as forms send it. Raises UnknownName for anything else."""
     kind, _, slug = text.replace("\x00", "").partition(":")
     if not kind or not slug or len(text) > 2 * LONGEST:
-        raise UnknownName(f"“{text[:40]}” is no tag; reload the page and choose again.")
+        raise UnknownName(gettext("“%(text)s” is no tag; reload the page and choose again.") % {"text": text[:40]})
     return kind, slug
 
 
 def offers(kind: str, *, standing: str, is_primary: bool, by_rule: bool, counted: bool) -> tuple[Offer, ...]:
     """What can be said of a tag that a piece carries."""
-    found = [Offer("remove", "Remove", "x")]
+    found = [Offer("remove", gettext("Remove"), "x")]
     if by_rule and counted:
-        found.insert(0, Offer("add", "Confirm", "a"))
+        found.insert(0, Offer("add", gettext("Confirm"), "a"))
     if kind == "layer":
         return tuple(found)
     if kind == "country":
-        found.append(Offer("unfocus", "Out of focus", "f") if is_primary else Offer("focus", "In focus", "f"))
+        found.append(
+            Offer("unfocus", gettext("Out of focus"), "f") if is_primary else Offer("focus", gettext("In focus"), "f")
+        )
     elif kind == "theme":
         if not is_primary:
-            found.append(Offer("primary", "Make first theme", "p"))
+            found.append(Offer("primary", gettext("Make first theme"), "p"))
     elif standing == "main":
-        found.append(Offer("notable", "Not main", "m"))
+        found.append(Offer("notable", gettext("Not main"), "m"))
     else:
-        found.append(Offer("main", "Main", "m"))
+        found.append(Offer("main", gettext("Main"), "m"))
         if standing == "passing":
-            found.append(Offer("notable", "More than in passing"))
+            found.append(Offer("notable", gettext("More than in passing")))
     return tuple(found)
 
 
-REFUSED = (Offer("add", "It is about this", "a"),)
+def after_refusal() -> tuple[Offer, ...]:
+    """What can be said of a tag that somebody refused."""
+    return (Offer("add", gettext("It is about this"), "a"),)
 
 
 def _key(text: str) -> str:

@@ -7,16 +7,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from analysis.corrections.history import Said
-from analysis.explore.choices import REFUSED, Offer, offers
+from analysis.explore.choices import Offer, after_refusal, offers
 from analysis.explore.names import TagName
 from analysis.explore.rows import in_force
 from analysis.explore.segments import FIELDS, Mark, Stretch
 from analysis.models import Assertion
 
 KINDS = {
-    "theme": "Themes", "company": "Companies", "product": "Products", "body": "Bodies and policies",
-    "country": "Countries", "layer": "Mentioned with",
+    "theme": _('Themes'), "company": _('Companies'), "product": _('Products'), "body": _('Bodies and policies'),
+    "country": _('Countries'), "layer": _('Mentioned with'),
 }  # fmt: skip
 UNMARKED = frozenset({"layer"})
 ORDER = ("main", "notable", "", "passing")
@@ -180,7 +182,7 @@ def line(
         path=name.path,
         anchor=f"why-{name.kind}-{name.slug}",
         counted=counted,
-        offers=REFUSED
+        offers=after_refusal()
         if refused
         else offers(
             name.kind,
@@ -202,5 +204,5 @@ def groups(lines: Sequence[TagLine]) -> tuple[TagGroup, ...]:
         own = [line for line in lines if line.kind == kind]
         own.sort(key=lambda line: (not line.is_primary, ORDER.index(line.standing), -line.score, line.slug))
         if own:
-            found.append(TagGroup(kind, label, tuple(own)))
+            found.append(TagGroup(kind, str(label), tuple(own)))
     return tuple(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from analysis.explore.counts import by_tag
 from analysis.explore.diary import NOTHING, Diary, diaries
@@ -139,7 +140,7 @@ def line_of(source: Source, facts: Facts) -> SourceLine:
         path=f"/sources/{source.slug}/",
         name=source.name,
         language=source.language,
-        kind=source.get_kind_display().lower(),
+        kind=str(source.get_kind_display()).lower(),
         folder=source.folder,
         condition=now,
         last_ok_at=source.last_ok_at,
@@ -169,21 +170,27 @@ def _worst_first(line: SourceLine) -> tuple[int, str]:
 def _headline(lines: list[SourceLine], archives: int) -> str:
     """What the desk says first, in words that the lines justify and by the same measure as the masthead."""
     if not lines:
-        return f"No source is visited; {archives:,} outlets came with archives" if archives else "No source yet"
+        if not archives:
+            return gettext("No source yet")
+        return gettext("No source is visited; %(n)s outlets came with archives") % {"n": f"{archives:,}"}
     active = [line for line in lines if line.condition.state not in RESTING]
     waiting = sum(line.condition.state == "not_yet" for line in active)
     failing = sum(line.condition.state in {"failing", "blocked"} for line in active)
     well = len(active) - waiting - failing - sum(line.condition.state == "late" for line in active)
     if not active:
-        return "No source is visited at the moment"
+        return gettext("No source is visited at the moment")
     if waiting == len(active):
-        return f"{waiting:,} {'source waits' if waiting == 1 else 'sources wait'} for the first visit"
+        said = ngettext("%(n)s source waits for the first visit", "%(n)s sources wait for the first visit", waiting)
+        return said % {"n": f"{waiting:,}"}
     if well == len(active):
-        return f"All {well:,} sources are well" if well > 1 else "The one source is well"
-    said = [f"{well:,} of {len(active):,} sources {'is' if well == 1 else 'are'} well"]
-    said += [f"{failing:,} {'is' if failing == 1 else 'are'} failing"] if failing else []
-    said += [f"{waiting:,} not yet visited"] if waiting else []
-    return "; ".join(said)
+        return ngettext("The one source is well", "All %(n)s sources are well", well) % {"n": f"{well:,}"}
+    first = ngettext("%(n)s of %(all)s sources is well", "%(n)s of %(all)s sources are well", well)
+    parts = [first % {"n": f"{well:,}", "all": f"{len(active):,}"}]
+    if failing:
+        parts.append(ngettext("%(n)s is failing", "%(n)s are failing", failing) % {"n": f"{failing:,}"})
+    if waiting:
+        parts.append(gettext("%(n)s not yet visited") % {"n": f"{waiting:,}"})
+    return gettext("; ").join(parts)
 
 
 def _tally(lines: list[SourceLine]) -> str:
@@ -191,5 +198,7 @@ def _tally(lines: list[SourceLine]) -> str:
     counted = Counter(line.condition.state for line in lines)
     if len(counted) < 2:
         return ""
-    words = {state: label.lower() for state, (label, _) in STATES.items()} | {"new": "with new pieces"}
-    return ", ".join(f"{counted[state]:,} {word}" for state, word in words.items() if counted[state])
+    words = {state: str(label).lower() for state, (label, _) in STATES.items()} | {"new": gettext("with new pieces")}
+    told = gettext("%(n)s %(state)s")
+    parts = [told % {"n": f"{counted[state]:,}", "state": word} for state, word in words.items() if counted[state]]
+    return gettext(", ").join(parts)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.counts import by_tag
@@ -41,12 +42,22 @@ class Mixed:
 
 def read(filter: ArticleFilter, *, aside: bool = False, until: dt.datetime | None = None) -> Mixed:
     """The pieces of a list and their mixes; `aside` leaves export controls out."""
-    columns = columns_of(filter, until=until)
-    frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
+    return mixed_of(columns_of(filter, until=until), aside=aside)
+
+
+def mixed_of(columns: Columns, *, aside: bool = False) -> Mixed:
+    """The same for pieces that have been read already. One query, two with `aside`."""
+    frames = frames_of_themes()
     without = set(Tag.objects.filter(kind="theme", slug=ASIDE).values_list("id", flat=True)) if aside else set()
     table = FrameTable.of(frames, without)
     whole, title, body = (mixes(columns, table, weights) for weights in (columns.score, columns.title, columns.body))
     return Mixed(columns, table, whole, title, body)
+
+
+@remembered(WORDS)
+def frames_of_themes() -> dict[int, dict[str, float]]:
+    """The frames of every theme that has one, by the number of its tag. One query, none while it is remembered."""
+    return dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
 
 
 @remembered(DATA, WORDS)
@@ -55,7 +66,7 @@ def one_extent(filter: ArticleFilter) -> ArticleFilter:
     and teasers are never mixed, for a teaser is half a headline. Raises FilterError when several are asked for."""
     wanted = filter.values("extent")
     if len(wanted) > 1:
-        raise FilterError("Emphasis never mixes whole texts with teasers; choose one extent.", "extent")
+        raise FilterError(gettext("Emphasis never mixes whole texts with teasers; choose one extent."), "extent")
     if wanted:
         return filter
     counted = by_tag(filter.replace(counted=PIECES), frozenset({"extent"}))
@@ -86,13 +97,37 @@ def weekly(filter: ArticleFilter) -> dict[Period, Mix]:
     return {week: tuple(found.tolist()) for week, found in parts.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one piece stresses: in all of it, in its headline and in its body; None where no theme with a frame stands there."""
+
+    whole: Mix | None
+    title: Mix | None
+    body: Mix | None
+
+
+def parts_among(ids: Iterable[int]) -> dict[int, Parts]:
+    """What each of some pieces stresses; pieces without a theme are left out. One query, two when the frames are not remembered."""
+    frames = frames_of_themes()
+    themes: dict[int, list[tuple[dict[str, float], float, float, float]]] = defaultdict(list)
+    weights = ThemeWeight.objects.filter(article__in=list(ids))
+    for article, tag, score, title, body in weights.values_list("article_id", "tag_id", "score", "title", "body"):
+        themes[article].append((frames.get(tag, {}), score, title, body))
+    return {
+        article: Parts(
+            mix((score, frame) for frame, score, _, _ in held),
+            mix((title, frame) for frame, _, title, _ in held if title > 0),
+            mix((body, frame) for frame, _, _, body in held if body > 0),
+        )
+        for article, held in themes.items()
+    }
+
+
+def leading(found: Mix) -> str:
+    """The frame with the largest part, the first of them when even."""
+    return FRAMES[found.index(max(found))]
+
+
 def stress_among(ids: Iterable[int]) -> dict[int, str]:
     """The frame that each of some pieces stresses most; pieces without a framed theme are left out."""
-    frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
-    themes: dict[int, list[tuple[float, dict[str, float]]]] = defaultdict(list)
-    for article, tag, score in ThemeWeight.objects.filter(article__in=list(ids)).values_list(
-        "article_id", "tag_id", "score"
-    ):
-        themes[article].append((score, frames.get(tag, {})))
-    found = {article: mix(carried) for article, carried in themes.items()}
-    return {article: FRAMES[one.index(max(one))] for article, one in found.items() if one}
+    return {article: leading(parts.whole) for article, parts in parts_among(ids).items() if parts.whole}

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from analysis.explore.called import seats
 from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
@@ -107,7 +109,7 @@ def _seated(counted: Mapping[str, int], names: Mapping[int, TagName]) -> list[tu
     """The countries that outlets have their seat in, called as countries are where a piece is about them."""
     called = {name.slug: name for name in names.values() if name.kind == "country"}
     return [
-        (TagName(0, SEAT, code, called[code].name if code in called else code, "", "", None), n)
+        (TagName(0, SEAT, code, called[code].shown if code in called else code, "", "", None), n)
         for code, n in counted.items()
         if code
     ]
@@ -136,7 +138,7 @@ def _group(filter: ArticleFilter, key: str, found: list[tuple[TagName, int]], mo
     ordered = sorted(found, key=lambda pair: _order(key, pair, pair[0].slug in active))
     listed = tuple(_value(filter, name, count, name.slug in active, largest) for name, count in ordered[:most])
     return FacetGroup(
-        key, NAMES_OF_KEYS[key], listed, (), len(ordered) - len(listed), bool(active), f"/articles/facets/{key}/"
+        key, str(NAMES_OF_KEYS[key]), listed, (), len(ordered) - len(listed), bool(active), f"/articles/facets/{key}/"
     )
 
 
@@ -175,7 +177,9 @@ def _months(filter: ArticleFilter, days: Mapping[dt.date, int]) -> FacetGroup:
         toggled = filter.between(None, None).to_query() if active else query
         values.append(_month(month, months[month], active, query, toggled, most))
     active = any(value.active for value in values)
-    return FacetGroup("month", "Month", tuple(values[:TOP]), tuple(values[TOP:]), len(months) - len(values), active)
+    return FacetGroup(
+        "month", gettext("Month"), tuple(values[:TOP]), tuple(values[TOP:]), len(months) - len(values), active
+    )
 
 
 def _month(month: Period, count: int, active: bool, query: str, toggled: str, most: int) -> FacetValue:

@@ -10,28 +10,32 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore import days, parsing
 from analysis.explore.fields import Asked, lift
 from analysis.explore.folding import PIECES
 from analysis.explore.parsing import KEYS, FilterError, Pair
-from analysis.measures.frames import FRAME_NAMES
+from analysis.measures.words import unit_word
 
 __all__ = ["ArticleFilter", "FilterError", "Opens", "Token"]
 
 NEWEST = "newest"
 NAMES_OF_KEYS = {
-    "company": "Company", "country": "Country", "theme": "Theme", "source": "Source", "place": "Place",
-    "lang": "Language", "relevance": "Relevance", "product": "Product", "body": "Body", "story": "Story", "extent": "Text held", "frame": "Frame",
-    "layer": "Mentioned with", "seat": "Outlet country", "label": "Label",
+    "company": _("Company"), "country": _("Country"), "theme": _("Theme"), "source": _("Source"), "place": _("Place"),
+    "lang": _("Language"), "relevance": _("Relevance"), "product": _("Product"), "body": _("Body"), "story": _("Story"),
+    "extent": _("Text held"), "frame": _("Frame"), "layer": _("Mentioned with"), "seat": _("Outlet country"),
+    "label": _("Label"),
 }  # fmt: skip
 NAMES_OF_VALUES = {
-    ("relevance", "on"): "On topic", ("relevance", "core"): "Core", ("relevance", "related"): "Related",
-    ("relevance", "off"): "Off topic", ("lang", "en"): "English", ("lang", "zh-Hans"): "Chinese, simplified",
-    ("lang", "zh-Hant"): "Chinese, traditional", ("extent", "full"): "Full text", ("extent", "teaser"): "Title and teaser",
-    ("extent", "title"): "Title only", ("frame", "any"): "Any frame",
-    **{("frame", frame): f"Frame {name}" for frame, (name, _) in FRAME_NAMES.items()},
+    ("relevance", "on"): _("On topic"), ("relevance", "core"): _("Core"), ("relevance", "related"): _("Related"),
+    ("relevance", "off"): _("Off topic"), ("lang", "en"): _("English"), ("lang", "zh-Hans"): _("Chinese, simplified"),
+    ("lang", "zh-Hant"): _("Chinese, traditional"), ("extent", "full"): _("Full text"),
+    ("extent", "teaser"): _("Title and teaser"), ("extent", "title"): _("Title only"), ("frame", "any"): _("Any frame"),
+    ("frame", "hardware"): _("Frame Hardware"), ("frame", "models"): _("Frame Models"),
+    ("frame", "deployment"): _("Frame Deployment"), ("frame", "regulation"): _("Frame Regulation"),
+    ("frame", "capital_talent"): _("Frame Capital & talent"),
 }  # fmt: skip
 
 Names = Mapping[Pair, str]
@@ -194,25 +198,25 @@ class ArticleFilter:
 
     def describe(self, names: Names | None = None) -> str:
         """The filter as a phrase, e.g. "Huawei or Nvidia; not Robotics; 1 Jul - 3 Aug 2025"; "All pieces" without one."""
-        parts = [f"matching “{self.q}”"] if self.q else []
+        parts = [gettext("matching “%(words)s”") % {"words": self.q}] if self.q else []
         for key in KEYS:
             if values := self.values(key):
-                between = " and " if key == parsing.ALSO else " or "
+                between = gettext(" and ") if key == parsing.ALSO else gettext(" or ")
                 parts.append(between.join(label(key, value, names) for value in values))
-        parts += [f"not {label(key, value, names)}" for key, value in self.exclude]
+        parts += [gettext("not %(name)s") % {"name": label(key, value, names)} for key, value in self.exclude]
         if self.start or self.end:
             parts.append(days.said(self.start, self.end))
-        return "; ".join(parts) or f"All {self.counted}"
+        return gettext("; ").join(parts) or gettext("All %(units)s") % {"units": unit_word(self.counted)}
 
 
 def label(key: str, value: str, names: Names | None = None) -> str:
     """What a value is called: by its name, by the words for languages and bands, else as written."""
     if key == "story":
-        return _("Story %(n)s") % {"n": value}
+        return gettext("Story %(n)s") % {"n": value}
     if key == parsing.SEAT:
-        return _("Outlets in %(country)s") % {"country": (names or {}).get(("country", value), value)}
+        return gettext("Outlets in %(country)s") % {"country": (names or {}).get(("country", value), value)}
     pair = parsing.tag_pair((key, value)) or (key, value)
-    return NAMES_OF_VALUES.get(pair) or (names or {}).get(pair) or pair[1]
+    return str(NAMES_OF_VALUES.get(pair) or (names or {}).get(pair) or pair[1])
 
 
 def _less(pairs: tuple[Pair, ...], pair: Pair) -> tuple[Pair, ...]:

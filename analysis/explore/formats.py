@@ -1,4 +1,4 @@
-"""A list in the formats that other programs read: JSON, CSV, Atom and Markdown, streamed piece by piece."""
+"""A list in the formats that other programs read: JSON, CSV, Atom, Markdown and citations, streamed piece by piece."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import islice
 from django.utils.feedgenerator import Atom1Feed
 
 from analysis.explore.called import names_in
+from analysis.explore.citations import CITED, written
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids, page_of
@@ -30,7 +31,7 @@ def answer(filter: ArticleFilter, format: str, *, base_url: str) -> tuple[str, B
     """A list as (content type, bytes in parts). `base_url` is the address of this installation without a final slash.
 
     JSON goes on from the filter's cursor and names the next page; the others hold the list from its beginning: CSV and
-    Markdown the whole of it, Atom the first 100. Raises KeyError for a format that is none of FORMATS.
+    Markdown and citations the whole of it, Atom the first 100. Raises KeyError for a format that is none of FORMATS.
     """
     content_type, write = _WRITERS[format]
     return content_type, write(filter, base_url.rstrip("/"))
@@ -158,10 +159,17 @@ def _plain(text: str) -> str:
     return " ".join(escaped.split())
 
 
+def _cited(suffix: str) -> Callable[[ArticleFilter, str], Body]:
+    """The whole list as citations; the address of this installation stands in none."""
+    return lambda filter, _: written(ids(filter.replace()), suffix)
+
+
+REFERENCES = ("bib", "ris", "csl.json")
 _WRITERS: dict[str, tuple[str, Callable[[ArticleFilter, str], Body]]] = {
     "json": ("application/json", _json),
     "csv": ("text/csv; charset=utf-8", _csv),
     "atom": ("application/atom+xml; charset=utf-8", _atom),
     "md": ("text/markdown; charset=utf-8", _markdown),
+    **{suffix: (CITED[suffix].content_type, _cited(suffix)) for suffix in REFERENCES},
 }
 FORMATS = frozenset(_WRITERS)

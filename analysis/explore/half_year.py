@@ -10,6 +10,7 @@ import numpy as np
 from analysis.explore.emphasis import EXTENTS, Mixed, read
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.names import TagName, names_of_kinds
+from analysis.explore.remembered import remembered
 from analysis.measures.columns import EPOCH, Floats, Ints, Mask
 from analysis.measures.emphasis import Gap, gap, stress
 from analysis.measures.frames import Emphasis
@@ -26,6 +27,11 @@ class HalfYear:
     mixed: Mixed
     place: Ints
     names: Mapping[int, TagName]
+
+    @property
+    def totals(self) -> dict[Period, int]:
+        """Pieces by week."""
+        return dict(zip(self.weeks, np.bincount(self.place, minlength=len(self.weeks)).tolist(), strict=True))
 
     def at(self, week: Period) -> int:
         """The place of a week. Raises ValueError for one that was not read."""
@@ -79,6 +85,7 @@ class HalfYear:
         return here
 
 
+@remembered()
 def half_year(weeks: tuple[Period, ...]) -> HalfYear:
     """The on-topic pieces of the weeks, which follow each other. The number of queries does not depend on the weeks."""
     mixed = read(ON_TOPIC.between(weeks[0].start, weeks[-1].end))

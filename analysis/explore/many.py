@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from analysis.explore.choices import BANDS, UnknownName, find
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids
+from analysis.measures.words import shown
 from analysis.models import ArticleTag
 from articles.models import Article
 
 SHOWN = 20  # pieces named before the act
 BAND_NAMES = dict(BANDS)
 ACTS = (
-    ("remove", "remove the tag"), ("add", "add the tag"), *((slug, f"set relevance: {name.lower()}") for slug, name in BANDS),
+    ("remove", _("remove the tag")), ("add", _("add the tag")), ("core", _("set relevance: core")),
+    ("related", _("set relevance: related")), ("off", _("set relevance: off topic")),
 )  # fmt: skip
 
 
@@ -37,26 +42,34 @@ class Look:
     @property
     def heading(self) -> str:
         """The question to be answered."""
-        pieces = "1 piece" if len(self.ids) == 1 else f"{len(self.ids)} pieces"
+        pieces = ngettext("%(n)s piece", "%(n)s pieces", len(self.ids)) % {"n": len(self.ids)}
         if self.act == "relevance":
-            return f"Set the relevance of {pieces} to {self.name}?"
-        return f"Remove {self.name} from {pieces}?" if self.act == "remove" else f"Add {self.name} to {pieces}?"
+            said = gettext("Set the relevance of %(pieces)s to %(name)s?")
+        else:
+            said = (
+                gettext("Remove %(name)s from %(pieces)s?")
+                if self.act == "remove"
+                else gettext("Add %(name)s to %(pieces)s?")
+            )
+        return said % {"pieces": pieces, "name": self.name}
 
 
 def look(act: str, name: str, chosen: Iterable[int]) -> Look:
     """What an act on a tag called `name` would do to the pieces; `act` is one of ACTS. Raises CannotBeDone."""
     if act not in dict(ACTS):
-        raise CannotBeDone("That cannot be done to several pieces at once; add or remove a tag, or set the relevance.")
+        raise CannotBeDone(
+            gettext("That cannot be done to several pieces at once; add or remove a tag, or set the relevance.")
+        )
     if act in BAND_NAMES:
-        kind, slug, called, act = "relevance", act, BAND_NAMES[act], "relevance"
+        kind, slug, called, act = "relevance", act, str(BAND_NAMES[act]), "relevance"
     else:
         try:
             choice = find(name)
         except UnknownName as error:
             raise CannotBeDone(str(error)) from error
-        kind, slug, called = choice.kind, choice.slug, choice.name
+        kind, slug, called = choice.kind, choice.slug, shown(choice.name, choice.name_zh)
     if not (found := tuple(sorted(set(chosen)))):
-        raise CannotBeDone("No piece was ticked, or the list is empty; go back and choose some.")
+        raise CannotBeDone(gettext("No piece was ticked, or the list is empty; go back and choose some."))
     carrying = ArticleTag.objects.filter(article__in=found, tag__kind=kind, tag__slug=slug).count()
     return Look(act, f"{kind}:{slug}", called, found, carrying, rows_of(_newest(found)))
 
@@ -76,6 +89,7 @@ def listed(query: str, *, most: int) -> list[int]:
     filter = ArticleFilter.from_query(query).replace()
     if (total := count(filter)) > most:
         raise CannotBeDone(
-            f"The list has {total} pieces; at most {most} are corrected at once. Narrow it and try again."
+            gettext("The list has %(total)s pieces; at most %(most)s are corrected at once. Narrow it and try again.")
+            % {"total": total, "most": most}
         )
     return ids(filter, limit=most)

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from analysis.explore.counts import by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, Opens
 from analysis.explore.freshness import complete_until, newest_week
@@ -283,7 +285,11 @@ def _chosen(ground: _Ground, slug: str, weeks: Weeks) -> Chosen:
     company = Company.objects.filter(tag__kind=COMPANY, tag__slug=key[:200]).select_related("tag").first()
     if layer is None or company is None:
         known = ", ".join(layer.id for layer in ground.layers)
-        raise FilterError(f"{slug[:60]!r} is no cell; write a company with one of {known}, as in huawei:chips.", "cell")
+        raise FilterError(
+            gettext("%(slug)s is no cell; write a company with one of %(known)s, as in huawei:chips.")
+            % {"slug": f"{slug[:60]!r}", "known": known},
+            "cell",
+        )
     whole = ground.filter.with_value(LAYER, slug)
     name = ground.named.get(slug)
     own = weeks.get(name.id, {}) if name else {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from analysis.explore.matrix import Cell, Chosen, Matrix
 from analysis.measures.figure import SAMPLE
 
-MENTIONED = (
-    "Counts say that one sentence names the company beside a term of the layer, or a product of its own that belongs to the"
-    " layer. They do not say that the company owns, makes or leads anything."
+MENTIONED = gettext_noop(
+    "Counts say that one sentence names the company beside a term of the layer, or a product of its own that belongs to the layer. They do not say that the company owns, makes or leads anything."
 )
 
 

@@ -13,7 +13,7 @@ from analysis.explore.filters import Opens
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.half_year import HalfYear, half_year
 from analysis.explore.names import TagName
-from analysis.explore.sentences import signed
+from analysis.explore.sentences import bounded
 from analysis.measures.change import change
 from analysis.measures.intervals import wilson
 from analysis.measures.periods import Period, spans
@@ -48,7 +48,7 @@ class Mover:
     @property
     def bounds(self) -> str:
         """The interval of the change in words."""
-        return _("%(low)s to %(high)s") % {"low": signed(self.change_low, 0), "high": signed(self.change_high, 0)}
+        return _("%(low)s to %(high)s") % {"low": bounded(self.change_low), "high": bounded(self.change_high)}
 
 
 def movers(week: Period, kind: str, ground: HalfYear | None = None) -> tuple[Mover, ...]:

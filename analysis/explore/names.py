@@ -15,13 +15,17 @@ from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter
 from analysis.explore.parsing import TAG_KEYS, Pair
 from analysis.explore.remembered import WORDS, remembered
 from analysis.measures.frames import dominant
+from analysis.measures.words import in_chinese, shown
 from analysis.models import Tag
 from articles.models import Source
 
 Frame = dict[str, float]
 
 COLUMNS = ("id", "kind", "slug", "name", "name_zh", "theme__frame", "theme__parent_id", "seat")
-PATHS = {"company": "/companies/", "country": "/countries/", "theme": "/themes/", "source": "/sources/"}
+PATHS = {
+    "company": "/companies/", "country": "/countries/", "theme": "/themes/", "product": "/products/", "body": "/bodies/",
+    "source": "/sources/",
+}  # fmt: skip
 OPEN = frozenset({"place"})  # kinds that grow with the pieces: asked for singly
 HIDDEN = frozenset({("theme", "ai_general")})  # the gate that says a piece is about AI at all; never shown as a theme
 
@@ -43,6 +47,18 @@ class TagName:
     def pair(self) -> Pair:
         """Key and value as in a filter."""
         return self.kind, self.slug
+
+    @property
+    def shown(self) -> str:
+        """Its name for sentences: the Chinese one for a reader of Chinese, where there is one."""
+        return shown(self.name, self.name_zh)
+
+    @property
+    def both(self) -> str:
+        """Its name in both scripts, where it has two; for a reader of Chinese the Chinese one alone."""
+        if in_chinese():
+            return self.shown
+        return f"{self.name} {self.name_zh}" if self.name_zh not in ("", self.name) else self.name
 
     @property
     def path(self) -> str:
@@ -115,6 +131,6 @@ def name_of(
     id: int, kind: str, slug: str, name: str, name_zh: str, frame: Frame | None, parent_id: int | None, seat: str = ""
 ) -> TagName:
     """The words of a tag from its COLUMNS."""
-    shown = NAMES_OF_VALUES.get((kind, slug), name or slug)
+    words = str(NAMES_OF_VALUES.get((kind, slug), name or slug))
     stressed = dominant(slug, frame or {}) if kind == "theme" else ""
-    return TagName(id, kind, slug, shown, name_zh, stressed, parent_id, seat)
+    return TagName(id, kind, slug, words, name_zh, stressed, parent_id, seat)

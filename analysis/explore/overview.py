@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
-from analysis.explore.filters import Opens
+from analysis.explore.filters import FilterError, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
 from analysis.explore.movers import Mover, movers
 from analysis.explore.panels import panel
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.sentences import Phrase, changed, headline, lede
-from analysis.explore.tiles import Tile, tiles
+from analysis.explore.tiles import Tile, sources_tile, tiles
 from analysis.explore.widest import StoryLine, WeekStories, week_stories
 from analysis.measures.emphasis import stress
 from analysis.measures.frames import FRAMES, Emphasis, FrameShare
@@ -24,6 +26,7 @@ from analysis.measures.periods import Period, spans, today
 from analysis.models import Briefing, Entry
 from articles.models import Article
 
+OLDEST = 520  # weeks back that may be asked for
 WEEKS = 26  # half a year of bars
 
 
@@ -55,6 +58,7 @@ class OverviewPage:
 
     empty: bool
     week: Period | None
+    newer: Period | None  # the complete week after it, if there is one
     is_briefed: bool  # the week has a briefing to read
     headline: str
     changed: tuple[Phrase, ...]  # what moved against its own past, in a sentence
@@ -74,36 +78,39 @@ class OverviewPage:
     untagged: int  # stored pieces that wait for the tagger
 
 
-def overview_page() -> OverviewPage:
-    """The front page of now. The number of queries does not depend on the number of pieces."""
-    week = newest_week()
+def overview_page(label: str = "") -> OverviewPage:
+    """The front page of now, or of an earlier week by its label. The number of queries does not depend on the pieces.
+    Raises FilterError for a week that is none, or not over yet."""
+    newest = newest_week()
+    week = _asked(label, newest) if label else newest
     state = freshness()
     if week is None:
         nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, False, "Nothing has been collected yet.", (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
-    weeks = spans(week.back(WEEKS - 1), max(week, Period.of(min(today(), _last_day(week)), "week")))
-    ground = half_year(weeks)
-    pieces = np.bincount(ground.place, minlength=len(weeks)).tolist()
-    totals = dict(zip(weeks, pieces, strict=True))
+        return OverviewPage(True, None, None, False, gettext("Nothing has been collected yet."), (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+    last = max(week, Period.of(min(today(), _last_day(week)), "week")) if week == newest else week
+    weeks = spans(week.back(WEEKS - 1), last)
     hollow = gaps(weeks)
-    now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
+    found = _key_numbers(week, weeks, hollow)
+    none: tuple[FrameWeek, ...] = ()
+    drawn = panel("frames", lambda: _drawn_weeks(week, weeks, hollow), none)
     still: tuple[Mover, ...] = ()
-    themes = panel("movers", lambda: movers(week, "theme", ground), still)
-    companies = panel("movers", lambda: movers(week, "company", ground), still)
-    told = panel("stories", lambda: week_stories(week), WeekStories(0, (), (), ()))
+    themes = panel("movers", lambda: _movers(week, weeks, "theme"), still)
+    companies = panel("movers", lambda: _movers(week, weeks, "company"), still)
+    told = panel("stories", lambda: _told(week), WeekStories(0, (), (), ()))
     return OverviewPage(
         empty=False,
         week=week,
+        newer=week.next() if newest and week.start < newest.start else None,
         is_briefed=Briefing.objects.filter(week=week.label).exists(),
-        headline=headline(week, now),
-        changed=changed((*themes, *companies), _opens(week, totals)),
-        lede=lede(week, now, before, _opens(week, totals)),
-        figures=tiles(ground, week, now, before, hollow, state),
-        frames=FrameWeeks(FRAMES, panel("frames", lambda: _frame_weeks(ground, totals, week.end, hollow), ())),
-        gaps=tuple(one for one in weeks if one in hollow and one.start > _first(weeks, totals).start),
-        emphasis=now,
-        mix=now.shares if now.n else (),
+        headline=headline(week, found.now),
+        changed=changed((*themes, *companies), found.opens),
+        lede=lede(week, found.now, found.before, found.opens),
+        figures=(*found.tiles, sources_tile(state)),
+        frames=FrameWeeks(FRAMES, drawn),
+        gaps=tuple(one.period for one in drawn if one.gap),
+        emphasis=found.now,
+        mix=found.now.shares if found.now.n else (),
         theme_movers=themes,
         company_movers=companies,
         stories=told.widest,
@@ -111,12 +118,63 @@ def overview_page() -> OverviewPage:
         only_chinese=told.only_chinese,
         only_english=told.only_english,
         freshness=state,
-        untagged=max(0, Article.objects.count() - Entry.objects.count()),
+        untagged=found.untagged,
     )
 
 
-def _first(weeks: tuple[Period, ...], totals: Mapping[Period, int]) -> Period:
-    return next((week for week in weeks if totals[week]), weeks[-1])
+@dataclass(frozen=True, slots=True)
+class _KeyNumbers:
+    """What the head of the page says of the week."""
+
+    opens: Opens
+    now: Emphasis
+    before: Emphasis
+    tiles: tuple[Tile, ...]
+    untagged: int
+
+
+# Each part of the page is remembered by itself while no piece and no rule changes: a part that failed is asked for again.
+
+
+@remembered(DATA, WORDS)
+def _key_numbers(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> _KeyNumbers:
+    ground = half_year(weeks)
+    now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
+    waiting = max(0, Article.objects.count() - Entry.objects.count())
+    return _KeyNumbers(_opens(week, ground.totals), now, before, tiles(ground, week, now, before, hollow), waiting)
+
+
+@remembered(DATA, WORDS)
+def _drawn_weeks(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> tuple[FrameWeek, ...]:
+    ground = half_year(weeks)
+    return _frame_weeks(ground, ground.totals, week.end, hollow)
+
+
+@remembered(DATA, WORDS)
+def _movers(week: Period, weeks: tuple[Period, ...], kind: str) -> tuple[Mover, ...]:
+    return movers(week, kind, half_year(weeks))
+
+
+@remembered(DATA, WORDS)
+def _told(week: Period) -> WeekStories:
+    return week_stories(week)
+
+
+def _asked(label: str, newest: Period | None) -> Period | None:
+    """The week of a label, up to the newest complete one."""
+    try:
+        week = Period.parse(label)
+    except ValueError:
+        week = None
+    if week is None or week.unit != "week":
+        raise FilterError(f"There is no week {label[:40]!r}; write it as 2025-W31.", "week")
+    if newest and week.start > newest.start:
+        raise FilterError(
+            f"The newest complete week is {newest.label}; {week.label} is not over or holds nothing.", "week"
+        )
+    if newest and week.start < newest.back(OLDEST).start:
+        raise FilterError(f"{week.label} is more than ten years back; choose a later week.", "week")
+    return week if newest else None
 
 
 def _last_day(week: Period) -> dt.date:

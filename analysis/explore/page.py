@@ -24,7 +24,10 @@ from analysis.measures.periods import Period, spans
 
 PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
-FORMATS = (("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"))
+FORMATS = (
+    ("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"), ("BibTeX", "bib"), ("RIS", "ris"),
+    ("CSL-JSON", "csl.json"),
+)  # fmt: skip
 UNITS = (("pieces", "piece"), ("texts", "text"), ("stories", "story"))
 LATELY = (("-7d", gettext_lazy("7 days")), ("-28d", gettext_lazy("4 weeks")), ("-3m", gettext_lazy("3 months")))
 SORTS = (("newest", "newest"), ("relevance", "relevance"))

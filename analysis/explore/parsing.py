@@ -57,22 +57,34 @@ def search(text: str) -> str:
 def pair(key: str, value: str) -> Pair:
     """A key and its value as it is compared. Raises FilterError for a key that is none, or a story that is no number."""
     if key not in KEYS:
-        raise FilterError(f"There is no filter called {key!r}; use one of {', '.join(KEYS)}.", key)
+        raise FilterError(
+            _("There is no filter called %(key)s; use one of %(keys)s.") % {"key": f"{key!r}", "keys": ", ".join(KEYS)},
+            key,
+        )
     value = _clean(value)
     if len(value) > LONGEST:
-        raise FilterError(f"A value of {key} has {len(value)} characters; the longest has {LONGEST}.", key)
+        sentence = _("A value of %(key)s has %(n)s characters; the longest has %(longest)s.")
+        raise FilterError(sentence % {"key": key, "n": len(value), "longest": LONGEST}, key)
     if key in UPPER and len(value) == 2 and value.isascii():
         return key, value.upper()
     if key == ALSO and value:
-        inner, _, slug = value.partition(":")
+        inner, _colon, slug = value.partition(":")
         if inner not in TAG_KEYS or not slug.strip():
-            raise FilterError(f"{value[:40]!r} is no tag; write it as in also=company:nvidia.", key)
+            raise FilterError(
+                _("%(value)s is no tag; write it as in also=company:nvidia.") % {"value": f"{value[:40]!r}"}, key
+            )
         return key, ":".join(pair(inner, slug))
     if key == FRAME and value and value not in (ANY, *FRAMES):
-        raise FilterError(f"There is no frame {value[:40]!r}; use one of {', '.join((*FRAMES, ANY))}.", key)
+        raise FilterError(
+            _("There is no frame %(value)s; use one of %(frames)s.")
+            % {"value": f"{value[:40]!r}", "frames": ", ".join((*FRAMES, ANY))},
+            key,
+        )
     if key == "story" and value:
         if not _NUMBER.fullmatch(value):
-            raise FilterError(f"A story is named by its number, not by {value[:40]!r}.", key)
+            raise FilterError(
+                _("A story is named by its number, not by %(value)s.") % {"value": f"{value[:40]!r}"}, key
+            )
         return key, str(int(value))
     return key, value
 
@@ -81,14 +93,17 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
     """The pairs once each, in canonical order, without empty values. Raises FilterError."""
     found = {pair(key, value) for key, value in asked}
     if len(found) > MOST:
-        raise FilterError(f"The filter names {len(found)} values; keep at most {MOST}.", asked[0][0])
+        raise FilterError(
+            _("The filter names %(n)s values; keep at most %(most)s.") % {"n": len(found), "most": MOST},
+            asked[0][0],
+        )
     return tuple(sorted((p for p in found if p[1]), key=lambda p: (KEYS.index(p[0]), p[1])))
 
 
 def tag_pair(asked: Pair) -> Pair | None:
-    """The tag that a pair of a filter names; None for a story or a frame."""
+    """The tag that a pair of a filter names; None for a story, a label or a frame."""
     if asked[0] == ALSO:
-        key, _, slug = asked[1].partition(":")
+        key, _colon, slug = asked[1].partition(":")
         return key, slug
     return asked if asked[0] in TAG_KEYS else None
 
@@ -117,7 +132,8 @@ def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
         except ValueError as error:
             raise FilterError(str(error), unit) from None
         if period.unit != unit:
-            raise FilterError(f"{value[:40]!r} is no {unit}.", unit)
+            said = _("%(text)s is no week.") if unit == "week" else _("%(text)s is no month.")
+            raise FilterError(said % {"text": repr(value[:40])}, unit)
         start = max(start, period.start) if start else period.start
         end = min(end, period.end) if end else period.end
     return start, end
@@ -126,15 +142,25 @@ def dates(asked: QueryDict) -> tuple[dt.date | None, dt.date | None]:
 def check(start: dt.date | None, end: dt.date | None, sort: str, cursor: str, counted: str) -> None:
     """Raises FilterError when the days run backwards, the order or the unit is unknown, or the cursor was not ours."""
     if start and end and start > end:
-        raise FilterError(f"The list would start on {start} and end on {end}, before that; swap the days.", "from")
+        raise FilterError(
+            _("The list would start on %(start)s and end on %(end)s, before that; swap the days.")
+            % {"start": start, "end": end},
+            "from",
+        )
     if sort not in SORTS:
-        raise FilterError(f"Lists cannot be sorted by {sort[:40]!r}; use {' or '.join(SORTS)}.", "sort")
+        raise FilterError(
+            _("Lists cannot be sorted by %(sort)s; use %(sorts)s.")
+            % {"sort": f"{sort[:40]!r}", "sorts": " or ".join(SORTS)},
+            "sort",
+        )
     if counted not in COUNTED:
         raise FilterError(
-            f"Lists cannot count {counted[:40]!r}; use {', '.join(COUNTED[:-1])} or {COUNTED[-1]}.", "count"
+            _("Lists cannot count %(counted)s; use %(units)s or %(last)s.")
+            % {"counted": f"{counted[:40]!r}", "units": ", ".join(COUNTED[:-1]), "last": COUNTED[-1]},
+            "count",
         )
     if cursor and (not _CURSOR.fullmatch(cursor) or (cursor.count("~") == 2) != (sort == "relevance")):
-        raise FilterError("This page mark does not belong to this list; start again from the first page.", "cursor")
+        raise FilterError(_("This page mark does not belong to this list; start again from the first page."), "cursor")
 
 
 def _clean(text: str) -> str:

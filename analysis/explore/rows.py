@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from analysis.explore.names import TagName, names_of, query_of
+from analysis.lexicon.gloss import gloss
 from analysis.measures.periods import zone
 from analysis.models import Assertion, Entry, Story, StoryMember
 from articles.models import Article
 
 CHIPS = ("theme", "company", "country")  # in the order they stand in a row
+GLOSSED = frozenset({"theme", "company"})
 BANDS = frozenset({"core", "related", "off"})
 STANDINGS = ("main", "notable", "passing", "")
 
@@ -81,6 +83,7 @@ class Row:
     copies: int
     copy_of: int | None
     chips: tuple[Chip, ...]
+    gloss: str = ""  # the terms of a Chinese headline in English, never a translation of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,16 @@ def _row(piece: Article, names: dict[int, TagName], claims: dict[tuple[int, int]
         copies=piece.copies,  # type: ignore[attr-defined]
         copy_of=member.copy_of_id if member else None,
         chips=_chips(piece.id, tags, claims),
+        gloss=_gloss(piece, tags),
     )
+
+
+def _gloss(piece: Article, tags: Iterable[TagName]) -> str:
+    """The terms of a Chinese headline in English, with the names of its companies and themes; "" for other languages."""
+    if not piece.language.startswith("zh"):
+        return ""
+    names = [(tag.name_zh, tag.name) for tag in tags if tag.kind in GLOSSED and tag.name_zh and not tag.hidden]
+    return ", ".join(gloss(piece.title, names))
 
 
 def _chips(article: int, tags: list[TagName], claims: dict[tuple[int, int], Claim]) -> tuple[Chip, ...]:

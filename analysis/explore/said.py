@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from analysis.corrections import history
 from analysis.corrections.history import Said, Wanted
 from analysis.explore.choices import KINDS
@@ -17,7 +19,7 @@ from analysis.models import Correction
 
 PER_PAGE = 100
 MINE = "mine"
-KIND_NAMES = {**KINDS, "layer": "company with layer", "relevance": "relevance"}
+KIND_NAMES = {**KINDS, "layer": _("company with layer"), "relevance": _("relevance")}
 COLUMNS = (
     "at", "author", "act", "tag", "name", "piece", "title", "page", "url", "surface", "rule", "note", "taken_back",
     "text_changed", "act_number",
@@ -52,8 +54,8 @@ def said_page(asked: Mapping[str, str], *, me: str) -> SaidPage:
         total=part.total,
         lines=part.said,
         people=history.people(),
-        acts=tuple((value, label) for value, label in Correction.Act.choices),
-        kinds=tuple(KIND_NAMES.items()),
+        acts=tuple((value, str(label)) for value, label in Correction.Act.choices),
+        kinds=tuple((kind, str(name)) for kind, name in KIND_NAMES.items()),
         query=query,
         next_query=f"{query}&before={part.next}".lstrip("&") if part.next else "",
     )

@@ -41,6 +41,8 @@ class Segment:
     text: str
     marks: tuple[Mark, ...] = ()
     ends: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()  # highlights that people laid over it
+    begins: tuple[int, ...] = ()  # those of them that begin here
 
     @property
     def numbers(self) -> str:
@@ -68,6 +70,30 @@ def cut(text: str, stretches: Sequence[Stretch], start: int = 0, end: int | None
 
 def cut_paragraphs(text: str, stretches: Sequence[Stretch]) -> tuple[tuple[Segment, ...], ...]:
     """The same for every paragraph of a text; paragraphs are separated by blank lines."""
+    return tuple(cut(text, stretches, first, last) for first, last in paragraph_spans(text))
+
+
+def paragraph_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the paragraphs of a text begin and end, in characters; empty ones are left out."""
     edges = [0, *(edge for found in _BREAK.finditer(text) for edge in found.span()), len(text)]
     paragraphs = zip(edges[::2], edges[1::2], strict=True)
-    return tuple(cut(text, stretches, first, last) for first, last in paragraphs if text[first:last].strip())
+    return tuple((first, last) for first, last in paragraphs if text[first:last].strip())
+
+
+def overlay(segments: Sequence[Segment], start: int, spans: Sequence[tuple[int, int, int]]) -> tuple[Segment, ...]:
+    """The same segments, the first of which begins at `start`, cut further where highlights (start, end, note) do.
+
+    Every part keeps its marks; the numbers of evidence stay behind the last part of their segment.
+    """
+    found = []
+    for segment in segments:
+        end = start + len(segment.text)
+        inside = [span for span in spans if span[0] < end and span[1] > start]
+        edges = sorted({start, end, *(e for first, last, _ in inside for e in (first, last) if start < e < end)})
+        for first, last in pairwise(edges):
+            notes = tuple(note for s, e, note in inside if s <= first and e >= last)
+            begins = tuple(note for s, _, note in inside if s == first)
+            ends = segment.ends if last == end else ()
+            found.append(Segment(segment.text[first - start : last - start], segment.marks, ends, notes, begins))
+        start = end
+    return tuple(found)

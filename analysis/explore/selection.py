@@ -16,16 +16,17 @@ from django.db import connection
 from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from analysis.explore import folding
 from analysis.explore.called import asked_of, seats
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import ALSO, ANY, FRAME, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
+from analysis.explore.parsing import ALSO, ANY, FRAME, LABEL, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
 from analysis.explore.remembered import DATA, WORDS, once, remembered
 from analysis.explore.search import Words, compile_search
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, StaleWeek, TagDay, Theme
+from analysis.models import ArticleTag, Entry, Labelled, StaleWeek, TagDay, Theme
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -262,13 +263,22 @@ def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> Q
 
 
 def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet[Any]:
-    """Rows of the filter's days and stories."""
+    """Rows of the filter's days, stories and labels."""
     rows = _within(rows, filter.start, filter.end)
     if stories := filter.values("story"):
         rows = rows.filter(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
     if stories := filter.excluded("story"):
         rows = rows.exclude(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
+    number = "article_id" if path else "id"
+    if labels := filter.values(LABEL):
+        rows = rows.filter(**{f"{number}__in": _labelled(labels)})
+    if labels := filter.excluded(LABEL):
+        rows = rows.exclude(**{f"{number}__in": _labelled(labels)})
     return rows
+
+
+def _labelled(slugs: tuple[str, ...]) -> QuerySet[Labelled, int]:
+    return Labelled.objects.filter(label__slug__in=slugs).values_list("article_id", flat=True)
 
 
 def _within(rows: QuerySet[Any], start: dt.date | None, end: dt.date | None) -> QuerySet[Any]:
@@ -316,5 +326,5 @@ def _place(cursor: str) -> tuple[int, dt.datetime, int]:
         return parts[0], EPOCH + parts[-2] * MICROSECOND, parts[-1]
     except OverflowError:
         raise FilterError(
-            "This page mark does not belong to this list; start again from the first page.", "cursor"
+            gettext("This page mark does not belong to this list; start again from the first page."), "cursor"
         ) from None

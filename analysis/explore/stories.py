@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.rows import StoryRef, story_ref
 from analysis.measures.periods import zone
@@ -19,12 +20,12 @@ SORTS = {"newest": ("-first_at", "-id"), "size": ("-texts", "-first_at", "-id")}
 _ENGLISH = Q(languages__contains=["en"])
 _CHINESE = Q(languages__contains=["zh-Hans"]) | Q(languages__contains=["zh-Hant"])
 LANGUAGES = {
-    "": ("All", Q()),
-    "both": ("In both languages", _ENGLISH & _CHINESE),
-    "en": ("English only", _ENGLISH & ~_CHINESE),
-    "zh": ("Chinese only", _CHINESE & ~_ENGLISH),
+    "": (_("All"), Q()),
+    "both": (_("In both languages"), _ENGLISH & _CHINESE),
+    "en": (_("English only"), _ENGLISH & ~_CHINESE),
+    "zh": (_("Chinese only"), _CHINESE & ~_ENGLISH),
 }
-TOLD = {"": ("By two texts or more", Q(texts__gte=2)), "any": ("Told once, too", Q())}
+TOLD = {"": (_("By two texts or more"), Q(texts__gte=2)), "any": (_("Told once, too"), Q())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ def stories_page(asked: Mapping[str, str]) -> StoriesPage:
         total=total,
         sorts=tuple(Choice(key, _query(chosen, sort=key), key == chosen["sort"]) for key in SORTS),
         languages=tuple(
-            Choice(label, _query(chosen, languages=key), key == chosen["languages"], told.filter(which).count())
+            Choice(str(label), _query(chosen, languages=key), key == chosen["languages"], told.filter(which).count())
             for key, (label, which) in LANGUAGES.items()
         ),
-        told=tuple(Choice(label, _query(chosen, told=key), key == chosen["told"]) for key, (label, _) in TOLD.items()),
+        told=tuple(
+            Choice(str(label), _query(chosen, told=key), key == chosen["told"]) for key, (label, _) in TOLD.items()
+        ),
         page=page,
         older_query=_query(chosen, page=str(page + 1)) if more else "",
         newer_query=_query(chosen, page=str(page - 1)) if page > 1 else "",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.coverage import Absent, absentees
 from analysis.explore.emphasis import stress_among
@@ -138,8 +140,12 @@ def later(hours: float) -> str:
     if minutes <= 0:
         return ""
     if minutes < 120:
-        return f"{minutes} min later"
-    return f"{round(hours)} h later" if hours < 72 else f"{round(hours / 24)} days later"
+        return gettext("%(minutes)s min later") % {"minutes": minutes}
+    return (
+        gettext("%(hours)s h later") % {"hours": round(hours)}
+        if hours < 72
+        else gettext("%(days)s days later") % {"days": round(hours / 24)}
+    )
 
 
 def _state(story: Story) -> str:
@@ -147,8 +153,8 @@ def _state(story: Story) -> str:
     newest = Entry.objects.aggregate(at=Max("dated_at"))["at"]
     quiet = (newest - story.last_at).total_seconds() / 3600 if newest else 0.0
     if quiet > CLOSED_HOURS:
-        return "closed after ten days without a new piece"
-    return "open" if quiet <= 72 else f"quiet for {round(quiet / 24)} days"
+        return gettext("closed after ten days without a new piece")
+    return gettext("open") if quiet <= 72 else gettext("quiet for %(days)s days") % {"days": round(quiet / 24)}
 
 
 def _tellings(members: Sequence[StoryMember], frames: Mapping[int, str]) -> tuple[Telling, ...]:
@@ -233,9 +239,9 @@ def _both(pair: tuple[str, str], story_id: int) -> str:
 
 
 _SAID = {
-    StoryConstraint.Kind.TOGETHER: "Merged",
-    StoryConstraint.Kind.APART: "Split off",
-    StoryConstraint.Kind.NOT_A_COPY: "Not a copy",
+    StoryConstraint.Kind.TOGETHER: _("Merged"),
+    StoryConstraint.Kind.APART: _("Split off"),
+    StoryConstraint.Kind.NOT_A_COPY: _("Not a copy"),
 }
 
 
@@ -243,9 +249,9 @@ def _rulings(story_id: int) -> tuple[RulingLine, ...]:
     return tuple(
         RulingLine(
             act=str(row.act),
-            text=_SAID[StoryConstraint.Kind(row.kind)],
+            text=str(_SAID[StoryConstraint.Kind(row.kind)]),
             titles=tuple((piece.title, f"/articles/{piece.pk}/", piece.language) for piece in row.about),
-            who=row.who.get_username() if row.who else "somebody who has left",
+            who=row.who.get_username() if row.who else gettext("somebody who has left"),
             made_at=row.made_at.astimezone(zone()),
             note=row.note,
             undone_by=row.undone_by.get_username() if row.undone_by else "",

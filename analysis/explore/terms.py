@@ -98,7 +98,7 @@ def counts(wanted: Iterable[Concept]) -> list[Count]:
     """Pieces by term and language, counted now. One query; a language without a piece is left out."""
     listed = list(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, [[c.slug for c in listed], [compile_search(c.search) for c in listed]])
+        cursor.execute(_COUNTED, [[c.slug for c in listed], [compile_search(c.search).wanted for c in listed]])
         return [Count(*row) for row in cursor.fetchall()]
 
 

@@ -35,17 +35,21 @@ class Tile:
     spark: tuple[float | None, ...]
     level: float | None = None
 
+    @property
+    def drawn(self) -> bool:
+        """Whether its line has two values at least."""
+        return sum(value is not None for value in self.spark) > 1
+
 
 def tiles(
-    ground: HalfYear, week: Period, now: Emphasis, before: Emphasis, hollow: Collection[Period], state: Freshness
+    ground: HalfYear, week: Period, now: Emphasis, before: Emphasis, hollow: Collection[Period]
 ) -> tuple[Tile, ...]:
-    """The numbers of a week; `now` and `before` are what it and the week before it stress."""
+    """The numbers of a week but for its sources; `now` and `before` are what it and the week before it stress."""
     weeks = spans(week.back(DRAWN - 1), week)
     return (
         _stories(ground, weeks, hollow),
         _emphasis(ground, weeks, now, before, hollow),
         _headlines(ground, week),
-        _sources(state),
     )
 
 
@@ -98,7 +102,8 @@ def _headlines(ground: HalfYear, week: Period) -> Tile:
     return Tile(label, f"{100 * title.share:.0f} · {100 * body.share:.0f}", "%", None, href, detail, ())
 
 
-def _sources(state: Freshness) -> Tile:
+def sources_tile(state: Freshness) -> Tile:
+    """How the visited sources are."""
     unit = _("of %(n)s well") % {"n": state.sources}
     return Tile(_("Sources"), str(state.well), unit, None, "/sources/", _health(state), ())
 

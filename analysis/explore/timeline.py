@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from analysis.explore.counts import by_day, by_period, by_period_and_tag, by_tag
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
 from analysis.explore.folding import PIECES
@@ -16,10 +18,11 @@ from analysis.explore.selection import count
 from analysis.measures.intervals import FEW, wilson
 from analysis.measures.periods import Period, Unit, spans
 
-SPLITS = ("theme", "company", "country")
+SPLITS = ("theme", "company", "country", "product", "body")
 MEASURES = ("pieces", "share")
-LARGEST = 6  # series drawn when nobody chose
+LARGEST = 5  # series drawn when nobody chose, and the most lines of one chart
 MOST = {"week": 260, "month": 120}  # periods drawn; one stray date must not draw a century
+LATELY = {"week": 104, "month": 60}  # periods drawn where nobody chose days
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,21 @@ class Timeline:
     filter: ArticleFilter
     n: int
 
+    @property
+    def drawn(self) -> tuple[Series, ...]:
+        """The series that one chart has room for; all of them have a panel."""
+        return self.series[:LARGEST]
+
+    @property
+    def moved(self) -> tuple[str, str] | None:
+        """The question of one period earlier and of one later, where both days are chosen."""
+        start, end = self.filter.start, self.filter.end
+        if not start or not end:
+            return None
+        first, last = Period.of(start, self.unit), Period.of(end, self.unit)
+        earlier = self.filter.between(first.previous().start, last.previous().end)
+        return earlier.to_query(), self.filter.between(first.next().start, last.next().end).to_query()
+
 
 def timeline(
     filter: ArticleFilter,
@@ -99,8 +117,9 @@ def timeline(
         days = {day: n for day, n in days.items() if base.end and day <= base.end}
     names = _chosen(base, by, tuple(values) or filter.values(by))
     periods = _periods(base, days, unit)
-    truncated = len(periods) > MOST[unit]
-    periods = periods[-MOST[unit] :]
+    most = MOST[unit] if base.start else LATELY[unit]
+    truncated = len(periods) > most
+    periods = periods[-most:]
     if truncated:
         base = base.between(periods[0].start, base.end)
     totals = by_period(base, unit, days)
@@ -121,11 +140,20 @@ def _length(base: ArticleFilter, periods: Sequence[Period], states: Sequence[Per
 
 def _check(by: str, unit: str, measure: str) -> None:
     if by not in SPLITS:
-        raise FilterError(f"A timeline cannot be split by {by[:40]!r}; use one of {', '.join(SPLITS)}.", "by")
+        raise FilterError(
+            gettext("A timeline cannot be split by %(by)s; use one of %(splits)s.")
+            % {"by": f"{by[:40]!r}", "splits": ", ".join(SPLITS)},
+            "by",
+        )
     if unit not in MOST:
-        raise FilterError(f"A timeline has weeks or months, not {unit[:40]!r}; use week or month.", "unit")
+        raise FilterError(
+            gettext("A timeline has weeks or months, not %(unit)s; use week or month.") % {"unit": f"{unit[:40]!r}"},
+            "unit",
+        )
     if measure not in MEASURES:
-        raise FilterError(f"A timeline shows pieces or share, not {measure[:40]!r}.", "measure")
+        raise FilterError(
+            gettext("A timeline shows pieces or share, not %(measure)s.") % {"measure": f"{measure[:40]!r}"}, "measure"
+        )
 
 
 def _chosen(base: ArticleFilter, by: str, values: Sequence[str]) -> list[TagName]:

@@ -62,10 +62,10 @@ def _sentence(sentence: Sentence, document: Document, numbers: dict[int, int]) -
 
 def _entry(entry: Entry, number: int) -> str:
     seen = f" Retrieved {wording.day(entry.retrieved)}." if entry.retrieved else ""
-    link = f"[{escape(entry.title)}](<{_address(entry.url)}>)"
+    link = f"[{escape(entry.title)}](<{address(entry.url)}>)"
     return f"[^{number}]: {escape(entry.outlet)}. {link}. {wording.day(entry.date, entry.lang)}.{seen}"
 
 
-def _address(url: str) -> str:
-    """An address inside angle brackets: no bracket, no blank, no line break."""
+def address(url: str) -> str:
+    """An address as it stands inside angle brackets: no bracket, no blank, no line break."""
     return url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\n", "").replace("\\", "%5C")

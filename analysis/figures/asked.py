@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import PIECES, STORIES
@@ -63,7 +64,11 @@ def asked(query: QueryDict | str, choices: Choices) -> Asked:
 
 def _option(value: str, name: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
-        raise FilterError(f"There is no {name} {value[:40]!r} here; use one of {', '.join(allowed)}.", name)
+        raise FilterError(
+            gettext("There is no %(name)s %(value)s here; use one of %(allowed)s.")
+            % {"name": name, "value": f"{value[:40]!r}", "allowed": ", ".join(allowed)},
+            name,
+        )
     return value
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from analysis.figures.asked import Asked
 from analysis.figures.ground import ground
 from analysis.measures.figure import Figure
@@ -10,7 +12,7 @@ from analysis.measures.figure import Figure
 def blank(measure: str, title: str, asked: Asked) -> Figure:
     """No number, and a note that says why."""
     base = ground(asked)
-    note = "No complete week is stored yet, so there is nothing to measure."
+    note = gettext("No complete week is stored yet, so there is nothing to measure.")
     return Figure(
         measure,
         title,

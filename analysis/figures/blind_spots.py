@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.names import TagName, names_of
@@ -39,7 +40,8 @@ def spots(asked: Asked) -> Figure:
         values += _values(found, names, groups[here], groups[there], sizes[here])
     return Figure(
         measure="blind-spots",
-        title=f"Blind spots between {groups[0].name} and {groups[1].name}",
+        title=gettext("Blind spots between %(first)s and %(second)s")
+        % {"first": groups[0].name, "second": groups[1].name},
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
@@ -47,7 +49,7 @@ def spots(asked: Asked) -> Figure:
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(values),
-        notes=(f"At most {LISTED} in each direction, the surest first.",),
+        notes=(gettext("At most %(listed)s in each direction, the surest first.") % {"listed": LISTED},),
         sample=base.sample,
     )
 

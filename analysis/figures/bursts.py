@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from django.db.models import Min
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
@@ -26,7 +27,7 @@ def burst_figure(asked: Asked) -> Figure:
     `more` has expected, p, q and outlets."""
     weeks = weeks_of(asked)
     if weeks is None:
-        return blank("bursts", "Bursts of the week", asked)
+        return blank("bursts", gettext("Bursts of the week"), asked)
     columns = columns_of(weeks.span.filter, until=asked.until)
     names = _names(columns, asked.options["of"])
     found = _bursts(columns, np.array(sorted(names), dtype=np.int64), weeks, asked.filter.counted)
@@ -35,7 +36,7 @@ def burst_figure(asked: Asked) -> Figure:
     shown = sorted((one for one in found if one.verdict), key=lambda one: (one.verdict, one.q, -one.ratio, one.thing))
     return Figure(
         measure="bursts",
-        title=f"Bursts of {weeks.week.name}",
+        title=gettext("Bursts of %(week)s") % {"week": weeks.week.name},
         counted=asked.filter.counted,
         query=inside.to_query(),
         options=asked.options,
@@ -49,8 +50,11 @@ def burst_figure(asked: Asked) -> Figure:
 
 
 def _told(shown: list[Burst], weeks: Weeks) -> str:
-    missing = f" {len(weeks.gaps)} of the eight weeks before were not collected and do not count." if weeks.gaps else ""
-    return (f"{len(shown)} of everything tested." if shown else "Nothing burst.") + missing
+    said = gettext("%(n)s of everything tested.") % {"n": len(shown)} if shown else gettext("Nothing burst.")
+    if not weeks.gaps:
+        return said
+    missing = gettext("%(said)s %(n)s of the eight weeks before were not collected and do not count.")
+    return missing % {"said": said, "n": len(weeks.gaps)}
 
 
 def _names(columns: Columns, kind: str) -> dict[int, TagName]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
@@ -14,7 +15,8 @@ from analysis.measures.attribution import attribution, movers
 from analysis.measures.columns import Columns, Floats, Ints, Mask
 from analysis.measures.emphasis import apart_shares
 from analysis.measures.figure import POINTS, Figure, Part, Value
-from analysis.measures.frames import FRAME_NAMES, FRAMES
+from analysis.measures.frames import FRAMES
+from analysis.measures.words import frame_within
 from analysis.models import Story, Theme
 
 CHOICES = {"of": ("deployment", *(frame for frame in FRAMES if frame != "deployment"))}
@@ -26,7 +28,7 @@ def change_figure(asked: Asked) -> Figure:
     for the five stories whose removal would move it most."""
     weeks = weeks_of(asked)
     if weeks is None:
-        return blank("change", "What moved a frame", asked)
+        return blank("change", gettext("What moved a frame"), asked)
     frame = asked.options["of"]
     filter = one_extent(weeks.span.filter).with_value("frame", "any").replace(counted="stories")
     mixed = read(filter, until=asked.until)
@@ -40,7 +42,8 @@ def change_figure(asked: Asked) -> Figure:
     ]
     return Figure(
         measure="change",
-        title=f"What moved {FRAME_NAMES[frame][0].lower()} from {last.name} to {weeks.week.name}",
+        title=gettext("What moved %(frame)s from %(before)s to %(week)s")
+        % {"frame": frame_within(frame), "before": last.name, "week": weeks.week.name},
         counted="stories",
         query=inside.to_query(),
         options=asked.options,
@@ -54,7 +57,9 @@ def change_figure(asked: Asked) -> Figure:
 
 
 def _gap(weeks: Weeks) -> str:
-    return f"{weeks.before[-1].name.capitalize()} was not collected: the move is none of the press."
+    return gettext("%(week)s was not collected: the move is none of the press.") % {
+        "week": weeks.before[-1].name.capitalize()
+    }
 
 
 def _whole(mixed: Mixed, masks: list[Mask], frame: str, inside: ArticleFilter) -> Value:
@@ -63,7 +68,7 @@ def _whole(mixed: Mixed, masks: list[Mask], frame: str, inside: ArticleFilter) -
     value, bounds = apart_shares(now, before, at)
     low, high = (bounds.low, bounds.high) if bounds else (None, None)
     n = min(len(before), len(now))
-    return Value("change", "Whole change", n, value, low, high, inside.to_query(), len(now), POINTS)
+    return Value("change", gettext("Whole change"), n, value, low, high, inside.to_query(), len(now), POINTS)
 
 
 def _themes(mixed: Mixed, masks: list[Mask], frame: str, inside: ArticleFilter) -> list[Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
@@ -35,7 +36,7 @@ def comentions(asked: Asked) -> Figure:
     rows = {int(tag): owner[tags == tag] for tag in {end for tie in found for end in (tie.first, tie.second)}}
     return Figure(
         measure="co-mentions",
-        title="Told together",
+        title=gettext("Told together"),
         counted="stories",
         query=filter.to_query(),
         options=asked.options,
@@ -43,7 +44,10 @@ def comentions(asked: Asked) -> Figure:
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(_value(tie, names, filter, columns, rows) for tie in found),
-        notes=(f"At most {LISTED} ties. Round-ups, stories that name more than twelve, count for nothing.",),
+        notes=(
+            gettext("At most %(listed)s ties. Round-ups, stories that name more than twelve, count for nothing.")
+            % {"listed": LISTED},
+        ),
         sample=base.sample,
     )
 

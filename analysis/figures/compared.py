@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.choices import Choice
 from analysis.explore.emphasis import EXTENTS, Mixed, one_extent, read
@@ -23,6 +24,7 @@ from analysis.measures.emphasis import differences, stress
 from analysis.measures.figure import COUNT, LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import FRAMES
 from analysis.measures.intervals import Interval, wilson
+from analysis.measures.periods import Period
 from analysis.measures.shares import Share, of_pieces, of_units
 from analysis.models import Assertion
 from articles.models import Source
@@ -32,6 +34,17 @@ LEAST, MOST = 2, 6  # subjects
 OUTLETS = 12  # in the table of who covers whom
 CHINESE = ("zh-Hans", "zh-Hant")
 KINDS = ("source", "lang", "extent")
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """One week of the list, cut out once for all subjects."""
+
+    week: Period
+    state: str
+    inside: Mask  # of the whole list
+    columns: Columns
+    units: Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class _Read:
     framed: Mask  # pieces that the stress of a subject is measured on: of one extent, with a framed theme
     framed_list: ArticleFilter
     titled: dict[int, set[int]]  # pieces that name a tag in their headline
+    weeks: tuple[_Week, ...]
 
     @property
     def columns(self) -> Columns:
@@ -111,7 +125,10 @@ def compare(asked: Asked, chosen: Sequence[Choice]) -> Figure:
         rules=found.base.rules,
         cut_off=found.base.cut_off,
         values=tuple(values),
-        notes=(f"Stress is measured on one extent: {found.framed_list.values('extent')[0]}.",),
+        notes=(
+            gettext("Stress is measured on one extent: %(extent)s.")
+            % {"extent": gettext(found.framed_list.values("extent")[0])},
+        ),
         sample=found.base.sample,
     )
 
@@ -122,16 +139,24 @@ def _read(asked: Asked, tags: Sequence[int]) -> _Read:
     names = names_of(np.unique(columns.tags.flat).tolist(), KINDS)
     listed = _one_extent(asked.filter, columns, names)
     extent = [id for id, name in names.items() if name.pair == ("extent", listed.values("extent")[0])]
+    base = ground(asked)
     return _Read(
         asked=asked,
-        base=ground(asked),
+        base=base,
         mixed=mixed,
         units=columns.units(asked.filter.counted),
         names=names,
         framed=columns.carrying(extent) & columns.carrying(mixed.table.themes.tolist()),
         framed_list=listed if listed.values("frame") else listed.with_value("frame", "any"),
         titled=_titled(tags, columns),
+        weeks=tuple(_week(columns, asked.filter.counted, week, state) for week, state in base.weeks),
     )
+
+
+def _week(columns: Columns, counted: str, week: Period, state: str) -> _Week:
+    inside = columns.between(week.start, week.end)
+    own = columns.where(inside)
+    return _Week(week, state, inside, own, own.units(counted))
 
 
 def _one_extent(filter: ArticleFilter, columns: Columns, names: dict[int, TagName]) -> ArticleFilter:
@@ -175,28 +200,25 @@ def _part(
 def _weeks(found: _Read, subject: _Subject) -> Iterator[Value]:
     """What `m` asks for, week by week; one that was not collected has a list and no value."""
     measure = found.asked.options["m"]
-    for week, state in found.base.weeks:
-        inside = found.columns.between(week.start, week.end)
-        key = f"{subject.key}/week/{week.label}"
+    listed = Asked(found.framed_list)
+    for one in found.weeks:
+        key = f"{subject.key}/week/{one.week.label}"
         if measure == "stress":
-            listed = Asked(found.framed_list.between(found.asked.filter.start, found.asked.filter.end)).within(week)
-            value = _d(found, subject, subject.mask & inside, listed, key, state)
+            value = _d(found, subject, subject.mask & one.inside, listed.within(one.week), key, one.state)
         else:
-            columns = found.columns.where(inside)
-            value = _part(found, columns.units(found.counted), columns, subject, found.asked.within(week), key, state)
+            value = _part(found, one.units, one.columns, subject, found.asked.within(one.week), key, one.state)
         if measure == "count":
             value = _with(value, float(value.opens), None, None, COUNT)
-        yield _with(value, None, None, None, value.scale) if state == GAP else value
+        yield _with(value, None, None, None, value.scale) if one.state == GAP else value
 
 
 def _all_weeks(found: _Read) -> Iterator[Value]:
     """Everything in the list, by week."""
-    for week, state in found.base.weeks:
-        inside = found.columns.between(week.start, week.end)
-        count = found.columns.where(inside).units(found.counted).size
-        query = found.asked.within(week).to_query()
-        key, number = f"week/{week.label}", None if state == GAP else float(count)
-        yield Value(key, week.title, count, number, None, None, query, count, COUNT, "", {"state": state})
+    for one in found.weeks:
+        count, query = one.units.size, found.asked.within(one.week).to_query()
+        number = None if one.state == GAP else float(count)
+        key, more = f"week/{one.week.label}", {"state": one.state}
+        yield Value(key, one.week.title, count, number, None, None, query, count, COUNT, "", more)
 
 
 def _with(value: Value, number: float | None, low: float | None, high: float | None, scale: str) -> Value:
@@ -239,7 +261,9 @@ def _headline(found: _Read, subject: _Subject) -> Value:
     whole = found.units.any(subject.mask)
     named = np.isin(found.columns.piece, list(found.titled[subject.tag])) & subject.mask
     key = f"{subject.key}/headline"
-    return _of(key, "Named in the headline", found, subject, int(found.units.any(named).sum()), int(whole.sum()))
+    return _of(
+        key, gettext("Named in the headline"), found, subject, int(found.units.any(named).sum()), int(whole.sum())
+    )
 
 
 def _only_chinese(found: _Read, subject: _Subject) -> Value:
@@ -248,7 +272,15 @@ def _only_chinese(found: _Read, subject: _Subject) -> Value:
     foreign = stories.any(~found.columns.carrying(found.tags("lang", CHINESE)))
     whole = stories.any(subject.mask)
     key = f"{subject.key}/only-zh"
-    return _of(key, "Stories only in Chinese", found, subject, int((whole & ~foreign).sum()), int(whole.sum()), STORIES)
+    return _of(
+        key,
+        gettext("Stories only in Chinese"),
+        found,
+        subject,
+        int((whole & ~foreign).sum()),
+        int(whole.sum()),
+        STORIES,
+    )
 
 
 def _of(key: str, name: str, found: _Read, subject: _Subject, count: int, total: int, counted: str = "") -> Value:
@@ -314,6 +346,6 @@ def _alone(found: _Read, one: _Subject, other: _Subject) -> Value:
     query = narrowed(found.asked.filter, one.choice.kind, one.choice.slug).to_query()
     low, high = (held.low, held.high) if held else (None, None)
     return Value(
-        f"either/{one.key}/{other.key}", f"{one.choice.name}, not {other.choice.name}", total,
+        f"either/{one.key}/{other.key}", gettext('%(name)s, not %(name_2)s') % {'name': one.choice.name, 'name_2': other.choice.name}, total,
         count / total if total else None, low, high, query, int(here.sum()), SHARE,
     )  # fmt: skip

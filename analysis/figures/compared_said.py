@@ -57,8 +57,8 @@ def _stress(figure: Figure, chosen: Sequence[Choice]) -> str:
     value, other = max(held, key=lambda pair: abs(pair[0].value or 0.0))
     names = {"first": first.name, "other": other.name}
     if (value.value or 0.0) > 0:
-        return _("%(first)s is told with more stress on deployment than %(other)s") % names
-    return _("%(first)s is told with more stress on hardware than %(other)s") % names
+        return _("Deployment is stressed more, against hardware, for %(first)s than for %(other)s") % names
+    return _("Hardware is stressed more, against deployment, for %(first)s than for %(other)s") % names
 
 
 def _plain(chosen: Sequence[Choice], what: str) -> str:

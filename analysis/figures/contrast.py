@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.names import TagName, names_of_kind
@@ -14,6 +15,7 @@ from analysis.figures.groups import CHINESE, ENGLISH, Group, languages, spoken, 
 from analysis.measures.contrast import Contrast, contrasts
 from analysis.measures.figure import COUNT, LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.intervals import wilson
+from analysis.measures.words import unit_word
 
 CHOICES = {"groups": ("subject", "language"), "split": ("all", "en", "zh")}
 LEAST = 5  # units of a theme in both groups together: chosen without looking at how they differ
@@ -39,7 +41,7 @@ def contrast(asked: Asked) -> Figure:
         values += _theme(one, by_id[one.theme], groups)
     return Figure(
         measure="contrast",
-        title=f"{groups[0].name} against {groups[1].name}, by theme",
+        title=gettext("%(first)s against %(second)s, by theme") % {"first": groups[0].name, "second": groups[1].name},
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
@@ -47,7 +49,10 @@ def contrast(asked: Asked) -> Figure:
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(values),
-        notes=(f"Themes with fewer than {LEAST} {asked.filter.counted} in both groups together are left out.",),
+        notes=(
+            gettext("Themes with fewer than %(least)s %(counted)s in both groups together are left out.")
+            % {"least": LEAST, "counted": unit_word(asked.filter.counted)},
+        ),
         sample=base.sample,
     )
 
@@ -103,7 +108,7 @@ def _theme(one: Contrast, name: TagName, groups: tuple[Group, ...]) -> Iterator[
     )
     yield Value(
         f"points/{name.slug}",
-        f"{name.name}, difference",
+        gettext("%(name)s, difference") % {"name": name.name},
         n,
         one.points,
         points.low,
@@ -122,7 +127,7 @@ def _theme(one: Contrast, name: TagName, groups: tuple[Group, ...]) -> Iterator[
         share = count / total if total else None
         yield Value(
             f"{key}/{name.slug}",
-            f"{name.name}, {group.name.lower()}",
+            gettext("%(name)s, %(group)s") % {"name": name.name, "group": group.name.lower()},
             total,
             share,
             held.low,

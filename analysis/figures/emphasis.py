@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.figures.asked import Asked
@@ -39,7 +40,7 @@ def emphasis(asked: Asked) -> Figure:
     ]
     return Figure(
         measure="emphasis",
-        title="Emphasis of the five frames",
+        title=gettext("Emphasis of the five frames"),
         counted=asked.filter.counted,
         query=asked.filter.to_query(),
         options=asked.options,
@@ -76,7 +77,7 @@ def _without(asked: Asked, everything: Mask) -> Iterator[Value]:
     """The list as published once more without export controls, half hardware and half regulation by choice."""
     if asked.options["variant"] == "published":
         mixed = read(asked.filter, aside=True, until=asked.until)
-        yield from _values(mixed, Slice("aside/", "Without export controls", "", asked.filter, everything), {})
+        yield from _values(mixed, Slice("aside/", gettext("Without export controls"), "", asked.filter, everything), {})
 
 
 def _weeks(mixed: Mixed, asked: Asked, base: Ground) -> Iterator[Value]:
@@ -106,8 +107,8 @@ def _headlines(mixed: Mixed, asked: Asked) -> Iterator[Value]:
     )
     opens = mixed.columns.units(filter.counted).size
     for key, name, one, scale in (
-        ("title/", "In headlines", found.title, SHARE),
-        ("body/", "In bodies", found.body, SHARE),
-        ("gap/", "Headline minus body", found.apart, POINTS),
+        ("title/", gettext("In headlines"), found.title, SHARE),
+        ("body/", gettext("In bodies"), found.body, SHARE),
+        ("gap/", gettext("Headline minus body"), found.apart, POINTS),
     ):
         yield from _told(Slice(key, name, "", filter, everything), one, opens, {}, scale)

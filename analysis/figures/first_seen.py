@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
@@ -42,15 +43,15 @@ def first_seen_figure(asked: Asked) -> Figure:
     )
     quarters: dict[str, Part] = dict(zip(("q1", "q3"), found.quarters or (None, None), strict=True))
     values = [
-        Value("median", "Median hours, Chinese minus English", n, found.median, low, high, query, n, HOURS, more=quarters),
-        Value("share", "Chinese first, of those whose order is known", found.zh_first + found.en_first, found.share, share_low, share_high, query, n, SHARE, more={"p": found.p}),
+        Value("median", gettext('Median hours, Chinese minus English'), n, found.median, low, high, query, n, HOURS, more=quarters),
+        Value("share", gettext('Chinese first, of those whose order is known'), found.zh_first + found.en_first, found.share, share_low, share_high, query, n, SHARE, more={"p": found.p}),
         *(Value(key, name, n, float(count), None, None, query, n, COUNT) for key, name, count in (
-            ("zh", "Chinese first", found.zh_first), ("en", "English first", found.en_first), ("unknown", "Order not known", found.unknown))),
+            ("zh", gettext('Chinese first'), found.zh_first), ("en", gettext('English first'), found.en_first), ("unknown", gettext('Order not known'), found.unknown))),
         *_stories(both, zh, en),
     ]  # fmt: skip
     return Figure(
         measure="first-seen",
-        title="First in our sources: Chinese against English",
+        title=gettext("First in our sources: Chinese against English"),
         counted="stories",
         query=query,
         options=asked.options,
@@ -58,7 +59,11 @@ def first_seen_figure(asked: Asked) -> Figure:
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(values),
-        notes=(f"{n} stories in both languages; nothing is claimed under {LEAST}.",) if found.locked else (),
+        notes=(
+            gettext("%(n)s stories in both languages; nothing is claimed under %(least)s.") % {"n": n, "least": LEAST},
+        )
+        if found.locked
+        else (),
         sample=base.sample,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from analysis.explore.filters import ArticleFilter, FilterError
 from articles.models import Source
 
@@ -23,8 +25,8 @@ class Group:
 
 def languages(filter: ArticleFilter) -> tuple[Group, Group]:
     """Chinese sources, English sources."""
-    return Group("zh", "Chinese sources", spoken(filter, CHINESE)), Group(
-        "en", "English sources", spoken(filter, ENGLISH)
+    return Group("zh", gettext("Chinese sources"), spoken(filter, CHINESE)), Group(
+        "en", gettext("English sources"), spoken(filter, ENGLISH)
     )
 
 
@@ -38,17 +40,17 @@ def subjects(filter: ArticleFilter) -> tuple[Group, Group, Group]:
     """About the United States alone, about China alone, about both."""
     us, china = filter.with_value("also", "country:US"), filter.with_value("also", "country:CN")
     return (
-        Group("us", "The United States alone", us.excluding("country", "CN")),
-        Group("cn", "China alone", china.excluding("country", "US")),
-        Group("both", "Both", us.with_value("also", "country:CN")),
+        Group("us", gettext("The United States alone"), us.excluding("country", "CN")),
+        Group("cn", gettext("China alone"), china.excluding("country", "US")),
+        Group("both", gettext("Both"), us.with_value("also", "country:CN")),
     )
 
 
 def homes(filter: ArticleFilter) -> tuple[Group, Group]:
     """Outlets at home in China, outlets at home in the United States. Raises FilterError when they are too many to name."""
     return (
-        Group("press-cn", "Outlets in China", printed_by(filter, at_home("CN"))),
-        Group("press-us", "Outlets in the United States", printed_by(filter, at_home("US"))),
+        Group("press-cn", gettext("Outlets in China"), printed_by(filter, at_home("CN"))),
+        Group("press-us", gettext("Outlets in the United States"), printed_by(filter, at_home("US"))),
     )
 
 
@@ -67,7 +69,8 @@ def printed_by(filter: ArticleFilter, slugs: Sequence[str]) -> ArticleFilter:
     too many for an address, for then no number could open its list."""
     if not can_name(slugs):
         raise FilterError(
-            f"{len(slugs)} outlets are too many to be named in one address; narrow the list to some sources first.",
+            gettext("%(slugs)s outlets are too many to be named in one address; narrow the list to some sources first.")
+            % {"slugs": len(slugs)},
             "source",
         )
     bare = filter.without("source")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.layers import layers_in_force
@@ -30,7 +32,7 @@ def layers(asked: Asked) -> Figure:
     found = spreads(columns, filter.counted, {pair: name.id for pair, name in named.items()})
     return Figure(
         measure="layers",
-        title="Companies mentioned with layers of the stack",
+        title=gettext("Companies mentioned with layers of the stack"),
         counted=filter.counted,
         query=filter.to_query(),
         options=asked.options,
@@ -38,7 +40,7 @@ def layers(asked: Asked) -> Figure:
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(_value(pair, named[pair], found[pair], filter) for pair in _ordered(found)),
-        notes=("Mentioned with, not owns: one sentence names both, or a product of the company's own.",),
+        notes=(gettext("Mentioned with, not owns: one sentence names both, or a product of the company's own."),),
         sample=base.sample,
     )
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from analysis.explore.filters import FilterError
 from analysis.figures.crossed import Tied, ends, tied
@@ -22,6 +23,8 @@ from analysis.models import Company, NetworkLayout
 MEASURE = "co-mentions"
 MOST = 60  # nodes that a page can name
 KEPT = 200  # layouts
+# stored by workers, whoever reads it; pages say it in the language of the reader
+GIVEN_UP = gettext_noop("3 workers began and none came to an end. Ask for fewer weeks, or again later.")
 TRIES = 3  # of a worker before a network is given up
 LOST = dt.timedelta(minutes=1)  # after which workers are told again
 SEATS = {"US": "us", "CN": "cn"}
@@ -99,7 +102,7 @@ def lay_out(pk: int) -> None:
     workers began and none brought to an end is given up."""
     asked = NetworkLayout.objects.filter(pk=pk, state=State.ASKED)
     if not asked.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
-        _fail(pk, f"{TRIES} workers began and none came to an end. Ask for fewer weeks, or again later.")
+        _fail(pk, GIVEN_UP)
         return
     row = asked.get()
     measure = MEASURES[MEASURE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.emphasis import Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
@@ -39,9 +40,9 @@ def outlets(asked: Asked) -> Figure:
             values += _values(names[tag], n, parts, filter, mixed)
     return Figure(
         measure="outlets",
-        title="What outlets stress beside others"
+        title=gettext("What outlets stress beside others")
         if asked.options["against"] == "others"
-        else "Outlets beside their own past",
+        else gettext("Outlets beside their own past"),
         counted="stories",
         query=filter.to_query(),
         options=asked.options,
@@ -49,7 +50,7 @@ def outlets(asked: Asked) -> Figure:
         rules=base.rules,
         cut_off=base.cut_off,
         values=tuple(values),
-        notes=(f"Outlets with fewer than {LEAST} such stories are left out.",),
+        notes=(gettext("Outlets with fewer than %(least)s such stories are left out.") % {"least": LEAST},),
         sample=base.sample,
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import ModuleType
 
+from django.utils.translation import gettext_lazy as _
+
 from analysis.figures import (
     blind_spots,
     bursts,
@@ -33,6 +35,7 @@ from analysis.measures import new_terms as terms_method
 from analysis.measures import outlets as outlets_method
 from analysis.measures import shares as shares_method
 from analysis.measures.figure import Figure
+from analysis.measures.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Measure:
     stands there."""
 
     slug: str
-    name: str
-    question: str
+    name: Words
+    question: Words
     compute: Callable[[Asked], Figure]
     choices: Choices
     method: ModuleType
@@ -67,8 +70,8 @@ MEASURES = {
     for measure in (
         Measure(
             "emphasis",
-            "Emphasis",
-            "Which of the five frames does coverage stress, and does it stress hardware or deployment more?",
+            _("Emphasis"),
+            _("Which of the five frames does coverage stress, and does it stress hardware or deployment more?"),
             emphasis.emphasis,
             emphasis.CHOICES,
             emphasis_method,
@@ -76,8 +79,8 @@ MEASURES = {
         ),
         Measure(
             "layers",
-            "Layers",
-            "Which company is mentioned with which layer of the stack?",
+            _("Layers"),
+            _("Which company is mentioned with which layer of the stack?"),
             layers.layers,
             layers.CHOICES,
             layers_method,
@@ -85,72 +88,74 @@ MEASURES = {
         ),
         Measure(
             "contrast",
-            "United States against China",
-            "Which themes set coverage of the United States apart from coverage of China, and Chinese sources from English ones?",
+            _("United States against China"),
+            _(
+                "Which themes set coverage of the United States apart from coverage of China, and Chinese sources from English ones?"
+            ),
             contrast.contrast,
             contrast.CHOICES,
             contrast_method,
         ),
         Measure(
             "shares",
-            "Shares of coverage",
-            "What part of coverage has each theme, company or country, whatever outlets came and went?",
+            _("Shares of coverage"),
+            _("What part of coverage has each theme, company or country, whatever outlets came and went?"),
             shares.shares,
             shares.CHOICES,
             shares_method,
         ),
         Measure(
             "outlets",
-            "Outlets",
-            "What does an outlet stress on stories that others tell, too, and has it moved from its own past?",
+            _("Outlets"),
+            _("What does an outlet stress on stories that others tell, too, and has it moved from its own past?"),
             outlets.outlets,
             outlets.CHOICES,
             outlets_method,
         ),
         Measure(
             "bursts",
-            "Bursts of the week",
-            "What was told far more this week than its eight weeks before let expect?",
+            _("Bursts of the week"),
+            _("What was told far more this week than its eight weeks before let expect?"),
             bursts.burst_figure,
             bursts.CHOICES,
             bursts_method,
         ),
         Measure(
             "new-terms",
-            "New terms of the week",
-            "Which words and names are new in titles and leads this week?",
+            _("New terms of the week"),
+            _("Which words and names are new in titles and leads this week?"),
             terms.term_figure,
             {},
             terms_method,
         ),
         Measure(
             "change",
-            "What moved a frame",
-            "Which themes and stories moved a frame's share from one week to the next?",
+            _("What moved a frame"),
+            _("Which themes and stories moved a frame's share from one week to the next?"),
             change.change_figure,
             change.CHOICES,
             change_method,
         ),
         Measure(
             "blind-spots",
-            "Blind spots",
-            "What is one press full of that the other hardly knows?",
+            _("Blind spots"),
+            _("What is one press full of that the other hardly knows?"),
             blind_spots.spots,
             blind_spots.CHOICES,
             spots_method,
         ),
         Measure(
             "co-mentions",
-            "Told together",
-            "Who is told together far more often than chance?",
+            _("Told together"),
+            _("Who is told together far more often than chance?"),
             comention.comentions,
             comention.CHOICES,
             comention_method,
         ),
         Measure(
             "first-seen",
-            "First in our sources",
-            "Which language tells a story first in our sources, and by how many hours?",
+            _("First in our sources"),
+            _("Which language tells a story first in our sources, and by how many hours?"),
             first_seen.first_seen_figure,
             {},
             first_seen_method,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
@@ -20,6 +22,11 @@ from analysis.measures.intervals import Interval
 from analysis.measures.shares import of_outlets, of_pieces, of_units, reference, standardised
 
 CHOICES = {"of": ("theme", "company", "country"), "method": ("plain", "same_panel", "balanced", "standardised")}
+TITLES = {
+    "theme": _("Share of coverage by theme"),
+    "company": _("Share of coverage by company"),
+    "country": _("Share of coverage by country"),
+}
 LARGEST = 12
 DRAWN = 6  # of them week by week
 
@@ -54,7 +61,10 @@ def shares(asked: Asked) -> Figure:
         steady = panel(columns, columns.one_of(slugs), slugs, base, filter.end)
         columns = columns.where(columns.carrying(steady))
         filter = printed_by(filter, sorted(slugs[tag] for tag in steady))
-        notes.append(f"The panel has {len(steady)} of {len(slugs)} outlets: those with a piece in every complete week.")
+        notes.append(
+            gettext("The panel has %(n)s of %(all)s outlets: those with a piece in every complete week.")
+            % {"n": len(steady), "all": len(slugs)}
+        )
     counted = _counted(columns, filter, list(slugs))
     weights = reference(counted.outlet)
     values: list[Value] = []
@@ -64,7 +74,7 @@ def shares(asked: Asked) -> Figure:
             values += _weeks(name, counted, asked, base, weights, list(slugs))
     return Figure(
         measure="shares",
-        title=f"Share of coverage by {asked.options['of']}",
+        title=str(TITLES[asked.options["of"]]),
         counted=filter.counted,
         query=filter.to_query(),
         options=asked.options,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
-from analysis.explore.filters import ArticleFilter
+from analysis.explore.filters import NAMES_OF_VALUES, ArticleFilter
 from analysis.figures.groups import CHINESE, can_name, printed_by, spoken, subjects
 from analysis.measures.columns import Columns, Mask
 from analysis.models import Tag
@@ -48,9 +49,10 @@ Tags = dict[Key, tuple[int, str]]
 def _languages(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[Slice]:
     for (kind, slug), (tag, name) in sorted(tags.items()):
         if kind == "lang":
-            yield Slice(f"lang/{slug}/", name, "", filter.only("lang", slug), columns.carrying([tag]))
+            named = str(NAMES_OF_VALUES.get((kind, slug), name))
+            yield Slice(f"lang/{slug}/", named, "", filter.only("lang", slug), columns.carrying([tag]))
     scripts = [tags["lang", slug][0] for slug in CHINESE if ("lang", slug) in tags]
-    yield Slice("lang/zh/", "Chinese", "中文", spoken(filter, CHINESE), columns.carrying(scripts))
+    yield Slice("lang/zh/", gettext("Chinese"), "中文", spoken(filter, CHINESE), columns.carrying(scripts))
 
 
 def _homes(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[Slice]:
@@ -63,7 +65,13 @@ def _homes(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[Slic
         slugs = sorted(slug for slug, home in homes.items() if home == country)
         if can_name(slugs):
             name, mask = names.get(country, country), columns.carrying([outlets[slug] for slug in slugs])
-            yield Slice(f"press/{country}/", f"Outlets in {name}", "", printed_by(filter, slugs), mask)
+            yield Slice(
+                f"press/{country}/",
+                gettext("Outlets in %(name)s") % {"name": name},
+                "",
+                printed_by(filter, slugs),
+                mask,
+            )
 
 
 def _subjects(columns: Columns, filter: ArticleFilter, tags: Tags) -> Iterator[Slice]:

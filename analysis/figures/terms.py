@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -32,7 +33,7 @@ def term_figure(asked: Asked) -> Figure:
     of the week with the term in title or lead; the list is the week's search for it, which looks into whole texts."""
     weeks = weeks_of(asked)
     if weeks is None:
-        return blank("new-terms", "New terms of the week", asked)
+        return blank("new-terms", gettext("New terms of the week"), asked)
     filter = weeks.span.filter.replace(counted="stories")
     columns = columns_of(filter, until=asked.until)
     now = columns.where(columns.between(weeks.week.start, weeks.week.end))
@@ -54,7 +55,7 @@ def term_figure(asked: Asked) -> Figure:
     values = [_value(term, inside, term.term in names, outlets[term.term]) for term in shared]
     return Figure(
         measure="new-terms",
-        title=f"New terms of {weeks.week.name}",
+        title=gettext("New terms of %(week)s") % {"week": weeks.week.name},
         counted="stories",
         query=inside.to_query(),
         options=asked.options,
@@ -63,7 +64,10 @@ def term_figure(asked: Asked) -> Figure:
         cut_off=weeks.ground.cut_off,
         values=tuple(sorted((v for v in values if v), key=lambda value: value.key.startswith("name/"))),
         notes=(
-            f"At most {2 * LISTED}, of at least {OUTLETS} outlets, the newest first; names that the rules know stand apart.",
+            gettext(
+                "At most %(listed)s, of at least %(outlets)s outlets, the newest first; names that the rules know stand apart."
+            )
+            % {"listed": 2 * LISTED, "outlets": OUTLETS},
         ),
         sample=weeks.ground.sample,
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.learned.counting import count, withdraw
 from analysis.learned.labels import Labelled, labelled
@@ -71,9 +72,12 @@ def switch(slug: str, *, on: bool, by: Any) -> LearnedRun:
     """Lets a theme's model count, or no longer. Raises LearnedError when there is no model, or it has not won twice."""
     run = LearnedRun.objects.select_for_update(of=("self",)).filter(theme__kind="theme", theme__slug=slug).order_by("-pk").first()  # fmt: skip
     if run is None:
-        raise LearnedError(f"No model was trained for {slug[:80]!r}; code more pieces with and without it first.")
+        raise LearnedError(
+            gettext("No model was trained for %(slug)s; code more pieces with and without it first.")
+            % {"slug": f"{slug[:80]!r}"}
+        )
     if on and run.wins < WINS:
-        raise LearnedError("This model has not beaten the rules twice in a row; it cannot be switched on yet.")
+        raise LearnedError(gettext("This model has not beaten the rules twice in a row; it cannot be switched on yet."))
     name = by.get_username()[:150] if hasattr(by, "get_username") else str(by)[:150]
     LearnedRun.objects.filter(pk=run.pk).update(is_on=on, switched_by=name, switched_at=Now())
     run.refresh_from_db()

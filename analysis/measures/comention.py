@@ -110,3 +110,24 @@ def at_least(both: Ints, total: int, first: Ints, second: Ints) -> Floats:
 def _log_choose(n: Ints, k: Ints) -> Floats:
     found: Floats = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How one tag is told together with a given one; `sure` as for a tie."""
+
+    lift: float
+    npmi: float
+    q: float
+    sure: bool
+
+
+def beside(both: Ints, total: int, of_first: int, of_second: Ints) -> tuple[Beside, ...]:
+    """How each of some tags is told together with one: `both` units of `total` carry both, `of_first` the one tag, `of_second`
+    each other; shape (tags,). The same measures and test as of `ties`, over these pairs alone; round-ups are in."""
+    if not len(both):
+        return ()
+    q = q_values(at_least(both, total, np.full(len(both), of_first), of_second))
+    lift = both * total / (of_first * of_second)
+    rows = zip(lift.tolist(), _npmi(lift, both / total).tolist(), q.tolist(), both.tolist(), strict=True)
+    return tuple(Beside(lift, npmi, q, many >= LEAST and q < SURE) for lift, npmi, q, many in rows)

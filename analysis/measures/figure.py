@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from analysis.measures.intervals import FEW, Interval
+from analysis.measures.words import shown
 
 DIGITS = 10  # of a figure as data: more than any page shows, fewer than arithmetic may shake
-SAMPLE = "sample: this mix was chosen, it says nothing about the press"
+SAMPLE = gettext_noop("sample: this mix was chosen, it says nothing about the press")
 
 # What a value is: a part of 1, a natural log ratio, a difference of two parts, a number of units, hours, times as many, or an
 # index from -1 to 1.
@@ -35,6 +38,11 @@ class Value:
     scale: str = SHARE
     name_zh: str = ""
     more: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """Its name for sentences and charts: the Chinese one for a reader of Chinese, where there is one."""
+        return shown(self.name, self.name_zh)
 
     @property
     def few(self) -> bool:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from analysis.measures.intervals import Interval
 
 FRAMES = ("hardware", "models", "deployment", "regulation", "capital_talent")
 FRAME_NAMES = {
-    "hardware": ("Hardware", "硬件与芯片"),
-    "models": ("Models", "模型"),
-    "deployment": ("Deployment", "部署与分发"),
-    "regulation": ("Regulation", "规则与管制"),
-    "capital_talent": ("Capital & talent", "资本与人才"),
+    "hardware": (gettext_noop("Hardware"), "硬件与芯片"),
+    "models": (gettext_noop("Models"), "模型"),
+    "deployment": (gettext_noop("Deployment"), "部署与分发"),
+    "regulation": (gettext_noop("Regulation"), "规则与管制"),
+    "capital_talent": (gettext_noop("Capital & talent"), "资本与人才"),
 }
 HARDWARE, DEPLOYMENT = FRAMES.index("hardware"), FRAMES.index("deployment")
 SEED = 20250731  # any fixed number: the same pieces always give the same interval

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
+
+from articles.health.words import in_chinese
 
 Unit = Literal["week", "month"]
 
@@ -42,10 +45,12 @@ class Period:
             try:
                 return cls.of(dt.date.fromisocalendar(int(week[1]), int(week[2]), 1), "week")
             except ValueError:
-                raise ValueError(f"{week[1]} has no week {week[2]}; write a week as in 2025-W31.") from None
+                said = gettext("%(year)s has no week %(week)s; write a week as in 2025-W31.")
+                raise ValueError(said % {"year": week[1], "week": week[2]}) from None
         if (month := _MONTH.fullmatch(text)) and 1 <= int(month[2]) <= 12:
             return cls.of(dt.date(int(month[1]), int(month[2]), 1), "month")
-        raise ValueError(f"{text[:40]!r} is neither a week as in 2025-W31 nor a month as in 2025-07.")
+        said = gettext("%(text)s is neither a week as in 2025-W31 nor a month as in 2025-07.")
+        raise ValueError(said % {"text": repr(text[:40])})
 
     @property
     def label(self) -> str:
@@ -58,12 +63,17 @@ class Period:
     @property
     def title(self) -> str:
         """For people: 28 Jul-3 Aug 2025, or July 2025."""
-        return written(self.start, self.end) if self.unit == "week" else f"{self.start:%B %Y}"
+        if self.unit == "week":
+            return written(self.start, self.end)
+        return f"{self.start.year}年{self.start.month}月" if in_chinese() else f"{self.start:%B %Y}"
 
     @property
     def name(self) -> str:
         """Short, in a sentence: week 31, or July 2025."""
-        return f"week {self.start.isocalendar().week}" if self.unit == "week" else self.title
+        if self.unit == "month":
+            return self.title
+        year, week, _ = self.start.isocalendar()
+        return f"{year}年第{week}周" if in_chinese() else f"week {week}"
 
     @property
     def query_dates(self) -> str:
@@ -121,14 +131,16 @@ def written(first: dt.date | None, last: dt.date | None) -> str:
     if first and last:
         if first == last:
             return _day(first)
+        if in_chinese():
+            return f"{_day(first)}—{_day(last).removeprefix(f'{first.year}年')}"
         if first.year != last.year:
             return f"{_day(first)} {DASH} {_day(last)}"
         opening = f"{first.day} {first:%b}" if first.month != last.month else str(first.day)
         return f"{opening}{DASH}{_day(last)}"
     if first:
-        return f"since {_day(first)}"
-    return f"until {_day(last)}" if last else "all days"
+        return gettext("since %(day)s") % {"day": _day(first)}
+    return gettext("until %(day)s") % {"day": _day(last)} if last else gettext("all days")
 
 
 def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%b} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日" if in_chinese() else f"{day.day} {day:%b} {day.year}"

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from analysis.measures.columns import Floats, Mask
 from analysis.measures.frames import SEED
@@ -59,18 +60,18 @@ def corrected(
     share = float(np.clip((raw + specificity - 1) / (sensitivity + specificity - 1), 0, 1))
     interval = middle(_draws(table, raw, total, seed))
     if interval is None:
-        reason = "Too many samples drawn anew cannot tell hits from misses; label more pieces."
+        reason = gettext_noop("Too many samples drawn anew cannot tell hits from misses; label more pieces.")
     return Corrected(raw, sensitivity, specificity, precision, share if interval else None, interval, reason)
 
 
 def _reason(raw: float | None, true: Mask, sensitivity: float | None, specificity: float | None) -> str:
     if raw is None:
-        return "There is nothing to take a share of."
+        return gettext_noop("There is nothing to take a share of.")
     yes, no = int(true.sum()), int((~true).sum())
     if min(yes, no) < LEAST:
         return f"Only {yes} labelled pieces carry it and {no} do not; label more until each are {LEAST}."
     if sensitivity is not None and specificity is not None and sensitivity + specificity - 1 <= APART:
-        return "On the labelled pieces the rules tell little more than a coin; mend the rules first."
+        return gettext_noop("On the labelled pieces the rules tell little more than a coin; mend the rules first.")
     return ""
 
 

@@ -5,11 +5,15 @@ from analysis.models.briefing import Briefing
 from analysis.models.change import Change
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
+from analysis.models.label import Label, Labelled
 from analysis.models.learned import LearnedRun, Proposal
 from analysis.models.network_layout import NetworkLayout
+from analysis.models.note import Note
+from analysis.models.reading import Reading
 from analysis.models.rollup import PairWeek, StaleWeek, TagDay
 from analysis.models.rule_alarm import RuleAlarm
 from analysis.models.rule_set import PendingPiece, RuleChange, RuleSet
+from analysis.models.saved_view import SavedView
 from analysis.models.story import Story, StoryConstraint, StoryMember, StoryRarity, StoryReading
 from analysis.models.tag import Body, Company, Country, Product, Tag, Theme
 from analysis.models.tagging_run import TaggingRun
@@ -29,19 +33,24 @@ __all__ = [
     "Correction",
     "Country",
     "Entry",
+    "Label",
+    "Labelled",
     "LearnedRun",
     "MinedPiece",
     "NetworkLayout",
+    "Note",
     "Notice",
     "PairWeek",
     "PendingPiece",
     "Product",
     "Proposal",
+    "Reading",
     "RuleAlarm",
     "RuleChange",
     "RuleSet",
     "Sample",
     "SampledPiece",
+    "SavedView",
     "ScoreCard",
     "StaleWeek",
     "Story",

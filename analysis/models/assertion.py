@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.rule_set import RuleSet
 from analysis.models.tag import Tag
@@ -14,22 +15,22 @@ class Assertion(models.Model):
     class Author(models.TextChoices):
         """Who says so. A person outranks every rule and model; a model speaks only where an editor lets it."""
 
-        RULE = "rule", "Rule"
-        PERSON = "person", "Person"
-        MODEL = "model", "Model"
+        RULE = "rule", _("Rule")
+        PERSON = "person", _("Person")
+        MODEL = "model", _("Model")
 
     class Verdict(models.TextChoices):
         """What was decided."""
 
-        ACCEPTED = "accepted", "Accepted"
-        REJECTED = "rejected", "Refused"
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Refused")
 
     class Standing(models.TextChoices):
         """How much of the piece is about the target."""
 
-        MAIN = "main", "Main"
-        NOTABLE = "notable", "Notable"
-        PASSING = "passing", "In passing"
+        MAIN = "main", _("Main")
+        NOTABLE = "notable", _("Notable")
+        PASSING = "passing", _("In passing")
 
     # the unique constraint leads with the article: an index of its own would repeat it
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="assertions", db_index=False)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Briefing(models.Model):
@@ -11,8 +12,8 @@ class Briefing(models.Model):
     class State(models.TextChoices):
         """Draft until a person issues it."""
 
-        DRAFT = "draft", "Draft"
-        ISSUED = "issued", "Issued"
+        DRAFT = "draft", _("Draft")
+        ISSUED = "issued", _("Issued")
 
     week = models.CharField(max_length=8, unique=True, help_text="ISO week, as in 2025-W31")
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)

@@ -5,6 +5,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.tag import Tag
 from articles.models import Article
@@ -16,15 +17,15 @@ class Correction(models.Model):
     class Act(models.TextChoices):
         """What was said."""
 
-        ADD = "add", "added"
-        REMOVE = "remove", "removed"
-        MAIN = "main", "marked as main"
-        NOTABLE = "notable", "marked as not main"
-        PRIMARY = "primary", "made the first theme"
-        FOCUS = "focus", "put in focus"
-        UNFOCUS = "unfocus", "taken out of focus"
-        RELEVANCE = "relevance", "set the relevance"
-        UNDO = "undo", "took back"
+        ADD = "add", _("added")
+        REMOVE = "remove", _("removed")
+        MAIN = "main", _("marked as main")
+        NOTABLE = "notable", _("marked as not main")
+        PRIMARY = "primary", _("made the first theme")
+        FOCUS = "focus", _("put in focus")
+        UNFOCUS = "unfocus", _("taken out of focus")
+        RELEVANCE = "relevance", _("set the relevance")
+        UNDO = "undo", _("took back")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="corrections")

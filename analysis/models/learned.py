@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.tag import Tag
 from articles.models import Article
@@ -42,8 +43,8 @@ class Proposal(models.Model):
     class Status(models.TextChoices):
         """Whether it became a tag."""
 
-        SUGGESTED = "suggested", "Suggested"
-        COUNTED = "counted", "Counted"
+        SUGGESTED = "suggested", _("Suggested")
+        COUNTED = "counted", _("Counted")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     theme = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkLayout(models.Model):
@@ -10,9 +11,9 @@ class NetworkLayout(models.Model):
     class State(models.TextChoices):
         """How far it is."""
 
-        ASKED = "asked", "Asked for"
-        DONE = "done", "Laid out"
-        FAILED = "failed", "Not laid out"
+        ASKED = "asked", _("Asked for")
+        DONE = "done", _("Laid out")
+        FAILED = "failed", _("Not laid out")
 
     key = models.CharField(
         max_length=64, unique=True, help_text="sha256 of the question, the rules, the cut-off and the ties"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.tag import Tag
 
@@ -14,8 +15,8 @@ class RuleAlarm(models.Model):
     class Kind(models.TextChoices):
         """What happened."""
 
-        STARVED = "starved", "Finds nothing any more"
-        GREEDY = "greedy", "Suddenly finds much"
+        STARVED = "starved", _("Finds nothing any more")
+        GREEDY = "greedy", _("Suddenly finds much")
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="alarms")
     rule = models.CharField(max_length=200, help_text="as evidence names it")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
@@ -82,17 +83,17 @@ class RuleChange(models.Model):
     class State(models.TextChoices):
         """Where a change stands."""
 
-        DRAFT = "draft", "Draft"
-        SAVED = "saved", "Saved"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        DISMISSED = "dismissed", "Dismissed"
+        DRAFT = "draft", _("Draft")
+        SAVED = "saved", _("Saved")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DISMISSED = "dismissed", _("Dismissed")
 
     class Origin(models.TextChoices):
         """Who thought of it."""
 
-        PERSON = "person", "A person"
-        CORRECTIONS = "corrections", "Repeated corrections"
-        NAMES = "names", "The queue of new names"
+        PERSON = "person", _("A person")
+        CORRECTIONS = "corrections", _("Repeated corrections")
+        NAMES = "names", _("The queue of new names")
 
     edits = models.JSONField(help_text="analysis.lexicon.overlay.Edit as data, in order")
     reason = models.TextField(blank=True)

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
@@ -38,8 +39,8 @@ class StoryMember(models.Model):
     class Reason(models.TextChoices):
         """Why it was folded."""
 
-        TEXT = "text", "Their texts agree"
-        TITLE = "title", "Same title on the same day, too short to compare"
+        TEXT = "text", _("Their texts agree")
+        TITLE = "title", _("Same title on the same day, too short to compare")
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="story_member")
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="members")
@@ -68,9 +69,9 @@ class StoryConstraint(models.Model):
     class Kind(models.TextChoices):
         """What was said."""
 
-        TOGETHER = "together", "One story"
-        APART = "apart", "Not one story"
-        NOT_A_COPY = "not_a_copy", "Not a copy"
+        TOGETHER = "together", _("One story")
+        APART = "apart", _("Not one story")
+        NOT_A_COPY = "not_a_copy", _("Not a copy")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     first = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")

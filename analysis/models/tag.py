@@ -4,6 +4,7 @@ The number keeps the covering tag table narrow; the rows beside it hold what is 
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Tag(models.Model):
@@ -12,17 +13,17 @@ class Tag(models.Model):
     class Kind(models.TextChoices):
         """The facets. The value is also the key in addresses."""
 
-        COMPANY = "company", "Company"
-        PRODUCT = "product", "Product"
-        BODY = "body", "Body or policy"
-        COUNTRY = "country", "Country"
-        THEME = "theme", "Theme"
-        SOURCE = "source", "Source"
-        PLACE = "place", "Place"
-        LANGUAGE = "lang", "Language"
-        RELEVANCE = "relevance", "Relevance"
-        LAYER = "layer", "Mentioned with"
-        EXTENT = "extent", "Text held"
+        COMPANY = "company", _("Company")
+        PRODUCT = "product", _("Product")
+        BODY = "body", _("Body or policy")
+        COUNTRY = "country", _("Country")
+        THEME = "theme", _("Theme")
+        SOURCE = "source", _("Source")
+        PLACE = "place", _("Place")
+        LANGUAGE = "lang", _("Language")
+        RELEVANCE = "relevance", _("Relevance")
+        LAYER = "layer", _("Mentioned with")
+        EXTENT = "extent", _("Text held")
 
     id = models.AutoField(primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.rule_set import RuleSet
 from articles.models import Article
@@ -14,9 +15,9 @@ class TaggingRun(models.Model):
     class Band(models.TextChoices):
         """Relevance to US-China AI strategy."""
 
-        CORE = "core", "Core"
-        RELATED = "related", "Related"
-        OFF = "off", "Off topic"
+        CORE = "core", _("Core")
+        RELATED = "related", _("Related")
+        OFF = "off", _("Off topic")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="tagging_runs")
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE)

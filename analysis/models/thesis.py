@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 VERDICTS = [(word, word) for word in ("Supported", "Not supported", "Open", "Too few")]
 
@@ -56,7 +57,7 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         """What it is about."""
 
-        VERDICT = "verdict", "A verdict changed"
+        VERDICT = "verdict", _("A verdict changed")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=120, unique=True, help_text="what it tells, so that it is told once")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.rule_set import RuleChange
 from articles.models import Article
@@ -17,20 +18,20 @@ class UnlistedName(models.Model):
     class State(models.TextChoices):
         """What was decided on it."""
 
-        OPEN = "open", "Open"
-        ADDED = "added", "Added"
-        DISMISSED = "dismissed", "Never proposed again"
+        OPEN = "open", _("Open")
+        ADDED = "added", _("Added")
+        DISMISSED = "dismissed", _("Never proposed again")
 
     class Kind(models.TextChoices):
         """What it seems to be, by the words it is made of or stands beside."""
 
-        COMPANY = "company", "Company"
-        RESEARCH = "research", "University or laboratory"
-        INVESTOR = "investor", "Investor"
-        BODY = "body", "Public body"
-        PRODUCT = "product", "Product"
-        TERM = "term", "Bursting term"
-        UNSURE = "", "Not known"
+        COMPANY = "company", _("Company")
+        RESEARCH = "research", _("University or laboratory")
+        INVESTOR = "investor", _("Investor")
+        BODY = "body", _("Public body")
+        PRODUCT = "product", _("Product")
+        TERM = "term", _("Bursting term")
+        UNSURE = "", _("Not known")
 
     text = models.CharField(max_length=120, help_text="as first seen")
     key = models.CharField(

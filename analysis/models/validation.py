@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from analysis.models.rule_set import RuleSet
 from articles.models import Article
@@ -69,9 +70,9 @@ class Coding(models.Model):
     class Band(models.TextChoices):
         """Relevance to US-China AI strategy."""
 
-        CORE = "core", "Core"
-        RELATED = "related", "Related"
-        OFF = "off", "Off topic"
+        CORE = "core", _("Core")
+        RELATED = "related", _("Related")
+        OFF = "off", _("Off topic")
 
     piece = models.ForeignKey(SampledPiece, on_delete=models.CASCADE, related_name="codings")
     coder = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

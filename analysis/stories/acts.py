@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.models import StoryConstraint, StoryMember
 from analysis.stories.pipeline import place_again
@@ -35,11 +36,11 @@ def split(story_id: int, article_ids: Collection[int], *, who: Any, note: str = 
     members = _members(story_id)
     ticked = set(article_ids) & members.keys()
     if not ticked:
-        raise CannotRule("No piece of this story was ticked. Tick the pieces that belong elsewhere.")
+        raise CannotRule(gettext("No piece of this story was ticked. Tick the pieces that belong elsewhere."))
     ticked |= {key for key, member in members.items() if member.copy_of_id in ticked and member.pk not in ticked}
     rest = sorted(members.keys() - ticked)
     if not rest:
-        raise CannotRule("Every piece of the story was ticked. Leave at least one in it.")
+        raise CannotRule(gettext("Every piece of the story was ticked. Leave at least one in it."))
     off = sorted(ticked)
     pairs = [(Kind.TOGETHER, off[0], other) for other in off[1:]] + [(Kind.APART, a, b) for a in off for b in rest]
     _say(pairs, who, note)
@@ -51,7 +52,7 @@ def split(story_id: int, article_ids: Collection[int], *, who: Any, note: str = 
 def merge(story_id: int, other_id: int, *, who: Any, note: str = "") -> int:
     """Two stories become one; answers its number, which is the larger one's."""
     if story_id == other_id:
-        raise CannotRule("A story cannot be merged with itself. Name another story.")
+        raise CannotRule(gettext("A story cannot be merged with itself. Name another story."))
     mine, others = sorted(_members(story_id)), sorted(_members(other_id))
     pairs = [(Kind.TOGETHER, mine[0], other) for other in (*mine[1:], *others)]
     _say(pairs, who, note)
@@ -64,7 +65,7 @@ def not_a_copy(article_id: int, *, who: Any, note: str = "") -> int:
     """A piece that was folded stands for itself from now on; answers its story."""
     member = StoryMember.objects.filter(article=article_id).first()
     if member is None or member.copy_of_id is None:
-        raise CannotRule("This piece is not folded as a copy, so there is nothing to take back.")
+        raise CannotRule(gettext("This piece is not folded as a copy, so there is nothing to take back."))
     group = StoryMember.objects.filter(story=member.story_id).filter(
         Q(article=member.copy_of_id) | Q(copy_of=member.copy_of_id)
     )
@@ -81,7 +82,7 @@ def undo(act: uuid.UUID, *, who: Any) -> list[int]:
     rows = StoryConstraint.objects.filter(act=act)
     pieces = sorted({key for pair in rows.values_list("first_id", "second_id") for key in pair})
     if not pieces:
-        raise CannotRule("There is no such act. Reload the story's page.")
+        raise CannotRule(gettext("There is no such act. Reload the story's page."))
     if rows.filter(undone_at=None).update(undone_at=Now(), undone_by=who):
         place_again(pieces)
     return sorted(set(StoryMember.objects.filter(article__in=pieces).values_list("story_id", flat=True)))
@@ -133,14 +134,18 @@ def _about(said: Sequence[StoryConstraint]) -> list[int]:
 def _members(story_id: int) -> dict[int, StoryMember]:
     found = {member.article_id: member for member in StoryMember.objects.filter(story=story_id)}
     if not found:
-        raise CannotRule(f"There is no story {story_id}. It may have been merged; look it up again.")
+        raise CannotRule(
+            gettext("There is no story %(story_id)s. It may have been merged; look it up again.")
+            % {"story_id": story_id}
+        )
     return found
 
 
 def _say(pairs: Sequence[tuple[Kind, int, int]], who: Any, note: str) -> None:
     if len(pairs) > MOST:
         raise CannotRule(
-            f"This act would say something of {len(pairs)} pairs of pieces; {MOST} is the most. Take fewer."
+            gettext("This act would say something of %(pairs)s pairs of pieces; %(most)s is the most. Take fewer.")
+            % {"pairs": len(pairs), "most": MOST}
         )
     act = uuid.uuid4()
     note = " ".join(note.split())[:NOTE]

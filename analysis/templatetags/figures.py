@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from analysis.measures.figure import COUNT, HOURS, INDEX, LOG, POINTS, SHARE
 
@@ -22,7 +23,7 @@ def valued(value: object, scale: str = "") -> str:
     The value is a record, or a mapping from a kept figure, with `value`, `low`, `high` and, unless it is given, `scale`.
     """
     number = _part(value, "value")
-    return "too few" if number is None else _written(number, scale or _part(value, "scale"))
+    return gettext("too few") if number is None else _written(number, scale or _part(value, "scale"))
 
 
 @register.filter
@@ -32,8 +33,8 @@ def bounds(value: object, scale: str = "") -> str:
     if low is None or high is None:
         return ""
     if scale == SHARE:
-        return f"{100 * low:.0f} to {100 * high:.0f} %"
-    return f"{_written(low, scale)} to {_written(high, scale)}"
+        return gettext("%(low)s to %(high)s %%") % {"low": f"{100 * low:.0f}", "high": f"{100 * high:.0f}"}
+    return gettext("%(low)s to %(high)s") % {"low": _written(low, scale), "high": _written(high, scale)}
 
 
 def _part(value: Any, name: str) -> Any:
@@ -51,13 +52,13 @@ def code(text: str) -> SafeString:
 
 def _written(number: float, scale: str) -> str:
     if scale == SHARE:
-        return f"{100 * number:.0f} %"
+        return gettext("%(n)s %%") % {"n": f"{100 * number:.0f}"}
     if scale == POINTS:
-        return _signed(f"{100 * number:+.0f} pts")
+        return _signed(gettext("%(n)s pts") % {"n": f"{100 * number:+.0f}"})
     if scale in (LOG, INDEX):
         return _signed(f"{number:+.2f}")
     if scale == HOURS:
-        return _signed(f"{number:.1f} h")
+        return _signed(gettext("%(n)s h") % {"n": f"{number:.1f}"})
     return f"{number:,.0f}" if scale == COUNT else f"{number:.1f} ×"
 
 

@@ -7,24 +7,22 @@ from django import template
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
-from articles.health.words import zone_words
+from analysis.measures.words import frame_word
+from articles.health.words import WEEKDAYS_ZH, in_chinese, in_readers_zone, local_words, stored, zone_words
 
 register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # a run of Han with the punctuation and signs that stand inside it, so that one phrase gets one span
 HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—+]*)")
-WEEKDAYS_ZH = "一二三四五六日"
 
 
-def in_chinese(language: str = "") -> bool:
-    """Whether words are to be written in Chinese: as the element says, else as the interface of this reader."""
-    return (language or get_language() or "").startswith("zh")
+register.filter(stored)
 
 
 @register.filter
@@ -83,7 +81,8 @@ def mark(language: str) -> SafeString:
     """Will draw the small outlined mark of a piece's language; nothing where we do not know it."""
     if not language:
         return SafeString("")
-    kind, sign, title = MARKS.get(language, ("other", language.split("-")[0].upper(), f"Language {language}"))
+    other = ("other", language.split("-")[0].upper(), gettext("Language %(language)s") % {"language": language})
+    kind, sign, title = MARKS.get(language, other)
     return format_html(
         '<abbr class="mk" data-kind="{}" title="{}"{}>{}</abbr>', kind, title, lang(sign, language), sign
     )
@@ -107,7 +106,7 @@ def frame_key(frame: str) -> str:
 @register.filter
 def frame_name(frame: str) -> str:
     """Will name a frame: `Capital & talent`; the word itself where it is none of ours."""
-    return FRAME_NAMES[frame][in_chinese()] if frame in FRAME_NAMES else frame
+    return frame_word(frame) if frame in FRAME_NAMES else frame
 
 
 @register.filter
@@ -119,13 +118,15 @@ def num(value: int | float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """Will write a share between 0 and 1 as `35 %`, or `too few` where there is none."""
-    return gettext("too few") if share is None else f"{100 * share:.0f} %"
+    return gettext("too few") if share is None else gettext("%(n)s %%") % {"n": f"{100 * share:.0f}"}
 
 
 @register.simple_tag
 def interval(low: float | None, high: float | None) -> str:
     """Will write a 95 % interval of a share as `27–42 %`."""
-    return "" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f} %"
+    if low is None or high is None:
+        return ""
+    return gettext("%(low)s–%(high)s %%") % {"low": f"{100 * low:.0f}", "high": f"{100 * high:.0f}"}
 
 
 @register.filter
@@ -175,22 +176,51 @@ def short_day(value: dt.date | dt.datetime | None, language: str = "") -> str:
 
 @register.filter
 def clock(value: dt.datetime | None) -> str:
-    """Will write the time of day in the installation's zone without naming it, for rows under a heading that does."""
-    return "" if value is None else f"{timezone.localtime(value):%H:%M}"
+    """Will write the time of day on the reader's clock, for rows under a heading that names the day of our own zone.
+
+    Where the reader has another day at that time, it is said.
+    """
+    if value is None:
+        return ""
+    local = in_readers_zone(value)
+    shifted = local.date() != timezone.localdate(value)
+    return f"{local:%H:%M} {short_day(local.date())}" if shifted else f"{local:%H:%M}"
 
 
 @register.filter
-def moment(value: dt.datetime | None) -> str:
-    """Will write `Fri 1 Aug 2025, 18:04 SGT`; `never` where there is no time."""
-    return gettext("never") if value is None else f"{day(value)}, {clock(value)} {zone(value)}"
+def short_moment(value: dt.datetime | None) -> SafeString:
+    """Will write `1 Aug 18:04` on the reader's clock, with UTC behind it; `never` where there is no time."""
+    if value is None:
+        return SafeString(gettext("never"))
+    local = in_readers_zone(value)
+    return _time(value, f"{short_day(local.date())} {local:%H:%M}")
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> SafeString:
+    """Will write `Fri 1 Aug 2025, 18:04 SGT` on the reader's clock, with UTC behind it; `never` where there is no time."""
+    if value is None:
+        return SafeString(gettext("never"))
+    local = in_readers_zone(value)
+    return _time(value, local_words(local))
+
+
+def _time(value: dt.datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), utc(value), words)
+
+
+@register.filter
+def utc(value: dt.datetime) -> str:
+    """Will write a moment in universal time, for the title behind a local one: `2025-08-01 10:04 UTC`."""
+    return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 @register.filter
 def zone(value: dt.datetime | None) -> str:
-    """Will name the installation's zone at that time, as in SGT, EDT or UTC+05:45."""
+    """Will name the reader's zone at that time, as in SGT, EDT or UTC+05:45."""
     if value is None:
         return ""
-    return zone_words(timezone.localtime(value))
+    return zone_words(in_readers_zone(value))
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from analysis.measures.accuracy import Rate
 from analysis.templatetags.press import opens
@@ -32,8 +33,11 @@ def rated(rate: Rate | None) -> SafeString:
 def agreed(alpha: Alpha) -> SafeString:
     """Will write an alpha with its interval and n; `not known` where people could not differ."""
     if alpha.value is None:
-        return format_html('<span class="few">not known (n = {})</span>', alpha.n)
-    bounds = "" if alpha.low is None or alpha.high is None else f"{alpha.low:.2f} to {alpha.high:.2f}, "
+        said = gettext("not known (n = %(n)s)") % {"n": alpha.n}
+        return format_html('<span class="few">{}</span>', said)
+    bounds = ""
+    if alpha.low is not None and alpha.high is not None:
+        bounds = gettext("%(low)s to %(high)s, ") % {"low": f"{alpha.low:.2f}", "high": f"{alpha.high:.2f}"}
     text = f"{alpha.value:.2f}".replace("-", "\u2212")
     return format_html('{} <span class="n">({}n = {})</span>', text, bounds.replace("-", "\u2212"), alpha.n)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from analysis.theses.records import Claim, Statement
 
 FOUNDING = "founding"
-_ORIGIN = "The founding article of summer 2025"
+_ORIGIN = gettext_noop("The founding article of summer 2025")
 _ENGLISH, _CHINESE = "lang=en", "lang=zh-Hans&lang=zh-Hant"
 _CHINA, _US = "country=CN", "country=US"
 # The firms that a claim about firms is about, by the seat of their business; a piece counts when one is main or notable.
@@ -27,11 +29,11 @@ CLAIMS = (
         _ORIGIN,
         (
             Statement(
-                "emphasis", "English-language coverage of China stresses hardware more than deployment.", "below",
+                "emphasis", gettext_noop('English-language coverage of China stresses hardware more than deployment.'), "below",
                 f"{_CHINA}&{_ENGLISH}",
             ),
             Statement(
-                "emphasis", "Chinese-language coverage of China stresses deployment more than hardware.", "above",
+                "emphasis", gettext_noop('Chinese-language coverage of China stresses deployment more than hardware.'), "above",
                 f"{_CHINA}&{_CHINESE}",
             ),
         ),
@@ -43,7 +45,7 @@ CLAIMS = (
         _ORIGIN,
         (
             Statement(
-                "share", "The share of coverage on small models is higher in Chinese than in English.", "above",
+                "share", gettext_noop('The share of coverage on small models is higher in Chinese than in English.'), "above",
                 _CHINESE, _ENGLISH, "theme=small_models",
             ),
         ),
@@ -55,11 +57,11 @@ CLAIMS = (
         _ORIGIN,
         (
             Statement(
-                "share", "Frontier models and pricing take a larger share of coverage of US firms than of Chinese firms.",
+                "share", gettext_noop('Frontier models and pricing take a larger share of coverage of US firms than of Chinese firms.'),
                 "above", _US_FIRMS, _CHINESE_FIRMS, _MODELS_AND_APIS,
             ),
             Statement(
-                "share", "Platforms and apps take a larger share of coverage of Chinese firms than of US firms.", "above",
+                "share", gettext_noop('Platforms and apps take a larger share of coverage of Chinese firms than of US firms.'), "above",
                 _CHINESE_FIRMS, _US_FIRMS, _PLATFORMS,
             ),
         ),
@@ -71,8 +73,7 @@ CLAIMS = (
         _ORIGIN,
         (
             Statement(
-                "gap", "Where a text speaks of export controls and of deployment, deployment has less of the headline than of "
-                "the body.", "below", "theme=export_controls&also=theme:deployment", frame="deployment",
+                "gap", gettext_noop('Where a text speaks of export controls and of deployment, deployment has less of the headline than of the body.'), "below", "theme=export_controls&also=theme:deployment", frame="deployment",
             ),
         ),
     ),
@@ -81,7 +82,7 @@ CLAIMS = (
         "Headlines lean to hardware more than the texts under them.",
         "标题比正文更偏重硬件。",
         _ORIGIN,
-        (Statement("gap", "D of headlines is below D of the bodies under them.", "below", ""),),
+        (Statement("gap", gettext_noop('D of headlines is below D of the bodies under them.'), "below", ""),),
     ),
     Claim(
         "distribution-by-default",
@@ -90,7 +91,7 @@ CLAIMS = (
         _ORIGIN,
         (
             Statement(
-                "within", "Platforms and apps have a larger share of Chinese-language coverage than frontier models.", "above",
+                "within", gettext_noop('Platforms and apps have a larger share of Chinese-language coverage than frontier models.'), "above",
                 _CHINESE, numerator=_PLATFORMS, other="theme=frontier_models",
             ),
         ),
@@ -102,7 +103,7 @@ CLAIMS = (
         _ORIGIN,
         (
             Statement(
-                "shift", "D of coverage of the United States alone is above D of coverage of China alone.", "above",
+                "shift", gettext_noop('D of coverage of the United States alone is above D of coverage of China alone.'), "above",
                 f"{_US}&-{_CHINA}", f"{_CHINA}&-{_US}",
             ),
         ),
@@ -112,6 +113,6 @@ CLAIMS = (
         "Emphasis is moving from hardware to deployment.",
         "报道的重心正从硬件转向部署。",
         _ORIGIN,
-        (Statement("trend", "D of the later half of the weeks is above D of the earlier half.", "above", ""),),
+        (Statement("trend", gettext_noop('D of the later half of the weeks is above D of the earlier half.'), "above", ""),),
     ),
 )  # fmt: skip

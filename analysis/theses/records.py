@@ -7,9 +7,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
 from analysis.measures.figure import DIGITS, LOG, POINTS
 
-SUPPORTED, NOT_SUPPORTED, OPEN, TOO_FEW = VERDICTS = ("Supported", "Not supported", "Open", "Too few")
+SUPPORTED, NOT_SUPPORTED, OPEN, TOO_FEW = VERDICTS = (
+    gettext_noop("Supported"),
+    gettext_noop("Not supported"),
+    gettext_noop("Open"),
+    gettext_noop("Too few"),
+)
 HOLDS, FAILS, UNDECIDED, FEW_UNITS = "holds", "fails", "undecided", "too few"
 
 # How a statement is measured, and what each needs:
@@ -20,9 +28,9 @@ HOLDS, FAILS, UNDECIDED, FEW_UNITS = "holds", "fails", "undecided", "too few"
 #   within:   share of `numerator` minus share of `other`, in `left` against 0
 #   trend:    D of `left` in the later half of the window minus the earlier half
 KINDS = {
-    "emphasis": "D of a list", "shift": "D of one list minus D of another", "gap": "headline minus body",
-    "share": "a share in one list minus the same in another", "within": "one share minus another in the same list",
-    "trend": "D in the later half of the weeks minus the earlier half",
+    "emphasis": _('D of a list'), "shift": _('D of one list minus D of another'), "gap": _('headline minus body'),
+    "share": _('a share in one list minus the same in another'), "within": _('one share minus another in the same list'),
+    "trend": _('D in the later half of the weeks minus the earlier half'),
 }  # fmt: skip
 Side = Literal["above", "below"]
 
@@ -49,12 +57,14 @@ class Statement:
     @property
     def told(self) -> str:
         """The comparison in words."""
-        parts = [KINDS[self.kind], f"first list: {self.left or 'all coverage'}"]
-        parts += [f"second list: {self.right}"] if self.right else []
-        parts += [f"counted: {self.numerator}"] if self.numerator else []
-        parts += [f"against: {self.other}"] if self.other else []
-        parts += [f"frame: {self.frame}"] if self.kind == "gap" else []
-        return "; ".join([*parts, f"{self.side} zero"])
+        parts = [str(KINDS[self.kind])]
+        parts.append(gettext("first list: %(list)s") % {"list": self.left or gettext("all coverage")})
+        parts += [gettext("second list: %(list)s") % {"list": self.right}] if self.right else []
+        parts += [gettext("counted: %(list)s") % {"list": self.numerator}] if self.numerator else []
+        parts += [gettext("against: %(list)s") % {"list": self.other}] if self.other else []
+        parts += [gettext("frame: %(frame)s") % {"frame": self.frame}] if self.kind == "gap" else []
+        parts.append(gettext("above zero") if self.side == "above" else gettext("below zero"))
+        return gettext("; ").join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import override
 
 from analysis.explore.freshness import newest_week
 from analysis.measures.periods import Period
@@ -27,7 +28,8 @@ def run(thesis: Thesis, week: Period) -> ThesisRun | None:
     """Tests a thesis over the weeks up to this one and keeps the result; None when another worker has. Tells a change of
     verdict once."""
     claim = claim_of(thesis)
-    result = weigh(claim, end=week.end)
+    with override("en"):  # what is kept is kept in English, whoever asked for it
+        result = weigh(claim, end=week.end)
     with transaction.atomic():
         kept, is_new = ThesisRun.objects.get_or_create(thesis=thesis, week=week.label, defaults=_fields(claim, result))
         if not is_new:

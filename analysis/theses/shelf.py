@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.models import Thesis
 from analysis.theses.claims import CLAIMS
 from analysis.theses.records import KINDS, Claim, Statement
+from articles.health.words import stored
 
 LONGEST = 300  # characters of a claim
 NEEDS = {"shift": "right", "share": "right", "within": "other"}
@@ -50,10 +52,11 @@ def find(slug: str) -> Thesis | None:
     return stored
 
 
-def _shipped(order: int, claim: Claim, stored: Thesis | None) -> Thesis:
-    found = stored or Thesis(slug=claim.slug)
+def _shipped(order: int, claim: Claim, kept: Thesis | None) -> Thesis:
+    found = kept or Thesis(slug=claim.slug)
     for name, value in _fields(order, claim).items():
         setattr(found, name, value)
+    found.origin = stored(found.origin)
     return found
 
 
@@ -80,12 +83,18 @@ def add(words: str, statements: Sequence[Statement], *, weeks: int, least: int, 
     words = " ".join(words.split())
     if not 10 <= len(words) <= LONGEST:
         raise ThesisError(
-            f"A claim has 10 to {LONGEST} characters; this one has {len(words)}. Write it as one sentence."
+            gettext("A claim has 10 to %(longest)s characters; this one has %(words)s. Write it as one sentence.")
+            % {"longest": LONGEST, "words": len(words)}
         )
     if not 2 <= weeks <= MOST_WEEKS:
-        raise ThesisError(f"A thesis looks at 2 to {MOST_WEEKS} weeks, not {weeks}.")
+        raise ThesisError(
+            gettext("A thesis looks at 2 to %(most_weeks)s weeks, not %(weeks)s.")
+            % {"most_weeks": MOST_WEEKS, "weeks": weeks}
+        )
     if least < LEAST_N:
-        raise ThesisError(f"Fewer than {LEAST_N} units say nothing; ask for at least {LEAST_N}.")
+        raise ThesisError(
+            gettext("Fewer than %(least_n)s units say nothing; ask for at least %(least_n)s.") % {"least_n": LEAST_N}
+        )
     for statement in statements:
         check(statement)
     own = Claim(_slug(words), words, "", "", tuple(statements), "stories", weeks, least)
@@ -95,24 +104,29 @@ def add(words: str, statements: Sequence[Statement], *, weeks: int, least: int, 
 def retire(thesis: Thesis) -> None:
     """Stops the weekly test of a person's thesis; its past runs stay. Raises ThesisError for one of the product."""
     if thesis.is_shipped:
-        raise ThesisError("This thesis comes with the product and cannot be retired.")
+        raise ThesisError(gettext("This thesis comes with the product and cannot be retired."))
     Thesis.objects.filter(pk=thesis.pk, retired_at=None).update(retired_at=Now())
 
 
 def check(statement: Statement) -> None:
     """Raises ThesisError when a statement lacks what its kind compares, or a list cannot be asked."""
     if statement.kind not in KINDS or statement.side not in ("above", "below"):
-        raise ThesisError(f"A statement is one of {', '.join(KINDS)}, above or below zero.")
+        raise ThesisError(
+            gettext("A statement is one of %(kinds)s, above or below zero.") % {"kinds": ", ".join(KINDS)}
+        )
     if statement.kind in COUNTS and not ArticleFilter.from_query(statement.numerator).include:
-        raise ThesisError("A share needs what it counts: a filter such as theme=small_models.")
+        raise ThesisError(gettext("A share needs what it counts: a filter such as theme=small_models."))
     needed = NEEDS.get(statement.kind)
     if needed and not getattr(statement, needed):
-        raise ThesisError("This comparison needs a second list; give its filter, such as lang=en.")
+        raise ThesisError(gettext("This comparison needs a second list; give its filter, such as lang=en."))
     for query in (statement.left, statement.right, statement.numerator, statement.other):
         try:
             ArticleFilter.from_query(query)
         except FilterError as error:
-            raise ThesisError(f"{query[:80]!r} cannot be asked: {error.sentence}") from error
+            raise ThesisError(
+                gettext("%(query)s cannot be asked: %(sentence)s")
+                % {"query": f"{query[:80]!r}", "sentence": error.sentence}
+            ) from error
 
 
 def _slug(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
@@ -14,6 +15,7 @@ from analysis.measures.frames import FRAMES, SEED, Emphasis
 from analysis.measures.intervals import Interval, difference, wilson
 from analysis.theses.lists import Lists
 from analysis.theses.records import FAILS, FEW_UNITS, HOLDS, UNDECIDED, Measured, Outcome, Statement
+from articles.health.words import stored
 
 NEVER = Interval(0.0, 1.0)
 
@@ -22,7 +24,7 @@ def outcome(lists: Lists, statement: Statement, least: int) -> Outcome:
     """A statement tested; "too few" when one of its lists has fewer than `least` units."""
     value, bounds, sides = OF_KIND[statement.kind](lists, statement)
     return Outcome(
-        text=statement.text,
+        text=stored(statement.text),
         kind=statement.kind,
         side=statement.side,
         value=value,
@@ -68,7 +70,7 @@ def _trend(lists: Lists, statement: Statement) -> Found:
     filter = lists.framed(statement.left)
     columns = lists.mixed(filter).columns
     measured, units = [], []
-    for name, half in zip(("later half", "earlier half"), halves, strict=True):
+    for name, half in zip((gettext("later half"), gettext("earlier half")), halves, strict=True):
         if not half:
             return None, None, (_stressed(name, filter, stress(np.empty((0, len(FRAMES))))),)
         inside = filter.between(half[0].start, half[-1].end)
@@ -86,11 +88,14 @@ def _gap(lists: Lists, statement: Statement) -> Found:
     found = gap(mixed.units(everything, mixed.title, lists.counted), mixed.units(everything, mixed.body, lists.counted))
     opens = mixed.columns.units(lists.counted).size
     if statement.frame == "D":
-        sides = _stressed("headline", filter, found.title, opens), _stressed("body", filter, found.body, opens)
+        sides = (
+            _stressed(gettext("headline"), filter, found.title, opens),
+            _stressed(gettext("body"), filter, found.body, opens),
+        )
         return found.apart.d, found.apart.d_interval, sides
     parts = tuple(
         Measured(name, filter.to_query(), one.n, opens, share.share, share.low, share.high, SHARE)
-        for name, one in (("headline", found.title), ("body", found.body))
+        for name, one in ((gettext("headline"), found.title), (gettext("body"), found.body))
         for share in (one.share(statement.frame),)
     )
     apart_ = found.apart.share(statement.frame)
@@ -147,7 +152,7 @@ def _stressed(name: str, filter: ArticleFilter, found: Emphasis, opens: int | No
 
 def _name(query: str) -> str:
     filter = ArticleFilter.from_query(query)
-    return filter.describe(names_in(filter)) if query else "All coverage"
+    return filter.describe(names_in(filter)) if query else gettext("All coverage")
 
 
 OF_KIND: dict[str, Callable[[Lists, Statement], Found]] = {

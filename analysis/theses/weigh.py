@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 from analysis.explore.emphasis import one_extent
 from analysis.figures.asked import Asked, asked
 from analysis.figures.ground import ground
@@ -79,10 +81,10 @@ def otherwise(claim: Claim, lists: Lists) -> tuple[Otherwise, ...]:
         return ()
     later = Period.of(first + (last - first) // 2, "week").next().start
     varied = [
-        ("leave out export controls", replace(question, options={"variant": "without_export_controls"})),
-        ("count pieces", replace(question, filter=question.filter.replace(counted="pieces"))),
-        ("count texts", replace(question, filter=question.filter.replace(counted="texts"))),
-        ("take the later half of the weeks", replace(question, filter=question.filter.between(later, last))),
+        (gettext("leave out export controls"), replace(question, options={"variant": "without_export_controls"})),
+        (gettext("count pieces"), replace(question, filter=question.filter.replace(counted="pieces"))),
+        (gettext("count texts"), replace(question, filter=question.filter.replace(counted="texts"))),
+        (gettext("take the later half of the weeks"), replace(question, filter=question.filter.between(later, last))),
     ]
     return tuple(_varied(claim, name, Lists(one, lists.extent, lists.ground, lists)) for name, one in varied)
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 from analysis.lexicon.overlay import ADD, CREATE, Edit, table_of
 from analysis.lexicon.records import BODY, COMPANY, COUNTRY, PRODUCT, Lexicon
 from analysis.tagging.match import find_names
@@ -77,14 +79,16 @@ def read(said: Mapping[str, str], filled: Form) -> Form:
 def edits(form: Form, how: str, lexicon: Lexicon) -> list[Edit]:
     """The edits that a form means: a new row, or one more name of an existing one. Raises AddingError."""
     if not form.alias or any(sign in form.alias for sign in "|~"):
-        raise AddingError("Write the name as it is printed, without the signs | and ~.")
+        raise AddingError(gettext("Write the name as it is printed, without the signs | and ~."))
     return _more(form, lexicon) if how == EXISTING else _new(form, lexicon)
 
 
 def _more(form: Form, lexicon: Lexicon) -> list[Edit]:
     entity = lexicon.entity.get(form.existing)
     if entity is None:
-        raise AddingError(f"No row is called {form.existing!r}; choose one from the list.")
+        raise AddingError(
+            gettext("No row is called %(existing)s; choose one from the list.") % {"existing": f"{form.existing!r}"}
+        )
     stem = "names" if entity.kind == COUNTRY else "aliases"
     file, column = table_of(entity.kind), f"{stem}_{language_of(form.alias)}"
     made = [Edit(file, entity.id, ADD, column, _flagged(form))]
@@ -97,17 +101,21 @@ def _more(form: Form, lexicon: Lexicon) -> list[Edit]:
 
 def _new(form: Form, lexicon: Lexicon) -> list[Edit]:
     if form.row_kind not in ROW_KINDS:
-        raise AddingError(f"A new row is one of {', '.join(ROW_KINDS)}.")
+        raise AddingError(gettext("A new row is one of %(row_kinds)s.") % {"row_kinds": ", ".join(ROW_KINDS)})
     if not _ROW.fullmatch(form.id):
-        raise AddingError("The id is 2 to 40 small letters, digits or _, as in norrland_ai.")
+        raise AddingError(gettext("The id is 2 to 40 small letters, digits or _, as in norrland_ai."))
     if form.id in lexicon.entity:
         raise AddingError(
-            f"{form.id} is {lexicon.entity[form.id].name} already; add the name to it, or choose another id."
+            gettext("%(id)s is %(name)s already; add the name to it, or choose another id.")
+            % {"id": form.id, "name": lexicon.entity[form.id].name}
         )
     if not form.name:
-        raise AddingError("Give the name under which it is listed.")
+        raise AddingError(gettext("Give the name under which it is listed."))
     if form.parent and form.parent not in lexicon.entity:
-        raise AddingError(f"No row is called {form.parent!r}; choose the owner from the list, or leave it empty.")
+        raise AddingError(
+            gettext("No row is called %(parent)s; choose the owner from the list, or leave it empty.")
+            % {"parent": f"{form.parent!r}"}
+        )
     columns = {
         "id": form.id,
         "name": form.name,

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.editing import changes
 from analysis.lexicon.overlay import Edit
@@ -55,7 +56,8 @@ def reopen(name: int, *, by: Any) -> None:
     row = UnlistedName.objects.select_for_update(of=("self",)).select_related("change").get(pk=name)
     if row.change is not None and row.change.state == RuleChange.State.SAVED:
         raise NotOpen(
-            f"Change {row.change.pk} put this name into the rules; withdraw it there, then propose the name again."
+            gettext("Change %(pk)s put this name into the rules; withdraw it there, then propose the name again.")
+            % {"pk": row.change.pk}
         )
     _decide(row, State.OPEN, by, None)
 
@@ -63,8 +65,9 @@ def reopen(name: int, *, by: Any) -> None:
 def _held(name: int) -> UnlistedName:
     row = UnlistedName.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=name)
     if row.state != State.OPEN:
-        who = row.decided_by.get_username() if row.decided_by else "somebody"
-        raise NotOpen(f"This name was decided on by {who} before: {row.get_state_display().lower()}.")
+        who = row.decided_by.get_username() if row.decided_by else gettext("somebody")
+        said = gettext("This name was decided on by %(who)s before: %(state)s.")
+        raise NotOpen(said % {"who": who, "state": row.get_state_display().lower()})
     return row
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
 from analysis.measures.frames import FRAMES
 from analysis.models import Coding, Sample, SampledPiece
@@ -115,18 +116,21 @@ def read(said: Mapping[str, Any], themes: list[str], book: Codebook) -> Codes:
     band, frame, primary = (str(said.get(name) or "")[:200] for name in ("band", "frame", "primary"))
     note = str(said.get("note") or "").replace("\x00", "").strip()[:NOTE]
     if band not in Coding.Band.values:
-        raise CodingError("Say how relevant the piece is: core, related or off topic.")
+        raise CodingError(gettext("Say how relevant the piece is: core, related or off topic."))
     if frame and frame not in FRAMES:
-        raise CodingError("That frame is none of the five; choose one, or none.")
+        raise CodingError(gettext("That frame is none of the five; choose one, or none."))
     if band == Coding.Band.OFF:
         return Codes(band, (), "", "", note)
     chosen = tuple(dict.fromkeys(themes))
     if any(theme not in book.slugs for theme in chosen):
-        raise CodingError("One of these themes is not in the codebook any more; choose again.")
+        raise CodingError(gettext("One of these themes is not in the codebook any more; choose again."))
     if len(chosen) > MOST_THEMES:
-        raise CodingError(f"{len(chosen)} themes are chosen; keep the {MOST_THEMES} that carry the piece.")
+        raise CodingError(
+            gettext("%(chosen)s themes are chosen; keep the %(most_themes)s that carry the piece.")
+            % {"chosen": len(chosen), "most_themes": MOST_THEMES}
+        )
     if primary and primary not in chosen:
-        raise CodingError("The first theme must be one of those chosen.")
+        raise CodingError(gettext("The first theme must be one of those chosen."))
     return Codes(band, chosen, primary or (chosen[0] if len(chosen) == 1 else ""), frame, note)
 
 
@@ -135,9 +139,9 @@ def keep(sample: Sample, reading: Reading, codes: Codes, coder: Any) -> Coding:
     """Stores what a person coded. Raises CodingError when the sample was closed meanwhile or the piece has left it."""
     row = SampledPiece.objects.filter(pk=reading.piece, sample=sample).first()
     if row is None:
-        raise CodingError("This piece is not in the sample any more; go on with the next one.")
+        raise CodingError(gettext("This piece is not in the sample any more; go on with the next one."))
     if Sample.objects.select_for_update().filter(pk=sample.pk, closed_at__isnull=False).exists():
-        raise CodingError("The sample was closed while you read; what you coded last was not kept.")
+        raise CodingError(gettext("The sample was closed while you read; what you coded last was not kept."))
     return Coding.objects.create(
         piece=row, coder=coder, coder_name=coder.get_username()[:150], band=codes.band, themes=list(codes.themes),
         primary=codes.primary, frame=codes.frame, note=codes.note, content_hash=reading.content_hash,

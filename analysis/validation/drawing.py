@@ -21,6 +21,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 RANDOM_SHARE = 0.15
 RARE_SHARE = 0.2
 WANTED = 10  # pieces that the rules gave a theme, for its precision to mean something
@@ -60,9 +62,13 @@ def draw(population: Population, plan: Plan, kept: Sequence[Drawn] = ()) -> tupl
     """The sample in the order of its places. `kept` is what it held before it grew: nothing of that is dropped or moved, and
     new pieces come behind it. Raises ValueError for a size that is none, or smaller than what is kept."""
     if not 0 < plan.size <= MOST:
-        raise ValueError(f"A sample has 1 to {MOST} pieces, not {plan.size}.")
+        raise ValueError(
+            gettext("A sample has 1 to %(most)s pieces, not %(size)s.") % {"most": MOST, "size": plan.size}
+        )
     if plan.size < len(kept):
-        raise ValueError(f"The sample has {len(kept)} pieces already; ask for more than that.")
+        raise ValueError(
+            gettext("The sample has %(kept)s pieces already; ask for more than that.") % {"kept": len(kept)}
+        )
     if not population.stratum:
         return tuple(kept)
     parts = _parts(population, plan)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of_kind
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.periods import zone
+from analysis.measures.words import frame_word
 from analysis.models import Coding, Sample, SampledPiece, ScoreCard
 from analysis.validation.records import ALL, FRAME, RELEVANCE, THEME, Card, Outcome, Score
 from analysis.validation.standing import Standing, standing, state_of
@@ -186,7 +188,7 @@ def pieces_page(pk: int, kind: str, slug: str, said: str, slice: str) -> PiecesP
     holds = _holds(kind, slug, said)
     chosen = [one for one in card.outcomes if slice in {ALL, one.language} and holds(one)]
     titles = dict(Article.objects.filter(pk__in=[one.article for one in chosen]).values_list("pk", "title"))
-    lines = tuple(_piece(one, titles.get(one.article, "A piece that is gone"), kind) for one in chosen)
+    lines = tuple(_piece(one, titles.get(one.article, gettext("A piece that is gone")), kind) for one in chosen)
     return PiecesPage(row.sample_id, score.name, said, slice, card.rules, lines)
 
 
@@ -226,7 +228,7 @@ def _scored(row: ScoreCard, slice: str = ALL) -> Scored:
     slice = slice if slice in card.slices else ALL
     themes = {name.slug: name for name in names_of_kind(THEME).values()}
     whole = {(one.kind, one.slug): one for one in card.scores if one.slice == ALL}
-    heads = ((RELEVANCE, "Relevance"), (FRAME, "Frames"), (THEME, "Themes"))
+    heads = ((RELEVANCE, gettext("Relevance")), (FRAME, gettext("Frames")), (THEME, gettext("Themes")))
     lines = tuple(
         (
             heading,
@@ -267,9 +269,11 @@ def _holds(kind: str, slug: str, said: str) -> Callable[[Outcome], bool]:
 
 def _piece(one: Outcome, title: str, kind: str) -> PieceLine:
     if kind == THEME:
-        people, rules = (", ".join(slug.replace("_", " ") for slug in words) or "no theme" for words in one.themes)
+        people, rules = (
+            ", ".join(slug.replace("_", " ") for slug in words) or gettext("no theme") for words in one.themes
+        )
     elif kind == FRAME:
-        people, rules = (FRAME_NAMES[frame][0] if frame else "no frame" for frame in one.frame)
+        people, rules = (frame_word(frame) if frame else gettext("no frame") for frame in one.frame)
     else:
         people, rules = one.band
     return PieceLine(one.article, title, one.language, people, rules)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
@@ -44,18 +45,24 @@ def draw_sample(wanted: Wanted, *, by: Any = None) -> Sample:
     """Draws and stores a sample. Raises SampleError when nothing can be drawn or the wish makes no sense."""
     name = wanted.name.replace("\x00", "").strip()
     if not name or len(name) > NAME_LENGTH:
-        raise SampleError(f"A sample needs a name of 1 to {NAME_LENGTH} characters; give it one.")
+        raise SampleError(
+            gettext("A sample needs a name of 1 to %(name_length)s characters; give it one.")
+            % {"name_length": NAME_LENGTH}
+        )
     if not 0 < wanted.size <= MOST:
-        raise SampleError(f"A sample has 1 to {MOST} pieces, not {wanted.size}; choose another size.")
+        raise SampleError(
+            gettext("A sample has 1 to %(most)s pieces, not %(size)s; choose another size.")
+            % {"most": MOST, "size": wanted.size}
+        )
     if not 0 <= wanted.double <= 1:
-        raise SampleError("The part that two people code lies between 0 and 100 %; choose another.")
+        raise SampleError(gettext("The part that two people code lies between 0 and 100 %; choose another."))
     seed = secrets.randbelow(SEEDS) if wanted.seed is None else wanted.seed
     if not 0 <= seed < 2**63:
-        raise SampleError("A seed is a whole number from 0; choose another.")
+        raise SampleError(gettext("A seed is a whole number from 0; choose another."))
     filter = _plain(wanted.filter)
     population = population_of(filter)
     if not population.stratum:
-        raise SampleError("No tagged piece lies in this list; choose other days or drop a filter.")
+        raise SampleError(gettext("No tagged piece lies in this list; choose other days or drop a filter."))
     drawn = draw(population, Plan(wanted.size, seed, wanted.double))
     rules = RuleSet.objects.active()
     sample = Sample.objects.create(
@@ -96,7 +103,7 @@ def close(pk: int) -> Sample:
     """Ends the coding of a sample. Raises SampleError when it is closed already or nobody has coded a piece of it."""
     sample = _open(pk)
     if not sample.pieces.filter(codings__isnull=False).exists():
-        raise SampleError("Nobody has coded a piece of this sample yet; code some, then close it.")
+        raise SampleError(gettext("Nobody has coded a piece of this sample yet; code some, then close it."))
     Sample.objects.filter(pk=pk).update(closed_at=Now())
     sample.refresh_from_db()
     return sample
@@ -126,9 +133,9 @@ def _plain(filter: ArticleFilter) -> ArticleFilter:
 def _open(pk: int) -> Sample:
     sample = Sample.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if sample is None:
-        raise SampleError("There is no such sample; choose one from the list.")
+        raise SampleError(gettext("There is no such sample; choose one from the list."))
     if sample.closed_at:
-        raise SampleError("This sample is closed; draw a new one.")
+        raise SampleError(gettext("This sample is closed; draw a new one."))
     return sample
 
 

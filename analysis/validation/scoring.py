@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from analysis.explore.filters import ArticleFilter
 from analysis.measures.accuracy import Outcome as Pair
@@ -32,10 +33,10 @@ def score(pk: int, *, by: Any = None) -> ScoreCard:
     or none of its pieces was coded."""
     sample = Sample.objects.filter(pk=pk).first()
     if sample is None:
-        raise SampleError("There is no such sample; choose one from the list.")
+        raise SampleError(gettext("There is no such sample; choose one from the list."))
     card = card_of(sample)
     if not card.coded:
-        raise SampleError("Nobody has coded a piece of this sample yet; code some, then score it.")
+        raise SampleError(gettext("Nobody has coded a piece of this sample yet; code some, then score it."))
     made = ScoreCard.objects.create(
         sample=sample, rules_version=card.rules, made_by=by, coded=card.coded, double=card.double,
         content=card.as_data(), standing=judge(card),
@@ -77,7 +78,9 @@ def _scores(slice: str, pieces: Sequence[Judged], counts: Raw | None, book: Code
 
 def _of_relevance(slice: str, pieces: Sequence[Judged], counts: Raw | None) -> Score:
     """On the subject or off it; agreement is on the three bands."""
-    found = _score((RELEVANCE, "on"), "On the subject", slice, pieces, counts, lambda word: word.band != OFF)
+    found = _score(
+        (RELEVANCE, "on"), gettext_noop("On the subject"), slice, pieces, counts, lambda word: word.band != OFF
+    )
     bands = [[word.band for word in piece.people] for piece in pieces]
     return Score(**{**_fields(found), "alpha": _alpha(bands)})
 

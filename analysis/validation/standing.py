@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from analysis.models import ScoreCard
 from analysis.validation.records import FRAME, RELEVANCE, THEME, Card, Score
+from articles.health.words import stored
 
 RELIABLE = 0.667  # K. Krippendorff's least for tentative conclusions
 PRECISE = 0.6
@@ -98,9 +101,11 @@ def _caution(kept: Mapping[str, Any], link: str) -> Caution:
     said, n = [], 0
     if alpha is not None and kept["double"] >= DOUBLE_LEAST and alpha < RELIABLE:
         n = kept["double"]
-        said.append(f"people agree on it too little (alpha {alpha:.2f}, n = {n})".replace("-", "\u2212"))
+        told = gettext("people agree on it too little (alpha %(alpha)s, n = %(n)s)")
+        said.append(told % {"alpha": f"{alpha:.2f}".replace("-", "\u2212"), "n": n})
     if precision is not None and kept["found"] >= FOUND_LEAST and precision < PRECISE:
         n = kept["found"]
-        said.append(f"only {precision:.0%} of what the rules find is right (n = {n})".replace("%", "\u202f%"))
-    sentence = f"{kept['name']}: {' and '.join(said)}."
+        told = gettext("only %(share)s\u202f%% of what the rules find is right (n = %(n)s)")
+        said.append(told % {"share": f"{100 * precision:.0f}", "n": n})
+    sentence = gettext("%(name)s: %(said)s.") % {"name": stored(kept["name"]), "said": gettext(" and ").join(said)}
     return Caution(kept["kind"], kept["slug"], kept["name"], sentence, alpha, precision, n, link)

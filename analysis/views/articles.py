@@ -4,14 +4,22 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
-from analysis.explore import formats, selection
+from analysis.explore import citations, formats, selection
+from analysis.explore.arrivals import stamp
 from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
+from analysis.explore.revisions import revisions_page
+from analysis.keeping.clock import now
+from analysis.keeping.highlights import highlighted
+from analysis.keeping.labels import names
+from analysis.keeping.marks import PLAIN, marks_of
+from analysis.keeping.notes import notes_of
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
@@ -19,6 +27,7 @@ from analysis.views.plates import plate
 from analysis.views.refusals import explains_bad_filters, unread
 from analysis.views.take import TAKEN, along
 
+LIST_TEMPLATE = "analysis/articles.html"
 MOST_DROPS = 6  # filters that an empty list offers to drop
 
 
@@ -40,13 +49,18 @@ def articles(request: HttpRequest) -> HttpResponse:
         if error.key != "q":
             raise
         return unread(request, error)
-    page = explore_page(filter)
+    return TemplateResponse(request, LIST_TEMPLATE, list_context(request, explore_page(filter)))
+
+
+def list_context(request: HttpRequest, page: ExplorePage) -> dict[str, object]:
+    """Will read what the page of pieces shows beside its list."""
     drops = drops_of(page)
     concept = concept_of(page.filter.q)
     best = max(drops, key=lambda drop: drop.count, default=None)
+    person = request.user.pk if request.user.is_authenticated else None
     weeks = figures.weeks_of_list(page.weeks)
     counted = page.filter.counted
-    context = {
+    return {
         "page": page,
         "weeks": weeks,
         "plates": plate("weeks", weeks, query=page.filter.to_query(), counted=counted, n=page.total),
@@ -54,10 +68,13 @@ def articles(request: HttpRequest) -> HttpResponse:
         "concept": concept,
         "concept_query": page.filter.with_value("q", concept.search).to_query() if concept else "",
         "best": best if best and best.count else None,
-        "may_correct": request.user.is_authenticated,  # asked for here: a page's queries are over before its template begins
+        "may_correct": person is not None,  # asked for here: a page's queries are over before its template begins
         "most": MOST,
+        "marks": marks_of([row.id for group in page.days for row in group.rows], person),
+        "labels": names() if person is not None else (),
+        "made": stamp(now()),
+        "here": request.get_full_path(),
     }
-    return TemplateResponse(request, "analysis/articles.html", context)
 
 
 def drops_of(page: ExplorePage) -> list[Drop]:
@@ -75,7 +92,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     if suffix in TAKEN or "chart" in request.GET:
         return along(request, "articles", suffix)
     if suffix not in formats.FORMATS:
-        raise Http404(f"Lists cannot be had as .{suffix}")
+        raise Http404(gettext("Lists cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         chosen = ArticleFilter.from_query(request.GET)
     except FilterError as error:
@@ -85,11 +102,40 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
 
 
 @require_safe
+def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Will show every earlier wording of a piece and what changed after it."""
+    page = revisions_page(article_id)
+    if page is None:
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
+    return TemplateResponse(request, "analysis/revisions.html", {"page": page})
+
+
+@require_safe
+def cite(request: HttpRequest, article_id: int, suffix: str) -> HttpResponse:  # noqa: ARG001 - every view takes the request
+    """Will answer the citation of one piece for a reference manager."""
+    known = citations.CITED.get(suffix)
+    if known is None:
+        raise Http404(gettext("A piece cannot be cited as .%(suffix)s") % {"suffix": suffix})
+    if citations.citation_of(int(article_id)) is None:
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
+    answer = HttpResponse(b"".join(citations.written([int(article_id)], suffix)), content_type=known.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="divergence-{article_id}.{suffix}"'
+    return answer
+
+
+@require_safe
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """Will show one piece with every tag's evidence."""
     page = article_page(article_id)
     if page is None:
-        raise Http404(f"There is no piece {article_id}")
-    context = {"page": page, "bands": BANDS, "may_correct": request.user.is_authenticated}
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
+    person = request.user.pk if request.user.is_authenticated else None
+    texts = {"title": page.row.title, "teaser": page.row.teaser, "body": page.body}
+    notes = notes_of(article_id, texts, person=person)
+    context = {
+        "page": highlighted(page, notes), "bands": BANDS, "may_correct": person is not None, "notes": notes,
+        "mark": marks_of([article_id], person).get(article_id, PLAIN), "labels": names() if person is not None else (),
+        "opened": request.headers.get("HX-Request") != "true",  # opening it marks it read; swapping a part of it does not
+    }  # fmt: skip
     context["suggestions"] = suggestions(article_id)
     return TemplateResponse(request, "analysis/article.html", context)

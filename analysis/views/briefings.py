@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.briefings.errors import BriefingError
@@ -20,7 +21,7 @@ def briefing(request: HttpRequest, week: str) -> HttpResponse:
     """Will show one week's briefing."""
     page = briefing_page(week)
     if page is None:
-        raise Http404(f"There is no briefing of {week}")
+        raise Http404(gettext("There is no briefing of %(week)s") % {"week": week})
     return TemplateResponse(request, "analysis/briefing.html", {"page": page})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from analysis.measures.frames import FRAME_NAMES
@@ -54,7 +55,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     signed_in(request)
     sample = Sample.objects.filter(pk=pk).first()
     if sample is None:
-        raise Http404("There is no such sample.")
+        raise Http404(gettext("There is no such sample."))
     at = request.GET.get("at") or ""
     place = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else None
     task = own_task(sample, request.user, place) if place is not None else next_task(sample, request.user)
@@ -110,7 +111,7 @@ def _reading(request: HttpRequest) -> Reading:
     try:
         name, piece, content_hash, shown_at = signing.loads(request.POST.get("token") or "", salt=SALT)
     except (signing.BadSignature, ValueError) as error:
-        raise CodingError("This form is not one of ours or is damaged; code the piece shown now.") from error
+        raise CodingError(gettext("This form is not one of ours or is damaged; code the piece shown now.")) from error
     if name != request.user.get_username():
-        raise CodingError("This form was opened by somebody else; code the piece shown now.")
+        raise CodingError(gettext("This form was opened by somebody else; code the piece shown now."))
     return Reading(piece, content_hash, dt.datetime.fromisoformat(shown_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,6 +15,8 @@ from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.figures.asked import asked
 from analysis.figures.compared import CHOICES, LEAST, MOST, compare
 from analysis.measures.figure import SAMPLE, Figure
+from analysis.views import take
+from analysis.views.compare_charts import plates
 from analysis.views.compare_page import page_of, query_with, removed, tags, too_few
 from analysis.views.measures import as_csv
 from analysis.views.refusals import explains_bad_filters, refusal
@@ -38,6 +40,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     offered = () if page else naming.suggestions(question.filter, found)
     context = {
         "page": page,
+        "plates": plates(page.figure, page.panels) if page else [],
         "named": found,
         "chosen": [(one, removed(given, found.chosen, one)) for one in found.chosen],
         "offered": [(one, query_with(given, e=[*held, one.tag])) for one in offered],
@@ -61,9 +64,9 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Will answer the same numbers as CSV or JSON."""
-    if suffix not in {"csv", "json"}:
-        raise Http404(f"A comparison cannot be had as .{suffix}")
+    """Will answer the same numbers as CSV or JSON, or those of the chart that is asked for."""
+    if "chart" in request.GET:
+        return take.along(request, page="compare", suffix=suffix)
     try:
         figure = _figure(request.GET)
     except FilterError as error:

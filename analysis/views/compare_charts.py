@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from analysis.charts.drawings import Drawings, across
+from analysis.charts.leaning import leaning
 from analysis.charts.lines import lines
+from analysis.charts.plates import Panel as Drawn
+from analysis.charts.plates import Plate
 from analysis.charts.records import Chart, Event, Series
 from analysis.explore.choices import Choice
 from analysis.measures.figure import LOG, SHARE, Figure, Value
 from analysis.measures.periods import Period
 from analysis.views.figures import STATES, axis, mark, with_years
+from analysis.views.plates import FORMS, cells_of_values
 
 HEIGHT = 230  # units of a panel
 SEATS = {"US": "us", "CN": "cn"}  # colours; others are ink: a panel stands alone, so no two need be told apart
@@ -35,17 +39,33 @@ def panels(figure: Figure, chosen: Sequence[Choice], events: tuple[Event, ...]) 
     every = [value for values in weeks.values() for value in values]
     same = figure.options["scale"] == "same"
     low, high = _reach(every) if same else (0.0, 0.0)
+    leans = figure.options["m"] == "stress"
     return tuple(
         Panel(
             one,
             figure.value(f"{one.tag}/share"),
-            across(_chart(one, weeks[one.tag], at, events), lines, half=True, height=HEIGHT, ceiling=high, floor=low)
-            if weeks[one.tag]
-            else None,
+            _drawn(_chart(one, weeks[one.tag], at, events), low, high, leans) if weeks[one.tag] else None,
             weeks[one.tag],
         )
         for at, one in enumerate(chosen)
     )
+
+
+def _drawn(chart: Chart, low: float, high: float, leans: bool) -> Drawings:
+    """One panel that shows these values at least: shares and numbers as a line, D around its line at zero."""
+    if leans:
+        return across(chart, leaning, half=True, reach=(low, high))
+    return across(chart, lines, half=True, height=HEIGHT, ceiling=high, floor=low)
+
+
+def plates(figure: Figure, shown: Sequence[Panel]) -> list[Plate]:
+    """The panels as one chart to take along, with the numbers of their table."""
+    drawn = [(one, one.drawings) for one in shown if one.drawings is not None and one.drawings.shape is not None]
+    if not drawn:
+        return []
+    parts = tuple(Drawn(each.wide, each.shape, FORMS[each.draw], one.choice.name) for one, each in drawn if each.shape)
+    cells = tuple(cells_of_values([value for one in shown for value in one.weeks]))
+    return [Plate("compare", figure.title, parts, figure.query, figure.counted, figure.n, cells, columns=2)]
 
 
 def _times(value: Value) -> float:
@@ -67,13 +87,14 @@ def _chart(one: Choice, values: Sequence[Value], at: int, events: tuple[Event, .
         for week, value in zip(weeks, values, strict=True)
     ]
     points = tuple(mark(value, _times(value)) for value in values)
+    drawn = "D" if values[0].scale == LOG else one.name  # the drawing of D has room for a letter beside its line
     unit = {SHARE: "%", LOG: ""}.get(values[0].scale, "")
     return Chart(
         prefix=f"compare-{at}",
         title=_("%(name)s by week") % {"name": one.name},
         summary=_("%(n)s weeks. The table has the same figures.") % {"n": len(values)},
         periods=with_years(shown, [week.start for week in weeks]),
-        series=(Series(SEATS.get(one.country, "ink"), one.name, points),),
+        series=(Series(SEATS.get(one.country, "ink"), drawn, points),),
         unit=unit,
         events=events,
     )

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.corrections import history, record
@@ -36,13 +37,13 @@ def correct(request: HttpRequest, article_id: int) -> HttpResponse:
     """Will say one thing of one tag of a piece: `act` on `tag` (kind:slug) or on the tag called `name`."""
     author = person(request)
     if not Article.objects.filter(pk=article_id).exists():
-        raise Http404(f"There is no piece {article_id}")
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
     anchor = "add"
     try:
         kind, slug, act = asked(request.POST)
         said = record.correct([article_id], kind, slug, act, author=author, note=request.POST.get("note", ""))
     except (CorrectionError, UnknownName) as error:
-        messages.error(request, f"Nothing was changed. {error}")
+        messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
     else:
         tell(request, said)
         anchor = f"why-{kind}-{slug}" if kind != "relevance" else "tags"
@@ -82,7 +83,7 @@ def undo_last(request: HttpRequest) -> HttpResponse:
     piece = request.POST.get("piece", "")
     batch = history.last_act(author.pk, article=int(piece) if piece.isascii() and piece.isdigit() else None)
     if batch is None:
-        messages.error(request, "Nothing that you said stands here; there is nothing to take back.")
+        messages.error(request, gettext("Nothing that you said stands here; there is nothing to take back."))
     else:
         tell(request, record.take_back_act(batch, author=author))
     return back(request, "/corrections/")
@@ -93,7 +94,7 @@ def why(request: HttpRequest, article_id: int, kind: str = "", slug: str = "") -
     """Will say why a piece carries a tag, or its tags: a page, or what a list shows beside it."""
     page = article_page(article_id)
     if page is None:
-        raise Http404(f"There is no piece {article_id}")
+        raise Http404(gettext("There is no piece %(article_id)s") % {"article_id": article_id})
     accepted = [tag for group in page.groups for tag in group.tags if not kind or (tag.kind, tag.slug) == (kind, slug)]
     refused = [tag for tag in page.refused if (tag.kind, tag.slug) == (kind, slug)]
     came_from = _shown_at(request) or page.path
@@ -126,10 +127,11 @@ def tell(request: HttpRequest, said: Sequence[Correction]) -> None:
     """Will say what was done, with the act's number for its undo."""
     first = said[0]
     words = history.sentence_of(first)
-    many = f" {'from' if first.act == 'remove' else 'on'} {len(said)} pieces" if len(said) > 1 else ""
-    messages.success(
-        request, f"{words[:1].upper()}{words[1:]}{many}.", extra_tags="" if first.undoes_id else str(first.batch)
-    )
+    done = {"act": f"{words[:1].upper()}{words[1:]}", "n": len(said)}
+    told = gettext("%(act)s.")
+    if len(said) > 1:
+        told = gettext("%(act)s from %(n)s pieces.") if first.act == "remove" else gettext("%(act)s on %(n)s pieces.")
+    messages.success(request, told % done, extra_tags="" if first.undoes_id else str(first.batch))
 
 
 def back(request: HttpRequest, otherwise: str, anchor: str = "") -> HttpResponse:

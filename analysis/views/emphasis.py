@@ -8,6 +8,8 @@ from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from analysis.charts.dots import Dot, DotRow, Dots, dots
@@ -32,7 +34,8 @@ from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
 SLICES = ("lang/", "press/", "subject/")
-ENDS = ("more hardware", "more deployment")
+ENDS = (_("more hardware"), _("more deployment"))
+EXTENTS = {"full": _("whole texts"), "teaser": _("teasers"), "title": _("titles only")}
 MARKS = {"lang/en/": "EN", "lang/zh/": "中", "lang/zh-Hans/": "简", "lang/zh-Hant/": "繁"}
 
 
@@ -75,7 +78,7 @@ def _plates(figure: Figure, shown: Shown) -> list[Plate]:
     frames = tuple(panel for _, panel in shown.frames)
     weekly = [value for value in figure.starting("week/") if not value.key.endswith("/D")]
     cells = tuple(cells_of_values(weekly))
-    title = "Share of emphasis by frame"
+    title = gettext("Share of emphasis by frame")
     together = (
         [Plate("frames", title, frames, figure.query, figure.counted, figure.n, cells, columns=3)] if frames else []
     )
@@ -100,7 +103,7 @@ def _shown(page: MeasurePage) -> Shown:
     return Shown(
         heading=emphasis_heading(figure),
         gap_heading=gap_heading(figure),
-        extent={"full": "whole texts", "teaser": "teasers", "title": "titles only"}[page.extent],
+        extent=str(EXTENTS[page.extent]),
         d=d,
         aside=next(iter(value for value in figure.starting("aside/") if value.key == "aside/D"), None),
         seeds=_seeds(d),
@@ -110,7 +113,7 @@ def _shown(page: MeasurePage) -> Shown:
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
         slices=_slices(slices),
-        left_out="Pieces without a theme that has a frame are left out.",
+        left_out=gettext("Pieces without a theme that has a frame are left out."),
         week_values=weeks[::-1],
         frame_values=[figure.value(frame) for frame in FRAMES] + list(figure.starting("aside/")),
         gap_values=[*figure.starting("title/"), *figure.starting("body/"), *figure.starting("gap/")],
@@ -135,7 +138,7 @@ def _chart(prefix: str, title: str, values: Sequence[Value], series: Sequence[Se
         for week, value in zip(weeks, values, strict=True)
     ]
     periods = with_years(shown, [week.start for week in weeks])
-    summary = f"{len(values)} weeks. The table has the same figures."
+    summary = gettext("%(n)s weeks. The table has the same figures.") % {"n": len(values)}
     return Chart(prefix, title, summary, periods, tuple(series), unit)
 
 
@@ -145,7 +148,7 @@ def _weeks(values: Sequence[Value], d: Value, lane: tuple[Event, ...]) -> Drawin
     series = Series("ink", "D", tuple(mark(value) for value in values))
     seeds = d.more.get("seeds_low"), d.more.get("seeds_high")
     whisker = seeds if None not in seeds else None
-    chart = replace(_chart("d", "D by week", values, [series], ""), events=lane)
+    chart = replace(_chart("d", gettext("D by week"), values, [series], ""), events=lane)
     return across(chart, leaning, whisker=whisker)
 
 
@@ -153,8 +156,8 @@ def _frame(figure: Figure, frame: str, ceiling: float) -> Panel:
     """One frame's share by week, in a panel of its own; all panels reach up to the same ceiling."""
     values = [value for value in figure.starting("week/") if value.key.endswith(f"/{frame}")]
     key = family_colour(frame)
-    series = Series(key, figure.value(frame).name, tuple(mark(value, 100) for value in values))
-    chart = _chart(f"f-{key}", f"{series.name}, share of emphasis", values, [series], "%")
+    series = Series(key, figure.value(frame).shown, tuple(mark(value, 100) for value in values))
+    chart = _chart(f"f-{key}", gettext("%(frame)s, share of emphasis") % {"frame": series.name}, values, [series], "%")
     return Panel(lines(chart, width=360, ceiling=ceiling), chart, "lines", series.name)
 
 
@@ -168,15 +171,15 @@ def _gaps(figure: Figure) -> Drawings | None:
         key = family_colour(frame)
         title, body = figure.value(f"title/{frame}"), figure.value(f"body/{frame}")
         found = _dot(title, "ring", key, 100), _dot(body, "disc", key, 100)
-        rows.append(DotRow(title.name, found, valued(figure.value(f"gap/{frame}")), "", "", key))
+        rows.append(DotRow(title.shown, found, valued(figure.value(f"gap/{frame}")), "", "", key))
     plot = Dots(
         "gap",
-        "Headline and body by frame",
-        "Share of emphasis in per cent.",
+        gettext("Headline and body by frame"),
+        gettext("Share of emphasis in per cent."),
         tuple(rows),
         "%",
         zero=True,
-        names=("headline", "body"),
+        names=(gettext("headline"), gettext("body")),
     )
     return across(plot, dots, half=True)
 
@@ -187,12 +190,13 @@ def _slices(values: Sequence[Value]) -> Drawings | None:
         return None
     rows = tuple(
         DotRow(
-            value.name, (_dot(value, "disc" if value.settled else "ring", _side(value), 1),),
+            value.shown, (_dot(value, "disc" if value.settled else "ring", _side(value), 1),),
             f"{valued(value)} n {value.n}", MARKS.get(value.key.removesuffix("D"), ""), "", "ink",
         )
         for value in shown[:40]
     )  # fmt: skip
-    plot = Dots("slices", "D by language, outlet country and subject", "0 is even.", rows, "", zero=True, ends=ENDS)
+    title, ends = gettext("D by language, outlet country and subject"), (str(ENDS[0]), str(ENDS[1]))
+    plot = Dots("slices", title, gettext("0 is even."), rows, "", zero=True, ends=ends)
     return across(plot, dots, half=True)
 
 
@@ -202,5 +206,5 @@ def _side(value: Value) -> str:
 
 def _dot(value: Value, kind: Literal["disc", "ring"], key: str, times: float) -> Dot:
     point = mark(value, times)
-    said = f"{value.name}: {valued(value)}, n = {value.n}"
+    said = gettext("%(name)s: %(value)s, n = %(n)s") % {"name": value.shown, "value": valued(value), "n": value.n}
     return Dot(point.value or 0.0, point.low, point.high, kind, key, said, LIST + value.query, value.opens)

@@ -1,13 +1,16 @@
-"""Companies, countries and themes: an index of each, and a page for every one."""
+"""Companies, countries, themes, products and bodies: an index of each kind, and a page for every one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analysis.explore import entities
+from analysis.explore import entities, entity_index
 from analysis.explore.entities import EntityPage
+from analysis.explore.entity_index import EntityIndex
 from analysis.explore.panels import limits
 from analysis.views import events, figures, plates
 from analysis.views.errors import number_of
@@ -17,59 +20,91 @@ from analysis.views.trust import trust
 @require_safe
 def companies(request: HttpRequest) -> HttpResponse:
     """Will list the companies we follow."""
-    return TemplateResponse(request, "analysis/companies.html", {"page": entities.company_index()})
+    return listed(request, entity_index.company_index())
 
 
 @require_safe
 def countries(request: HttpRequest) -> HttpResponse:
     """Will list the countries that pieces are about."""
-    return TemplateResponse(request, "analysis/countries.html", {"page": entities.country_index()})
+    return listed(request, entity_index.country_index())
 
 
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     """Will list the themes by family."""
-    return TemplateResponse(request, "analysis/themes.html", {"page": entities.theme_index()})
+    return listed(request, entity_index.theme_index())
+
+
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    """Will list the models, chips, apps and platforms we follow."""
+    return listed(request, entity_index.product_index())
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Will list the government bodies, laws, lists and programmes we follow."""
+    return listed(request, entity_index.body_index())
 
 
 @require_safe
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one company."""
-    return shown(
-        request, "analysis/company.html", lambda: entities.company_page(slug), f"We follow no company called “{slug}”"
-    )
+    missing = _("We follow no company called “%(slug)s”") % {"slug": slug}
+    return shown(request, lambda: entities.company_page(slug), missing)
 
 
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """Will show one country."""
-    missing = f"We follow no country with the code “{code}”"
-    return shown(request, "analysis/country.html", lambda: entities.country_page(code.upper()), missing)
+    missing = _("We follow no country with the code “%(code)s”") % {"code": code}
+    return shown(request, lambda: entities.country_page(code.upper()), missing)
 
 
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one theme."""
-    return shown(
-        request, "analysis/theme.html", lambda: entities.theme_page(slug), f"There is no theme called “{slug}”"
-    )
+    missing = _("There is no theme called “%(slug)s”") % {"slug": slug}
+    return shown(request, lambda: entities.theme_page(slug), missing)
 
 
-def shown(request: HttpRequest, template: str, make: Callable[[], EntityPage | None], missing: str) -> HttpResponse:
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Will show one product."""
+    missing = _("We follow no product called “%(slug)s”") % {"slug": slug}
+    return shown(request, lambda: entities.product_page(slug), missing)
+
+
+@require_safe
+def body(request: HttpRequest, slug: str) -> HttpResponse:
+    """Will show one body, law, list or programme."""
+    missing = _("We follow no body or policy called “%(slug)s”") % {"slug": slug}
+    return shown(request, lambda: entities.body_page(slug), missing)
+
+
+def listed(request: HttpRequest, page: EntityIndex) -> HttpResponse:
+    """Will show every subject of a kind."""
+    return TemplateResponse(request, "analysis/index.html", {"page": page})
+
+
+def shown(request: HttpRequest, make: Callable[[], EntityPage | None], missing: str) -> HttpResponse:
     """Will show a page with its timeline drawn, or say in a 404 what is missing."""
     with limits() as unmade:
         page = make()
     if page is None:
         raise Http404(missing)
-    beside = events.of_timeline(page.timeline, countries=[page.country_code] if page.country_code else [])
-    chart = figures.timeline(page.timeline, events=events.lane(beside))
-    drawn = {
+    own = replace(page.timeline, series=page.timeline.series[:1])  # the lane is the subject's, not its peers'
+    beside = events.of_timeline(own, countries=[page.country_code] if page.country_code else [])
+    chart = figures.against_peers(page.timeline, events=events.lane(beside))
+    context = {
+        "page": page,
+        "trust": trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True),
         "chart": chart,
         "lines": figures.table(page.timeline),
         "plates": plates.of_timeline(page.timeline, chart),
         "events": beside,
+        "may_keep": request.user.is_authenticated,
+        "unmade": unmade,
+        "number": number_of(request),
     }
-    known = trust(themes=(page.slug,)) if page.kind == "theme" else trust(frames=True)
-    return TemplateResponse(
-        request, template, {"page": page, "trust": known, "unmade": unmade, "number": number_of(request), **drawn}
-    )
+    return TemplateResponse(request, "analysis/entity.html", context)

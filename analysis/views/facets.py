@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.explore.called import names_in, settled
 from analysis.explore.facets import KEYS, FacetGroup, facet_list
 from analysis.explore.filters import ArticleFilter, Token
 from analysis.views.refusals import explains_bad_filters
-from config.partials import wanted
 
 LONGEST = 100  # characters of a name
 
@@ -32,12 +30,8 @@ class FacetPage:
 def facet(request: HttpRequest, key: str) -> HttpResponse:
     """Will list the values of a facet, those that `find` names, with the number of pieces under the other filters."""
     if key not in KEYS:
-        raise Http404(f"There is no facet {key}")
+        raise Http404(gettext("There is no facet %(key)s") % {"key": key})
     filter, heard = settled(ArticleFilter.from_query(request.GET).replace())
     find = (request.GET.get("find") or "").replace("\x00", "").strip()[:LONGEST]
     page = FacetPage(filter, facet_list(filter, key, find), find, filter.tokens(names_in(filter), heard))
-    if wanted(request) != f"fv-{key}":
-        return TemplateResponse(request, "analysis/facet.html", {"page": page})
-    alone = render(request, "components/facet_values.html", {"group": page.group, "page": page})
-    patch_vary_headers(alone, ("HX-Request", "HX-Target"))
-    return alone
+    return TemplateResponse(request, "analysis/facet.html", {"page": page, "group": page.group})

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from analysis.charts.columns import histogram, panel
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
@@ -19,8 +22,10 @@ from analysis.explore.timeline import PeriodState, Timeline
 from analysis.explore.timeline import Point as Counted
 from analysis.explore.timeline import Series as Measured
 from analysis.measures import periods
-from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.intervals import FEW
+from analysis.measures.words import frame_word, listed
+from analysis.templatetags.press import short_day
+from articles.health.words import in_chinese
 
 LIST = "/articles/?"
 SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
@@ -28,6 +33,18 @@ SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
 YEAR = 366  # days
 # how a week is drawn, by what figures say of its collection
 STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
+TITLES = {  # of a timeline, by whether it shows shares and by its unit
+    (False, "week"): _("Pieces a week: %(names)s"),
+    (False, "month"): _("Pieces a month: %(names)s"),
+    (True, "week"): _("Share a week: %(names)s"),
+    (True, "month"): _("Share a month: %(names)s"),
+}
+SUMMARIES = {
+    "week": _("%(n)s pieces in %(periods)s weeks. The table has the same figures."),
+    "month": _("%(n)s pieces in %(periods)s months. The table has the same figures."),
+}
+PANELS = {"week": _("%(name)s, pieces a week"), "month": _("%(name)s, pieces a month")}
+PEERS = ("2 3", "6 3", "")  # dotted, dashed, thin
 DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4")
 
 
@@ -62,8 +79,10 @@ def mark(value: Value, times: float = 1.0) -> Point:
 
 def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Period:
     """One column of a chart: `query` is the list behind it, `opens` how many pieces that list has."""
-    label = f"{period.start.day} {period.start:%b}" if period.unit == "week" else f"{period.start:%b %Y}"
-    spoken = f"{period.name.capitalize()}, {period.title}" if period.unit == "week" else period.title
+    label = short_day(period.start) if period.unit == "week" else _month(period.start)
+    spoken = period.title
+    if period.unit == "week":
+        spoken = gettext("%(week)s, %(days)s") % {"week": period.name.capitalize(), "days": period.title}
     return Period(key=period.label, label=label, spoken=spoken, href=LIST + query, state=state, opens=opens)
 
 
@@ -71,7 +90,11 @@ def with_years(shown: Sequence[Period], starts: Sequence[dt.date]) -> tuple[Peri
     """The columns with the year in each label when they span more than a year: "30 Aug" alone would stand there twice."""
     if not starts or (starts[-1] - starts[0]).days <= YEAR:
         return tuple(shown)
-    return tuple(replace(one, label=f"{start:%b %Y}") for one, start in zip(shown, starts, strict=True))
+    return tuple(replace(one, label=_month(start)) for one, start in zip(shown, starts, strict=True))
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月" if in_chinese() else f"{day:%b %Y}"
 
 
 def state_of(*, gap: bool, complete: bool, few: bool = False) -> State:
@@ -101,10 +124,12 @@ def weeks_of_list(weeks: Sequence[WeekBar]) -> Drawings | None:
     total = sum(week.count for week in weeks)
     chart = Chart(
         prefix="weeks",
-        title="Pieces a week that match",
-        summary=f"{total} pieces in {len(weeks)} weeks. Choose one week by its link, or dates in the form.",
+        title=gettext("Pieces a week that match"),
+        summary=gettext("%(n)s pieces in %(weeks)s weeks. Choose one week by its link, or dates in the form.")
+        % {"n": total, "weeks": len(weeks)},
         periods=shown,
-        series=(Series("other", "pieces", tuple(Point(week.count) for week in weeks)),),
+        unit=gettext("pieces"),
+        series=(Series("other", gettext("pieces"), tuple(Point(week.count) for week in weeks)),),
     )
     return across(chart, histogram, selected=(chosen[0], chosen[-1]) if chosen else None)
 
@@ -116,13 +141,14 @@ def frame_weeks(weeks: FrameWeeks, events: tuple[Event, ...] = ()) -> Drawings |
     last = weeks.weeks[-1]
     chart = Chart(
         prefix="frames",
-        title="Pieces a week, by the frame they stress",
-        summary=f"{len(weeks.weeks)} weeks; {last.pieces} pieces in {last.period.name}.",
+        title=gettext("Pieces a week, by the frame they stress"),
+        summary=gettext("%(weeks)s weeks; %(n)s pieces in %(week)s.")
+        % {"weeks": len(weeks.weeks), "n": last.pieces, "week": last.period.name},
         periods=tuple(_frame_period(week) for week in weeks.weeks),
         series=tuple(
             Series(
                 family_colour(frame),
-                FRAME_NAMES[frame][0],
+                frame_word(frame),
                 tuple(Point(round(week.parts[at], 1)) for week in weeks.weeks),
             )
             for at, frame in enumerate(weeks.frames)
@@ -145,14 +171,44 @@ def timeline(
     if not measured.periods or not measured.series:
         return None
     shares = measured.measure == "share"
-    names = ", ".join(series.name for series in measured.series)
+    names = listed([series.name for series in measured.drawn])
+    said = {"n": measured.n, "periods": len(measured.periods)}
     chart = Chart(
         prefix=prefix,
-        title=title or f"{'Share' if shares else 'Pieces'} a {measured.unit}: {names}",
-        summary=f"{measured.n} pieces in {len(measured.periods)} {measured.unit}s. The table has the same figures.",
+        title=title or TITLES[shares, measured.unit] % {"names": names},
+        summary=SUMMARIES[measured.unit] % said,
         periods=_measured_periods(measured),
-        series=_lines(measured.series, shares=shares),
+        series=_lines(measured.drawn, shares=shares),
         unit="%" if shares else "pieces",
+        events=events,
+    )
+    return across(chart, lines, class_="plot brushable")
+
+
+def against_peers(measured: Timeline, *, events: tuple[Event, ...] = ()) -> Drawings | None:
+    """A subject's share in ink with its band, and its peers' as thin grey lines; nothing where there is no period.
+
+    A week opens the list of the subject itself."""
+    if not measured.periods or not measured.series:
+        return None
+    own, *peers = measured.series
+    periods_ = [
+        axis(state.period, query=p.query, opens=p.count, state=state_of(gap=state.gap, complete=state.complete))
+        for state, p in zip(measured.periods, own.points, strict=True)
+    ]
+    beside = [
+        Series("other", peer.name, tuple(replace(_point(p, True), low=None, high=None) for p in peer.points), dash=dash)
+        for peer, dash in zip(peers, PEERS, strict=False)
+    ]
+    names = ", ".join(peer.name for peer in peers)
+    chart = Chart(
+        prefix="timeline",
+        title=gettext("Share of on-topic pieces with %(name)s, by week") % {"name": own.name},
+        summary=gettext("%(n)s pieces in %(weeks)s weeks. Beside it: %(peers)s. The table has the same figures.")
+        % {"n": own.total.count, "weeks": len(measured.periods), "peers": names or gettext("nobody")},
+        periods=with_years(periods_, [state.period.start for state in measured.periods]),
+        series=(Series("ink", own.name, tuple(_point(p, True) for p in own.points)), *beside),
+        unit="%",
         events=events,
     )
     return across(chart, lines, class_="plot brushable")
@@ -195,9 +251,9 @@ def _point(point: Counted, shares: bool) -> Point:
     return Point(share, low=low, high=high, n=point.total, few=point.few)
 
 
-def panels(measured: Timeline) -> list[tuple[Measured, Panel]]:
-    """Each series of a timeline in a small chart of its own, all on one scale."""
-    ceiling = max((point.count for series in measured.series for point in series.points), default=0)
+def panels(measured: Timeline, *, own: bool = False) -> list[tuple[Measured, Panel]]:
+    """Each series of a timeline in a small chart, all on one scale or each on its `own`."""
+    ceiling = 0 if own else max((point.count for series in measured.series for point in series.points), default=0)
     charts = [_panel(measured, series, at) for at, series in enumerate(measured.series)]
     return [
         (series, Panel(panel(chart, ceiling=ceiling), chart, "bars", series.name))
@@ -212,8 +268,9 @@ def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
     )
     return Chart(
         prefix=f"panel-{at}",
-        title=f"{series.name}, pieces a {measured.unit}",
-        summary=f"{series.total.count} pieces.",
+        title=PANELS[measured.unit] % {"name": series.name},
+        summary=gettext("%(n)s pieces.") % {"n": series.total.count},
+        unit=gettext("pieces"),
         periods=with_years(shown, [state.period.start for state in measured.periods]),
         series=(
             Series(_colour(series, first=False), series.name, tuple(Point(point.count) for point in series.points)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.learned.page import models
@@ -31,5 +32,7 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     except LearnedError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Its proposals count now." if on else "Its proposals count no longer.")
+        messages.success(
+            request, gettext("Its proposals count now.") if on else gettext("Its proposals count no longer.")
+        )
     return HttpResponseRedirect(HOME)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from analysis.corrections import record
@@ -29,7 +30,7 @@ def many(request: HttpRequest) -> HttpResponse:
                 numbers, kind, slug, request.POST.get("act", ""), author=author, note=request.POST.get("note", "")
             )
         except (CorrectionError, UnknownName) as error:
-            messages.error(request, f"Nothing was changed. {error}")
+            messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
         else:
             tell(request, said)
         return back(request, LIST)

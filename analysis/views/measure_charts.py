@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from analysis.charts import records
 from analysis.charts.dots import Dot, DotRow, Dots, dots
 from analysis.charts.drawings import Drawings, across
@@ -47,12 +49,16 @@ def plates_of(figure: Figure, charts: Sequence[Drawn]) -> list[Plate]:
 def charts_of(figure: Figure) -> list[Drawn]:
     """Titles, drawings and numbers of what can be drawn; a figure of few plain counts has none."""
     dotted, weekly = _around_zero(figure)[:DRAWN], weekly_of(figure)
-    found = ((_dots_title(figure), _dots(figure), dotted), ("Week by week", _weeks(figure), weekly))
+    found = ((_dots_title(figure), _dots(figure), dotted), (gettext("Week by week"), _weeks(figure), weekly))
     return [(title, chart, values) for title, chart, values in found if chart is not None]
 
 
 def _dots_title(figure: Figure) -> str:
-    return f"{figure.title}: the first {DRAWN}" if len(_around_zero(figure)) > DRAWN else figure.title
+    return (
+        gettext("%(title)s: the first %(drawn)s") % {"title": figure.title, "drawn": DRAWN}
+        if len(_around_zero(figure)) > DRAWN
+        else figure.title
+    )
 
 
 def _around_zero(figure: Figure) -> list[Value]:
@@ -69,8 +75,15 @@ def _dots(figure: Figure) -> Drawings | None:
     if len(shown) < 2:
         return None
     rows = tuple(_row(value) for value in shown)
-    unit = " pts" if shown[0].scale == POINTS else ""
-    plot = Dots("dots", figure.title, f"{len(shown)} values. The table has the same figures.", rows, unit, zero=True)
+    unit = gettext(" pts") if shown[0].scale == POINTS else ""
+    plot = Dots(
+        "dots",
+        figure.title,
+        gettext("%(n)s values. The table has the same figures.") % {"n": len(shown)},
+        rows,
+        unit,
+        zero=True,
+    )
     return across(plot, dots, half=True)
 
 
@@ -80,11 +93,11 @@ def _row(value: Value) -> DotRow:
     frame = value.more.get("frame")
     key = family_colour(str(frame)) if frame else "ink"
     sure = value.settled or (value.low is None and not value.few)
-    spoken = f"{value.name}: {valued(value)}, n = {value.n}"
+    spoken = gettext("%(name)s: %(value)s, n = %(n)s") % {"name": value.shown, "value": valued(value), "n": value.n}
     dot = Dot(
         (value.value or 0) * times, low, high, "disc" if sure else "ring", key, spoken, LIST + value.query, value.opens
     )
-    return DotRow(value.name, (dot,), f"{valued(value)} n {value.n:,}")
+    return DotRow(value.shown, (dot,), f"{valued(value)} n {value.n:,}")
 
 
 def _weeks(figure: Figure) -> Drawings | None:
@@ -96,8 +109,8 @@ def _weeks(figure: Figure) -> Drawings | None:
     series = tuple(_series(of[stem], at) for at, stem in enumerate(stems))
     chart = Chart(
         prefix="weekly",
-        title=f"{figure.title}, week by week",
-        summary=f"{len(of[stems[0]])} weeks. The table has the same figures.",
+        title=gettext("%(title)s, week by week") % {"title": figure.title},
+        summary=gettext("%(n)s weeks. The table has the same figures.") % {"n": len(of[stems[0]])},
         periods=_periods(of[stems[0]]),
         series=series,
         unit="%" if weekly[0].scale == SHARE else "",
@@ -108,7 +121,7 @@ def _weeks(figure: Figure) -> Drawings | None:
 def _series(values: Sequence[Value], at: int) -> Series:
     frame, path = str(values[0].more.get("frame") or ""), str(values[0].more.get("path") or "")
     key = family_colour(frame) if frame else SUBJECTS.get(path) or ("ink" if at == 0 else "other")
-    return Series(key, values[0].name, tuple(mark(value, 100) for value in values), dash=DASHES[at % len(DASHES)])
+    return Series(key, values[0].shown, tuple(mark(value, 100) for value in values), dash=DASHES[at % len(DASHES)])
 
 
 def _periods(values: Sequence[Value]) -> tuple[records.Period, ...]:

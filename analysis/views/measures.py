@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from analysis.explore.called import names_in
@@ -20,6 +22,14 @@ from analysis.views import measure_charts, take, together
 from analysis.views.refusals import explains_bad_filters, refusal
 from analysis.views.trust import trust_of
 
+OPTION_WORDS = {
+    "all": _("all"), "balanced": _("balanced"), "body": _("body"), "capital_talent": _("capital talent"), "company": _("company"),
+    "company_and_country": _("company and country"), "country": _("country"), "deployment": _("deployment"), "en": _("en"),
+    "hardware": _("hardware"), "language": _("language"), "models": _("models"), "others": _("others"), "own_past": _("own past"),
+    "plain": _("plain"), "press": _("press"), "product": _("product"), "published": _("published"), "regulation": _("regulation"),
+    "same_panel": _("same panel"), "standardised": _("standardised"), "subject": _("subject"), "theme": _("theme"),
+    "without_export_controls": _("without export controls"), "zh": _("zh"),
+}  # fmt: skip
 COLUMNS = ("key", "name", "n", "value", "low", "high", "query")
 
 
@@ -48,7 +58,7 @@ class MeasurePage:
     def options(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """The measure's options for a form: name, what is chosen, what may be."""
         return [
-            (name, self.asked.options[name], [(value, value.replace("_", " ")) for value in allowed])
+            (name, self.asked.options[name], [(value, option_word(value)) for value in allowed])
             for name, allowed in self.measure.choices.items()
         ]
 
@@ -60,18 +70,23 @@ class MeasurePage:
         return [*kept, ("q", filter.q)] if filter.q else kept
 
 
+def option_word(value: str) -> str:
+    """A choice of an option for people: `without export controls`."""
+    return str(OPTION_WORDS.get(value, value.replace("_", " ")))
+
+
 def page_of(measure: Measure, query: str) -> MeasurePage:
     """The figure that a query string asks for. Raises FilterError."""
     asked = measure.asked(query)
     figure = measure.figure(asked)
     described = asked.filter.without("relevance").describe(names_in(asked.filter))
-    return MeasurePage(measure, asked, figure, described, SAMPLE if figure.sample else "")
+    return MeasurePage(measure, asked, figure, described, gettext(SAMPLE) if figure.sample else "")
 
 
 def found(slug: str) -> Measure:
     """The measure of a name. Raises Http404."""
     if slug not in MEASURES:
-        raise Http404(f"There is no measure {slug!r}")
+        raise Http404(gettext("There is no measure %(slug)s") % {"slug": f"{slug!r}"})
     return MEASURES[slug]
 
 
@@ -107,9 +122,10 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if suffix in take.TAKEN or "chart" in request.GET:
         return take.along(request, f"figures/{slug}", suffix)
     if suffix not in {"json", "csv"}:
-        raise Http404(f"Figures cannot be had as .{suffix}")
+        raise Http404(gettext("Figures cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
-        figure = measure.figure(measure.asked(request.GET.urlencode()))
+        with override("en"):  # files are compared with one another, whoever fetched them
+            figure = measure.figure(measure.asked(request.GET.urlencode()))
     except FilterError as error:
         if suffix == "csv":
             return refusal(request, error)

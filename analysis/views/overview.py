@@ -8,14 +8,16 @@ from analysis.explore.overview import overview_page
 from analysis.explore.panels import limits
 from analysis.views import events, figures, plates
 from analysis.views.errors import number_of
+from analysis.views.refusals import explains_bad_filters
 from analysis.views.trust import trust
 
 
 @require_safe
+@explains_bad_filters
 def overview(request: HttpRequest) -> HttpResponse:
-    """Will show the week's finding, its figures, and what moved."""
+    """Will show the finding of the newest complete week, or of `week`, its figures, and what moved."""
     with limits() as unmade:
-        page = overview_page()
+        page = overview_page(request.GET.get("week") or "")
     beside = events.of_frames(page.frames)
     chart = figures.frame_weeks(page.frames, events.lane(beside))
     context = {

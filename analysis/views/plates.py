@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext
+
 from analysis.charts.drawings import Drawings
 from analysis.charts.plates import MARKS, Cell, Form, Panel, Plate
 from analysis.explore.freshness import ON_TOPIC
@@ -12,6 +14,7 @@ from analysis.explore.timeline import Series, Timeline
 from analysis.measures.figure import COUNT, SHARE, Figure, Value
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.intervals import FEW
+from analysis.measures.words import unit_word
 from analysis.views.figures import state_of
 
 FORMS: dict[str, Form] = {
@@ -37,14 +40,21 @@ def plate(
 
 
 def of_timeline(
-    measured: Timeline, drawings: Drawings | None, panels: Sequence[tuple[Series, Panel]] = ()
+    measured: Timeline, drawings: Drawings | None, panels: Sequence[tuple[Series, Panel]] = (), *, own: bool = False
 ) -> list[Plate]:
     """The lines of a timeline, and its panels as one chart of several drawings."""
     cells = tuple(cells_of_timeline(measured))
     query, counted = measured.filter.to_query(), measured.filter.counted
     found = plate("timeline", drawings, query=query, counted=counted, n=measured.n, cells=cells)
     if panels:
-        title = f"{counted.capitalize()} a {measured.unit}, on one scale"
+        told = {"units": unit_word(counted).capitalize()}
+        titles = {
+            ("week", False): gettext("%(units)s a week, on one scale"),
+            ("week", True): gettext("%(units)s a week, each on its own scale"),
+            ("month", False): gettext("%(units)s a month, on one scale"),
+            ("month", True): gettext("%(units)s a month, each on its own scale"),
+        }
+        title = titles[measured.unit, own] % told
         shown = tuple(panel for _, panel in panels)
         found.append(Plate("panels", title, shown, query, counted, measured.n, cells, columns=4))
     return found

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError
 
@@ -22,7 +24,7 @@ from analysis.tasks import dispatch_waiting, dry_run
 from analysis.views.plates import plate
 from analysis.views.rule_figures import weeks_now_and_then
 
-NOTHING_SAID = "There is no such act; reload the page and try again."
+NOTHING_SAID = _("There is no such act; reload the page and try again.")
 
 
 def path_of(pk: int) -> str:
@@ -39,14 +41,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         found = RuleChange.objects.filter(pk=pk).first()
         if found is None:
-            raise Http404(f"There is no change {pk}")
+            raise Http404(gettext("There is no change %(pk)s") % {"pk": pk})
         try:
             return _done(request, found)
         except ChangeError as error:
             fault, typed = str(error), request.POST.get("reason")
     page = change_page(pk)
     if page is None:
-        raise Http404(f"There is no change {pk}")
+        raise Http404(gettext("There is no change %(pk)s") % {"pk": pk})
     drawn = charts(page)
     context = {
         "page": page,
@@ -86,7 +88,9 @@ def try_it(change: RuleChange) -> None:
         except OperationalError:
             drafts.tell(
                 change.pk,
-                "It touches too many pieces to be tried here, and the queue of the workers does not answer. Try it out again in a minute.",
+                gettext_noop(
+                    "It touches too many pieces to be tried here, and the queue of the workers does not answer. Try it out again in a minute."
+                ),
             )
 
 
@@ -99,7 +103,7 @@ def ring() -> None:
 def _done(request: HttpRequest, change: RuleChange) -> HttpResponse:
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
-        raise ChangeError(NOTHING_SAID)
+        raise ChangeError(str(NOTHING_SAID))
     messages.success(request, act(request, change))
     return HttpResponseRedirect(path_of(change.pk))
 
@@ -109,35 +113,43 @@ def _save(request: HttpRequest, change: RuleChange) -> str:
     change.refresh_from_db()
     report = changes.save(change, by=request.user)
     ring()
-    return "Saved and in force." if report.activated else "Saved. The pieces it touches are read again now."
+    return (
+        gettext("Saved and in force.")
+        if report.activated
+        else gettext("Saved. The pieces it touches are read again now.")
+    )
 
 
 def _keep(request: HttpRequest, change: RuleChange) -> str:
     drafts.explain(change.pk, request.POST.get("reason", ""))
-    return "The reason is kept."
+    return gettext("The reason is kept.")
 
 
 def _dismiss(request: HttpRequest, change: RuleChange) -> str:
     changes.dismiss(change, by=request.user)
-    return "Dismissed; nothing was changed."
+    return gettext("Dismissed; nothing was changed.")
 
 
 def _withdraw(request: HttpRequest, change: RuleChange) -> str:
     report = changes.withdraw(change, by=request.user)
     ring()
-    return "Withdrawn." if report.activated else "Withdrawn. The pieces it had touched are read again now."
+    return (
+        gettext("Withdrawn.")
+        if report.activated
+        else gettext("Withdrawn. The pieces it had touched are read again now.")
+    )
 
 
 def _take_out(request: HttpRequest, change: RuleChange) -> str:
     try_it(drafts.take_out(change.pk, request.POST.get("edit", "")))
-    return "Taken out of the change."
+    return gettext("Taken out of the change.")
 
 
 def _try(_request: HttpRequest, change: RuleChange) -> str:
     if change.state != RuleChange.State.DRAFT:
-        raise ChangeError("Only a draft can be tried; this change is decided.")
+        raise ChangeError(gettext("Only a draft can be tried; this change is decided."))
     try_it(change)
-    return "Tried."
+    return gettext("Tried.")
 
 
 ACTS: dict[str, Callable[[HttpRequest, RuleChange], str]] = {

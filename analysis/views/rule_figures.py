@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.records import Chart, Point, Series
@@ -24,8 +26,9 @@ def weeks_now_and_then(moved: Moved, prefix: str) -> Drawings:
     then = tuple(Point(None if week.gap else week.then) for week in moved.weeks)
     chart = Chart(
         prefix=prefix,
-        title=f"{moved.name}: pieces a week now and then",
-        summary=f"{moved.now.count} pieces now, {moved.then} with the change.",
+        title=gettext("%(name)s: pieces a week now and then") % {"name": moved.name},
+        summary=gettext("%(count)s pieces now, %(then)s with the change.")
+        % {"count": moved.now.count, "then": moved.then},
         periods=with_years(shown, [week.period.start for week in moved.weeks]),
         series=(Series("other", "now", now, dash="6 3"), Series("ink", "then", then)),
     )

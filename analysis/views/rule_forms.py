@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from analysis.editing.fields import FLAGS, GROUPS, SINGLE, new_fields
 from analysis.editing.rows import FILE_OF, Row
@@ -25,11 +26,11 @@ def edits_of(row: Row, said: QueryDict) -> list[Edit]:
     if act == "set":
         found = list(_changed(row, said, file))
         if not found:
-            raise EditError("Nothing differs from what the row says; change a field first.")
+            raise EditError(gettext("Nothing differs from what the row says; change a field first."))
         return found
     group = next((group for group in GROUPS[row.kind] if column in group.columns and group.added), None)
     if group is None or act not in {"add", "out"}:
-        raise EditError("This form is not ours, or an old one; reload the page and try again.")
+        raise EditError(gettext("This form is not ours, or an old one; reload the page and try again."))
     if act == "out":
         return [_edit(file, row.slug, REMOVE, column, _word(value))]
     return [_edit(file, row.slug, ADD, column, _flagged(_word(value), said) if group.flagged else _word(value))]
@@ -40,13 +41,16 @@ def new_row(kind: str, said: QueryDict) -> Edit:
     values = {field.column: _read(field.column, field.form, said) for field in new_fields(kind)}
     name = values["name"]
     if not name:
-        raise EditError("A row needs a name; write how it is shown.")
+        raise EditError(gettext("A row needs a name; write how it is shown."))
     slug = said.get("id", "").strip() or _NO_WORD.sub("_", name.lower()).strip("_")
     if not _ID.fullmatch(slug):
-        raise EditError(
-            f"{slug[:40]!r} is no id; write small Latin letters, digits and _, as in small_models"
-            f"{', or the two capital letters of a country' if kind == COUNTRY else ''}."
-        )
+        said_so = gettext("%(text)s is no id; write small Latin letters, digits and _, as in small_models.")
+        if kind == COUNTRY:
+            said_so = gettext(
+                "%(text)s is no id; write small Latin letters, digits and _, as in small_models, or the two capital letters of a"
+                " country."
+            )
+        raise EditError(said_so % {"text": repr(slug[:40])})
     if values.get("threshold"):
         _number(values["threshold"])
     return _edit(FILE_OF[kind], slug, CREATE, value={column: value for column, value in values.items() if value})
@@ -56,12 +60,12 @@ def _changed(row: Row, said: QueryDict, file: str) -> Iterator[Edit]:
     for field in SINGLE[row.kind]:
         value = _read(field.column, field.form, said)
         if field.required and not value:
-            raise EditError(f"{field.label} must not be empty.")
+            raise EditError(gettext("%(label)s must not be empty.") % {"label": field.label})
         if field.column == "threshold" and value:
             _number(value)
         if value != row.one(field.column) and (field.form != "tick" or value != (row.one(field.column) or "false")):
             if field.column == "threshold" and not value:
-                raise EditError("Write the threshold as a number; 1.1 is what counts where none is said.")
+                raise EditError(gettext("Write the threshold as a number; 1.1 is what counts where none is said."))
             yield _edit(file, row.slug, SET, field.column, value)
 
 
@@ -81,7 +85,9 @@ def _number(text: str) -> None:
     except ValueError:
         good = False
     if not good:
-        raise EditError(f"{text[:20]!r} is no threshold; write a number above 0, as in 1.2.")
+        raise EditError(
+            gettext("%(text)s is no threshold; write a number above 0, as in 1.2.") % {"text": f"{text[:20]!r}"}
+        )
 
 
 def _word(text: str) -> str:
@@ -90,9 +96,9 @@ def _word(text: str) -> str:
 
 def _flagged(name: str, said: QueryDict) -> str:
     if "~" in name:
-        raise EditError("Write the name without the sign ~ and tick its flags instead.")
+        raise EditError(gettext("Write the name without the sign ~ and tick its flags instead."))
     if not name:
-        raise EditError("Give one name or phrase at a time; this form was empty.")
+        raise EditError(gettext("Give one name or phrase at a time; this form was empty."))
     flags = "".join(flag for flag in sorted(FLAGS) if flag in said.getlist("flag"))
     return f"{name}~{flags}" if flags else name
 

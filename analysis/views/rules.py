@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.editing import alarms
@@ -60,7 +61,9 @@ def kind(request: HttpRequest, kind: str) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = kind_page(kind, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0)
     if page is None:
-        raise Http404(f"The rules have no page {number} of rows called “{kind}”")
+        raise Http404(
+            gettext("The rules have no page %(number)s of rows called “%(kind)s”") % {"number": number, "kind": kind}
+        )
     return TemplateResponse(request, "analysis/rules_kind.html", {"page": page})
 
 
@@ -81,7 +84,7 @@ def row(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             fault = Fault(form if form in known else "out", str(error), request.POST)
     page = row_page(kind, slug, user=request.user if request.user.is_authenticated else None, into=into)
     if page is None:
-        raise Http404(f"The rules have no row “{slug}” of that kind")
+        raise Http404(gettext("The rules have no row “%(slug)s” of that kind") % {"slug": slug})
     return TemplateResponse(request, "analysis/rules_row.html", {"page": page, "fault": fault, "flags": ALL_FLAGS})
 
 
@@ -89,7 +92,7 @@ def row(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Will ask for a new row; a signed-in person's POST drafts it."""
     if kind not in LABELS:
-        raise Http404(f"The rules have no rows called “{kind}”")
+        raise Http404(gettext("The rules have no rows called “%(kind)s”") % {"kind": kind})
     fault, into = None, request.GET.get("change")
     if request.method == "POST":
         _signed_in(request)
@@ -122,9 +125,9 @@ def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
     """Will close an alarm that a person has looked at."""
     _signed_in(request)
     if alarms.close(pk, by=request.user):
-        messages.success(request, "Looked at. It is raised again when a later week gives reason.")
+        messages.success(request, gettext("Looked at. It is raised again when a later week gives reason."))
     else:
-        messages.error(request, "This alarm is closed already.")
+        messages.error(request, gettext("This alarm is closed already."))
     return HttpResponseRedirect("/settings/rules/#alarms")
 
 
@@ -154,5 +157,5 @@ def _drafted(request: HttpRequest, edits: list[Any], into: str) -> HttpResponse:
     """Puts edits into a draft, tries it out when that is quick, and goes to its page."""
     change = add(edits, author=request.user, into=into)
     try_it(change)
-    messages.success(request, "Drafted. Nothing is saved yet: look at what it does, say why, and save.")
+    messages.success(request, gettext("Drafted. Nothing is saved yet: look at what it does, say why, and save."))
     return HttpResponseRedirect(path_of(change.pk))

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.explore.desk import source_desk
@@ -20,5 +21,5 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one place we read with its last visits."""
     page = source_page(slug)
     if page is None:
-        raise Http404(f"We read no source called “{slug}”")
+        raise Http404(gettext("We read no source called “%(slug)s”") % {"slug": slug})
     return TemplateResponse(request, "articles/source.html", {"page": page})

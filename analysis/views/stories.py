@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.explore.stories import stories_page
@@ -30,7 +31,7 @@ def story(request: HttpRequest, story_id: int) -> HttpResponse:
     """Will show how a story was told, in order."""
     page = story_page(story_id)
     if page is None:
-        raise Http404(f"There is no story {story_id}")
+        raise Http404(gettext("There is no story %(story_id)s") % {"story_id": story_id})
     return TemplateResponse(request, "analysis/story.html", {"page": page})
 
 
@@ -42,7 +43,7 @@ def split(request: HttpRequest, story_id: int) -> HttpResponse:
         request,
         story_id,
         lambda: acts.split(story_id, ticked, who=request.user, note=_note(request)),
-        "Split off into this story of its own; taking it back is under “What people ruled”.",
+        gettext("Split off into this story of its own; taking it back is under “What people ruled”."),
     )
 
 
@@ -52,13 +53,13 @@ def merge(request: HttpRequest, story_id: int) -> HttpResponse:
     other = _number(request.POST.get("other", "").strip())
     if not other:
         _signed_in(request)
-        messages.error(request, "Name the other story by its number or its address, as in /stories/12/.")
+        messages.error(request, gettext("Name the other story by its number or its address, as in /stories/12/."))
         return HttpResponseRedirect(f"/stories/{story_id}/")
     return _done(
         request,
         story_id,
         lambda: acts.merge(story_id, other, who=request.user, note=_note(request)),
-        "Merged. They stay together in every later build; taking it back is under “What people ruled”.",
+        gettext("Merged. They stay together in every later build; taking it back is under “What people ruled”."),
     )
 
 
@@ -70,7 +71,7 @@ def not_a_copy(request: HttpRequest, story_id: int) -> HttpResponse:
         request,
         story_id,
         lambda: acts.not_a_copy(piece, who=request.user, note=_note(request)),
-        "It stands for itself now; taking it back is under “What people ruled”.",
+        gettext("It stands for itself now; taking it back is under “What people ruled”."),
     )
 
 
@@ -82,11 +83,11 @@ def undo(request: HttpRequest, story_id: int) -> HttpResponse:
         try:
             act = uuid.UUID(request.POST.get("act", ""))
         except ValueError:
-            raise acts.CannotRule("There is no such act. Reload the story's page.") from None
+            raise acts.CannotRule(gettext("There is no such act. Reload the story's page.")) from None
         found = acts.undo(act, who=request.user)
         return story_id if story_id in found else next(iter(found), story_id)
 
-    return _done(request, story_id, take_back, "Taken back.")
+    return _done(request, story_id, take_back, gettext("Taken back."))
 
 
 def _done(request: HttpRequest, story_id: int, act: Callable[[], int], said: str) -> HttpResponse:

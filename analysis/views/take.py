@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.charts.alone import alone
@@ -40,7 +41,12 @@ def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
     answer = match.func(request, *match.args, **match.kwargs)
     if answer.status_code == 400:
         return _refused(answer)
-    plates = (getattr(answer, "context_data", None) or {}).get("plates", ())
+    context = getattr(answer, "context_data", None) or {}
+    if context.get("unmade"):
+        return HttpResponse(
+            "A part of this page could not be read in time; ask again.\n", "text/plain; charset=utf-8", 503
+        )
+    plates = context.get("plates", ())
     plate = chosen(plates, request.GET.get("chart") or "")
     caption = _caption(request, plate, page)
     content_type, write = WRITERS[suffix]
@@ -56,13 +62,15 @@ def chosen(plates: Sequence[Plate], name: str) -> Plate:
             return plate
     there = ", ".join(plate.name for plate in plates)
     raise Http404(
-        f"There is no chart {name[:40]!r} here; there are {there}" if there else "This page has no chart to take along"
+        gettext("There is no chart %(name)s here; there are %(there)s") % {"name": f"{name[:40]!r}", "there": there}
+        if there
+        else gettext("This page has no chart to take along")
     )
 
 
 def _refused(answer: HttpResponse) -> HttpResponse:
     """Says why the page itself cannot be had, in one line."""
-    sentence = (getattr(answer, "context_data", None) or {}).get("sentence", "This cannot be read.")
+    sentence = (getattr(answer, "context_data", None) or {}).get("sentence", gettext("This cannot be read."))
     return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", 400)
 
 
@@ -79,7 +87,7 @@ def _caption(request: HttpRequest, plate: Plate, page: str) -> Caption:
         counted=plate.counted,
         n=plate.n,
         rules=data.rules,
-        stamp=SAMPLE[:1].upper() + SAMPLE[1:] if data.sample else "",
+        stamp=gettext(SAMPLE)[:1].upper() + gettext(SAMPLE)[1:] if data.sample else "",
         address=request.build_absolute_uri(f"{path}?{asked.urlencode()}" if asked else path),
         home=request.build_absolute_uri("/").rstrip("/"),
     )
@@ -88,9 +96,12 @@ def _caption(request: HttpRequest, plate: Plate, page: str) -> Caption:
 def _window(plate: Plate, filter: ArticleFilter) -> str:
     """The days of the list, else the first and last period drawn."""
     if filter.start and filter.end:
-        return f"{filter.start.isoformat()} to {filter.end.isoformat()}"
+        return gettext("%(first)s to %(last)s") % {
+            "first": filter.start.isoformat(),
+            "last": filter.end.isoformat(),
+        }
     drawn = [cell.where for cell in plate.rows if re.match(r"\d{4}-", cell.where)]
-    return f"{drawn[0]} to {drawn[-1]}" if drawn else "all days"
+    return gettext("%(first)s to %(last)s") % {"first": drawn[0], "last": drawn[-1]} if drawn else gettext("all days")
 
 
 def _file_name(plate: Plate, page: str) -> str:

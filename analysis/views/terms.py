@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.explore import terms as explore
@@ -26,5 +27,5 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one term with its wordings, counted now."""
     page = explore.term_page(slug)
     if page is None:
-        raise Http404(f"The atlas has no term “{slug[:60]}”")
+        raise Http404(gettext("The atlas has no term “%(slug)s”") % {"slug": slug[:60]})
     return TemplateResponse(request, "analysis/term.html", {"page": page})

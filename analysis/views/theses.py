@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -52,7 +53,7 @@ def theses(request: HttpRequest) -> HttpResponse:
     newest = {run.thesis_id: run for run in ThesisRun.objects.defer("result").order_by("week")}
     shelf = [Shelved(thesis, newest.get(thesis.pk or 0)) for thesis in on_shelf()]
     notices = list(Notice.objects.filter(kind=Notice.Kind.VERDICT).order_by("-made_at", "-id")[:RECENT])
-    stamp = SAMPLE if Source.objects.filter(is_sample=True).exists() else ""
+    stamp = gettext(SAMPLE) if Source.objects.filter(is_sample=True).exists() else ""
     context = {"shelf": shelf, "notices": notices, "may_add": request.user.is_authenticated, "stamp": stamp}
     return TemplateResponse(request, "analysis/theses.html", context)
 
@@ -77,7 +78,8 @@ def as_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Will answer the test of a thesis as JSON, or with `chart` a chart of its page."""
     if "chart" in request.GET:
         return along(request, f"theses/{slug}", "json")
-    page = _page(slug)
+    with override("en"):  # data are the same for every reader
+        page = _page(slug)
     found = {
         "thesis": slug,
         "claim": page.claim.claim,
@@ -92,7 +94,7 @@ def as_json(request: HttpRequest, slug: str) -> HttpResponse:
 def run(request: HttpRequest, slug: str, week: str) -> HttpResponse:
     """Will show one past test as it came out then."""
     kept = get_object_or_404(ThesisRun.objects.select_related("thesis"), thesis__slug=slug, week=week)
-    stamp = SAMPLE if kept.result.get("sample") else ""
+    stamp = gettext(SAMPLE) if kept.result.get("sample") else ""
     return TemplateResponse(request, "analysis/thesis_run.html", {"run": kept, "result": kept.result, "stamp": stamp})
 
 
@@ -100,7 +102,7 @@ def run(request: HttpRequest, slug: str, week: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Will take a claim with one comparison from a signed-in person, or say what is missing."""
     if not request.user.is_authenticated:
-        raise PermissionDenied("Sign in to write a thesis.")
+        raise PermissionDenied(gettext("Sign in to write a thesis."))
     told = {name: request.POST.get(name, "").strip()[:500] for name in ("claim", "kind", "side", "left", "right", "numerator", "other", "weeks", "least")}  # fmt: skip
     fault = ""
     if request.method == "POST":
@@ -116,24 +118,24 @@ def new(request: HttpRequest) -> HttpResponse:
 def retired(request: HttpRequest, slug: str) -> HttpResponse:
     """Will take a person's thesis off the shelf; its past runs stay."""
     if not request.user.is_authenticated:
-        raise PermissionDenied("Sign in to retire a thesis.")
+        raise PermissionDenied(gettext("Sign in to retire a thesis."))
     try:
         retire(get_object_or_404(Thesis, slug=slug))
     except ThesisError as error:
         messages.error(request, str(error))
         return redirect("analysis:thesis", slug=slug)
-    messages.success(request, "The thesis is retired; its past tests are kept.")
+    messages.success(request, gettext("The thesis is retired; its past tests are kept."))
     return redirect("analysis:theses")
 
 
 def _page(slug: str) -> ThesisPage:
     found = find(slug)
     if found is None:
-        raise Http404(f"There is no thesis {slug!r}")
+        raise Http404(gettext("There is no thesis %(slug)s") % {"slug": f"{slug!r}"})
     claim = claim_of(found)
     result, lists = weighed(claim)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
-    return ThesisPage(found, claim, result, otherwise(claim, lists), runs, SAMPLE if result.sample else "")
+    return ThesisPage(found, claim, result, otherwise(claim, lists), runs, gettext(SAMPLE) if result.sample else "")
 
 
 def _themes(claim: Claim) -> list[str]:
@@ -144,7 +146,7 @@ def _themes(claim: Claim) -> list[str]:
 
 def _added(request: HttpRequest, told: dict[str, str]) -> Thesis:
     if not told["weeks"].isdecimal() or not told["least"].isdecimal():
-        raise ThesisError("Give the weeks and the least n as whole numbers, such as 26 and 30.")
+        raise ThesisError(gettext("Give the weeks and the least n as whole numbers, such as 26 and 30."))
     statement = Statement(
         kind=told["kind"],
         text=told["claim"],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext
+
 from analysis.charts import records
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
@@ -51,10 +53,14 @@ def _drawn(line: Line, at: int) -> Drawings:
     chart = Chart(
         prefix=f"line-{at}",
         title=line.name,
-        summary=f"{len(line.weeks)} weeks. The table has the same figures.",
+        summary=gettext("%(n)s weeks. The table has the same figures.") % {"n": len(line.weeks)},
         periods=_periods(line.weeks),
         series=(
-            Series("ink", "D" if is_log else "share", tuple(mark(week, 1 if is_log else 100) for week in line.weeks)),
+            Series(
+                "ink",
+                "D" if is_log else gettext("share"),
+                tuple(mark(week, 1 if is_log else 100) for week in line.weeks),
+            ),
         ),
         unit="" if is_log else "%",
     )

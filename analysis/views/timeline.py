@@ -1,6 +1,7 @@
 """Coverage over time by theme, company or country, weekly or monthly, as counts or as shares."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -27,14 +28,17 @@ def timeline(request: HttpRequest) -> HttpResponse:
         unit=cast("Unit", request.GET.get("unit") or "week"),  # refused there when it is none
         measure=request.GET.get("measure") or "pieces",
     )
+    own = request.GET.get("scale") == "own"
     beside = events.of_timeline(page)
-    chart, panels = figures.timeline(page, events=events.lane(beside)), figures.panels(page)
+    chart, panels = figures.timeline(page, events=events.lane(beside)), figures.panels(page, own=own)
     context = {
         "page": page,
         "events": beside,
         "chart": chart,
         "panels": panels,
-        "plates": plates.of_timeline(page, chart, panels),
+        "plates": plates.of_timeline(page, chart, panels, own=own),
+        "own": own,
+        "asked": urlencode([(name, request.GET[name]) for name in ("by", "unit", "measure") if request.GET.get(name)]),
         "lines": figures.table(page),
         "choices": CHOICES,
         "trust": trust(themes=[series.slug for series in page.series]) if page.by == "theme" else None,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from analysis.charts import network as chart
@@ -93,7 +94,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if figure.values:
         ask_for_network(figure)
     else:
-        messages.error(request, "There are no ties to lay out. Take more weeks or fewer filters.")
+        messages.error(request, gettext("There are no ties to lay out. Take more weeks or fewer filters."))
     return HttpResponseRedirect(f"/figures/{SLUG}/?{question.query()}#network")
 
 
@@ -119,8 +120,9 @@ def _laid(layout: NetworkLayout, figure: Figure) -> Laid:
 def _network(nodes: list[Row], rows: tuple[TieRow, ...], edges: list[Row], opens: list[int | None]) -> chart.Network:
     return chart.Network(
         "network",
-        "Who is told together, as a network",
-        f"{len(nodes)} names and {len(edges)} ties. The table beneath has the same figures.",
+        gettext("Who is told together, as a network"),
+        gettext("%(nodes)s names and %(edges)s ties. The table beneath has the same figures.")
+        % {"nodes": len(nodes), "edges": len(edges)},
         tuple(_node(node, many) for node, many in zip(nodes, opens, strict=True)),
         tuple(_edge(edge, row) for edge, row in zip(edges, rows, strict=True)),
     )
@@ -135,5 +137,10 @@ def _node(node: Row, opens: int | None) -> chart.Node:
 
 
 def _edge(edge: Row, row: TieRow) -> chart.Edge:
-    said = f"{row.first['name']} with {row.second['name']}: {pieces(row.stories, 'stories')}, NPMI {row.npmi:.2f}"
+    said = gettext("%(first)s with %(second)s: %(pieces)s, NPMI %(npmi)s") % {
+        "first": row.first["name"],
+        "second": row.second["name"],
+        "pieces": pieces(row.stories, "stories"),
+        "npmi": f"{row.npmi:.2f}",
+    }
     return chart.Edge(edge["first"], edge["second"], row.npmi, said, LIST + row.query, row.opens)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.editing.changes import ChangeError
@@ -54,7 +55,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     signed_in(request)
     page, rules = _page(pk), rules_now()
     if rules is None:
-        messages.error(request, "No rules are loaded yet; run 'manage.py lexicon sync', then add the name.")
+        messages.error(request, gettext("No rules are loaded yet; run 'manage.py lexicon sync', then add the name."))
         return HttpResponseRedirect(page.name.path)
     form, how, fault = adding.suggest(page.name, rules), adding.NEW, ""
     if request.method == "POST":
@@ -70,13 +71,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Will never propose a name again, and come back to the queue, where it can be taken back."""
-    return _decided(request, pk, decisions.dismiss, "It is never proposed again. Undo it under “Decided last”.")
+    return _decided(
+        request, pk, decisions.dismiss, gettext("It is never proposed again. Undo it under “Decided last”.")
+    )
 
 
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Will put a name back into the queue."""
-    return _decided(request, pk, decisions.reopen, "It is in the queue again.")
+    return _decided(request, pk, decisions.reopen, gettext("It is in the queue again."))
 
 
 def _decided(request: HttpRequest, pk: int, act: decisions.Act, done: str) -> HttpResponse:
@@ -94,7 +97,7 @@ def _decided(request: HttpRequest, pk: int, act: decisions.Act, done: str) -> Ht
 def _page(pk: int, number: int = 1) -> NamePage:
     page = name_page(pk, number)
     if page is None:
-        raise Http404("There is no such name in the queue; nothing holds it any more.")
+        raise Http404(gettext("There is no such name in the queue; nothing holds it any more."))
     return page
 
 
@@ -106,8 +109,10 @@ def _added(request: HttpRequest, page: NamePage, form: Form, how: str, lexicon: 
         report = decisions.add(page.name.id, edits, by=request.user, reason=f"New name {form.alias} for {into}")
     except (AddingError, ChangeError, decisions.NotOpen) as error:
         return str(error)
-    follows = "in force" if report.activated else "in force as soon as the pieces that can hold it are read again"
-    messages.success(request, f"It is in the rules as {into}, {follows}.")
+    told = gettext("It is in the rules as %(row)s, in force as soon as the pieces that can hold it are read again.")
+    if report.activated:
+        told = gettext("It is in the rules as %(row)s, in force.")
+    messages.success(request, told % {"row": into})
     return ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -58,7 +59,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     """Will show a sample's progress and, once it is closed, its scorecard in one `slice`."""
     page = sample_page(pk, request.GET.get("slice") or ALL, _number(request.GET.get("card")))
     if page is None:
-        raise Http404("There is no such sample.")
+        raise Http404(gettext("There is no such sample."))
     return TemplateResponse(request, "analysis/validation_sample.html", {"page": page})
 
 
@@ -68,7 +69,7 @@ def pieces(request: HttpRequest, pk: int) -> HttpResponse:
     kind, slug, said = (request.GET.get(name) or "" for name in ("kind", "slug", "said"))
     page = pieces_page(pk, kind, slug, said, request.GET.get("slice") or ALL)
     if page is None:
-        raise Http404("This scorecard has no such number.")
+        raise Http404(gettext("This scorecard has no such number."))
     return TemplateResponse(request, "analysis/validation_pieces.html", {"page": page})
 
 
@@ -76,21 +77,26 @@ def pieces(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Will end the coding of a sample, score it, and come back to its page."""
     return _acted(
-        request, pk, lambda: (samples.close(pk), scoring.score(pk, by=request.user)), "It is closed and scored."
+        request,
+        pk,
+        lambda: (samples.close(pk), scoring.score(pk, by=request.user)),
+        gettext("It is closed and scored."),
     )
 
 
 @require_POST
 def score(request: HttpRequest, pk: int) -> HttpResponse:
     """Will score a sample under the rules of now, and come back to its page."""
-    return _acted(request, pk, lambda: scoring.score(pk, by=request.user), "It is scored under the rules of now.")
+    return _acted(
+        request, pk, lambda: scoring.score(pk, by=request.user), gettext("It is scored under the rules of now.")
+    )
 
 
 @require_POST
 def grow(request: HttpRequest, pk: int) -> HttpResponse:
     """Will add pieces to an open sample, and come back to its page."""
     size = _number(request.POST.get("size")) or 0
-    return _acted(request, pk, lambda: samples.grow(pk, size), "The sample has grown; what was coded stays.")
+    return _acted(request, pk, lambda: samples.grow(pk, size), gettext("The sample has grown; what was coded stays."))
 
 
 @require_safe
@@ -98,10 +104,10 @@ def export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """Will answer a scorecard as JSON or CSV; 409 while people still code."""
     found = Sample.objects.filter(pk=pk).first()
     if found is None or suffix not in {"json", "csv"}:
-        raise Http404("There is no such scorecard.")
+        raise Http404(gettext("There is no such scorecard."))
     row = card_data(found, _number(request.GET.get("card")))
     if row is None:
-        said = "People still code this sample, and scores would sway them. Close it first."
+        said = gettext("People still code this sample, and scores would sway them. Close it first.")
         return HttpResponse(json.dumps({"error": said}), "application/json", 409)
     if suffix == "json":
         content = {"sample": found.name, "seed": found.seed, "query": found.query, "made_at": row.made_at.isoformat()}
@@ -126,11 +132,11 @@ def _wanted(said: QueryDict) -> Wanted:
     """The sample that a form asks for. Raises SampleError and FilterError."""
     size, double, seed = (_number(said.get(name)) for name in ("size", "double", "seed"))
     if size is None:
-        raise SampleError("The size of a sample is a whole number; write one like 200.")
+        raise SampleError(gettext("The size of a sample is a whole number; write one like 200."))
     if double is None:
-        raise SampleError("The part that two people code is a whole number of per cent, 0 to 100.")
+        raise SampleError(gettext("The part that two people code is a whole number of per cent, 0 to 100."))
     if seed is None and (said.get("seed") or "").strip():
-        raise SampleError("A seed is a whole number from 0; write another, or none.")
+        raise SampleError(gettext("A seed is a whole number from 0; write another, or none."))
     return Wanted(said.get("name") or "", ArticleFilter.from_query(said), size, double / 100, seed)
 
 

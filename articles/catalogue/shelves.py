@@ -10,6 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from articles.ingestion.addresses import key_of
 from articles.ingestion.enlist import Enlisted, Wanted, enlist, known_by_key
 from articles.ingestion.opml import write_opml
@@ -68,7 +70,8 @@ def expect(groups: Iterable[str]) -> set[str]:
     """The groups, when the catalogue has them all. Raises NoSuchGroup."""
     unknown = sorted(set(groups) - set(names()))
     if unknown:
-        raise NoSuchGroup(f"The catalogue has no group {unknown[0]!r}; it has {'; '.join(names())}.")
+        said = gettext("The catalogue has no group %(group)s; it has %(groups)s.")
+        raise NoSuchGroup(said % {"group": repr(unknown[0]), "groups": gettext("; ").join(names())})
     return set(groups)
 
 

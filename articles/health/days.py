@@ -15,18 +15,19 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from articles.models import Source
 
 # Why a day was not collected, as it is shown after "not collected".
-PAUSED: Final = "It was paused."
-GONE: Final = "Its outlet had taken it down."
-QUARANTINED: Final = "Its document was set aside."
-NETWORK: Final = "Our own network was down."
-NOT_YET: Final = "Its next visit was still to come."
-NOBODY: Final = "Nobody visited: the installation was off."
-OVERDUE: Final = "Its visit was due, and nobody came."
-MISSED: Final = "Some pieces may have been missed before: it listed nothing that we had."
+PAUSED: Final = gettext_noop("It was paused.")
+GONE: Final = gettext_noop("Its outlet had taken it down.")
+QUARANTINED: Final = gettext_noop("Its document was set aside.")
+NETWORK: Final = gettext_noop("Our own network was down.")
+NOT_YET: Final = gettext_noop("Its next visit was still to come.")
+NOBODY: Final = gettext_noop("Nobody visited: the installation was off.")
+OVERDUE: Final = gettext_noop("Its visit was due, and nobody came.")
+MISSED: Final = gettext_noop("Some pieces may have been missed before: it listed nothing that we had.")
 
 BLAMED_BACK: Final = 14  # days in which an outage may still become known as the cause
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from articles.health.words import stored
 from articles.models import SourceDay
 
 # A day counts as not collected when at most one in ten of its sources was: the read ones are only counted up to that.
@@ -73,4 +74,5 @@ def _days(first: dt.date, last: dt.date) -> QuerySet[SourceDay]:
 
 
 def _gaps(days: QuerySet[SourceDay]) -> tuple[Gap, ...]:
-    return tuple(Gap(*row) for row in days.values_list("source_id", "source__slug", "day", "reason"))
+    rows = days.values_list("source_id", "source__slug", "day", "reason")
+    return tuple(Gap(source, slug, day, stored(reason)) for source, slug, day, reason in rows)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.health.words import day_words
 from articles.models import Source
@@ -51,13 +52,22 @@ def told(source: Source) -> Told:
 def provenance(outlet: Told) -> Provenance:
     """What may be said on screen. Nobody is called independent, and nobody state media, before a person has looked."""
     if outlet.is_sample:
-        return Provenance(True, "Sample, invented", "It is invented, like everything it prints.")
+        return Provenance(True, gettext("Sample, invented"), gettext("It is invented, like everything it prints."))
     kind = "" if outlet.outlet_kind == UNREVIEWED else str(Source.OutletKind(outlet.outlet_kind).label)
-    facts = [kind, outlet.country, outlet.language, f"owned by {outlet.owner}" if outlet.owner else ""]
-    known = ", ".join(filter(None, facts))
+    owned = gettext("owned by %(owner)s") % {"owner": outlet.owner} if outlet.owner else ""
+    known = gettext(", ").join(filter(None, [kind, outlet.country, outlet.language, owned]))
     if outlet.reviewed_at is None:
-        said = f"the catalogue says {known}, and nobody has confirmed it" if known else "nobody has said what it is"
-        return Provenance(False, "Unreviewed", f"Unreviewed: {said}.")
-    by = f" by {outlet.reviewed_by}" if outlet.reviewed_by else ""
-    confirmed = f"confirmed{by} on {day_words(timezone.localdate(outlet.reviewed_at))}"
-    return Provenance(True, kind or "Kind not known", f"{known or 'Nothing is known of it'}; {confirmed}.")
+        said = gettext("Unreviewed: nobody has said what it is.")
+        if known:
+            said = gettext("Unreviewed: the catalogue says %(known)s, and nobody has confirmed it.") % {"known": known}
+        return Provenance(False, gettext("Unreviewed"), said)
+    words = {
+        "known": known or gettext("Nothing is known of it"),
+        "day": day_words(timezone.localdate(outlet.reviewed_at)),
+        "name": outlet.reviewed_by,
+    }
+    if outlet.reviewed_by:
+        said = gettext("%(known)s; confirmed by %(name)s on %(day)s.") % words
+    else:
+        said = gettext("%(known)s; confirmed on %(day)s.") % words
+    return Provenance(True, kind or gettext("Kind not known"), said)

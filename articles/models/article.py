@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.source import Source
 
@@ -15,16 +16,16 @@ class Article(models.Model):
     class Certainty(models.TextChoices):
         """How well we know when it was published."""
 
-        EXACT = "exact", "Time printed"
-        DATE = "date", "Only the day printed"
-        UNKNOWN = "unknown", "No date printed"
+        EXACT = "exact", _("Time printed")
+        DATE = "date", _("Only the day printed")
+        UNKNOWN = "unknown", _("No date printed")
 
     class Completeness(models.TextChoices):
         """How much of its text we hold."""
 
-        TITLE = "title", "Title only"
-        TEASER = "teaser", "Title and teaser"
-        FULL = "full", "Full text"
+        TITLE = "title", _("Title only")
+        TEASER = "teaser", _("Title and teaser")
+        FULL = "full", _("Full text")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="articles")
     url = models.CharField(max_length=2000, help_text="canonical address")
@@ -76,9 +77,9 @@ class ArticleKey(models.Model):
     class Kind(models.TextChoices):
         """What names it."""
 
-        GUID = "guid", "guid within its source"
-        URL = "url", "canonical address"
-        TEXT = "text", "title, day and words within its source"
+        GUID = "guid", _("guid within its source")
+        URL = "url", _("canonical address")
+        TEXT = "text", _("title, day and words within its source")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=4, choices=Kind.choices)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.source import Source
@@ -14,8 +15,8 @@ class Quarantine(models.Model):
     class Verdict(models.TextChoices):
         """What a person said."""
 
-        RETRY = "retry", "Try again"
-        SKIP = "skip", "Skip this document"
+        RETRY = "retry", _("Try again")
+        SKIP = "skip", _("Skip this document")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="quarantined")
     article = models.ForeignKey(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -34,37 +35,37 @@ class Source(models.Model):
     class Kind(models.TextChoices):
         """How the place publishes."""
 
-        FEED = "feed", "Feed"
-        LISTING = "listing", "Listing page"
-        SITEMAP = "sitemap", "Sitemap"
-        MAILBOX = "mailbox", "Newsletters"
-        GDELT = "gdelt", "GDELT files"
-        ARCHIVE = "archive", "Archive"
-        HANDED = "handed", "Added by hand"
+        FEED = "feed", _("Feed")
+        LISTING = "listing", _("Listing page")
+        SITEMAP = "sitemap", _("Sitemap")
+        MAILBOX = "mailbox", _("Newsletters")
+        GDELT = "gdelt", _("GDELT files")
+        ARCHIVE = "archive", _("Archive")
+        HANDED = "handed", _("Added by hand")
 
     class State(models.TextChoices):
         """Whether we still visit it."""
 
-        ACTIVE = "active", "Active"
-        PAUSED = "paused", "Paused"
-        GONE = "gone", "Gone"
-        QUARANTINED = "quarantined", "Quarantined"
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        GONE = "gone", _("Gone")
+        QUARANTINED = "quarantined", _("Quarantined")
 
     class OutletKind(models.TextChoices):
         """What kind of voice it is. Nobody is taken for independent until a person has looked."""
 
-        UNREVIEWED = "unreviewed", "Unreviewed"
-        WIRE = "wire", "Wire"
-        PAPER = "paper", "Newspaper or magazine"
-        BROADCASTER = "broadcaster", "Broadcaster"
-        STATE = "state", "State media"
-        OFFICIAL = "official", "Ministry or agency"
-        TRADE = "trade", "Trade press"
-        THINK_TANK = "think_tank", "Think tank"
-        COMPANY = "company", "Company"
-        NEWSLETTER = "newsletter", "Newsletter"
-        BLOG = "blog", "Blog"
-        SAMPLE = "sample", "Sample, invented"
+        UNREVIEWED = "unreviewed", _("Unreviewed")
+        WIRE = "wire", _("Wire")
+        PAPER = "paper", _("Newspaper or magazine")
+        BROADCASTER = "broadcaster", _("Broadcaster")
+        STATE = "state", _("State media")
+        OFFICIAL = "official", _("Ministry or agency")
+        TRADE = "trade", _("Trade press")
+        THINK_TANK = "think_tank", _("Think tank")
+        COMPANY = "company", _("Company")
+        NEWSLETTER = "newsletter", _("Newsletter")
+        BLOG = "blog", _("Blog")
+        SAMPLE = "sample", _("Sample, invented")
 
     NEVER_VISITED = (Kind.ARCHIVE, Kind.HANDED, Kind.GDELT)
 

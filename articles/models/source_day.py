@@ -1,6 +1,7 @@
 """The diary of collection: what every source gave on every day, and the days on which we did not look or could not."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.source import Source
 
@@ -11,9 +12,9 @@ class SourceDay(models.Model):
     class State(models.TextChoices):
         """Whether the day was collected."""
 
-        READ = "read", "Read"
-        CAUGHT_UP = "caught_up", "Read later; nothing was missed"
-        GAP = "gap", "Not collected"
+        READ = "read", _("Read")
+        CAUGHT_UP = "caught_up", _("Read later; nothing was missed")
+        GAP = "gap", _("Not collected")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()

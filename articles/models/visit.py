@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.capture import Capture
 from articles.models.source import Source
@@ -14,26 +15,26 @@ class Visit(models.Model):
     class Outcome(models.TextChoices):
         """Every way a visit can end. The value is stored; the label is what a person reads."""
 
-        NEW = "new", "New pieces"
-        SAME = "same", "Nothing new"
-        NOT_MODIFIED = "not_modified", "Not modified"
-        EMPTY = "empty", "Empty"
-        MOVED = "moved", "Moved"
-        GONE = "gone", "Gone"
-        FORBIDDEN = "forbidden", "Forbidden"
-        NOT_FOUND = "not_found", "Not found"
-        THROTTLED = "throttled", "Asked to wait"
-        SERVER_ERROR = "server_error", "Server error"
-        HTTP_ERROR = "http_error", "Refused"
-        TIMEOUT = "timeout", "Timed out"
-        UNREACHABLE = "unreachable", "Unreachable"
-        BLOCKED = "blocked", "Address not allowed"
-        ROBOTS = "robots", "Forbidden by robots.txt"
-        SKIPPED = "skipped", "Skipped document"
-        TOO_LARGE = "too_large", "Too large"
-        NOT_A_FEED = "not_a_feed", "Not a feed"
-        UNREADABLE = "unreadable", "Unreadable"
-        CRASHED = "crashed", "Crashed"
+        NEW = "new", _("New pieces")
+        SAME = "same", _("Nothing new")
+        NOT_MODIFIED = "not_modified", _("Not modified")
+        EMPTY = "empty", _("Empty")
+        MOVED = "moved", _("Moved")
+        GONE = "gone", _("Gone")
+        FORBIDDEN = "forbidden", _("Forbidden")
+        NOT_FOUND = "not_found", _("Not found")
+        THROTTLED = "throttled", _("Asked to wait")
+        SERVER_ERROR = "server_error", _("Server error")
+        HTTP_ERROR = "http_error", _("Refused")
+        TIMEOUT = "timeout", _("Timed out")
+        UNREACHABLE = "unreachable", _("Unreachable")
+        BLOCKED = "blocked", _("Address not allowed")
+        ROBOTS = "robots", _("Forbidden by robots.txt")
+        SKIPPED = "skipped", _("Skipped document")
+        TOO_LARGE = "too_large", _("Too large")
+        NOT_A_FEED = "not_a_feed", _("Not a feed")
+        UNREADABLE = "unreadable", _("Unreadable")
+        CRASHED = "crashed", _("Crashed")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="visits")
     started_at = models.DateTimeField(db_default=Now())

@@ -32,6 +32,7 @@ class Removed:
     articles: int
     visits: int
     weeks: tuple[dt.date, ...]
+    kept: int  # pieces that stay because people keep them, with their sources
 
 
 @transaction.atomic
@@ -66,29 +67,33 @@ def _installed(outlet: Outlet) -> Source:
 
 @transaction.atomic
 def remove() -> Removed:
-    """Take out every sample source with its articles, visits, captures and hosts.
+    """Take out every sample source with its articles, visits, captures and hosts, but for the pieces that people keep.
+
+    `settings.KEPT_PIECES` names a function that answers the numbers of the pieces that are not to be removed; their sources
+    stay with them, and are not read any more.
 
     `settings.AFTER_REMOVAL` names a function that is called with the Mondays of the weeks touched, in the same
     transaction: counts kept elsewhere follow, although this room does not know by whom.
     """
-    articles = Article.objects.filter(source__is_sample=True)
+    kept = set(Article.objects.filter(source__is_sample=True, pk__in=_kept()).values_list("pk", flat=True))
+    articles = Article.objects.filter(source__is_sample=True).exclude(pk__in=kept)
     weeks = _weeks(articles.values_list("dated_at", flat=True).iterator())
-    counts = Source.objects.filter(is_sample=True).aggregate(
-        sources=Count("id", distinct=True),
-        articles=Count("articles", distinct=True),
-        visits=Count("visits", distinct=True),
-    )
+    goes = Source.objects.filter(is_sample=True).exclude(articles__in=kept)
+    counts = {
+        "sources": goes.count(), "articles": articles.count(), "visits": Visit.objects.filter(source__is_sample=True).count(),
+    }  # fmt: skip
     hosts = {
         urlsplit(address).hostname for address in Source.objects.filter(is_sample=True).values_list("url", flat=True)
     }
     articles.delete()
     Visit.objects.filter(source__is_sample=True).delete()
-    Source.objects.filter(is_sample=True).delete()
+    goes.delete()
+    Source.objects.filter(is_sample=True).update(state=Source.State.PAUSED)
     for host in filter(None, hosts):
         Capture.objects.filter(url__contains=f"://{host}/").delete()
         Host.objects.filter(key__contains=f"://{host}").delete()
     _tell(weeks)
-    return Removed(counts["sources"], counts["articles"], counts["visits"], weeks)
+    return Removed(counts["sources"], counts["articles"], counts["visits"], weeks, len(kept))
 
 
 def stored() -> dict[str, int]:
@@ -102,6 +107,14 @@ def stored() -> dict[str, int]:
 def _weeks(moments: Iterable[dt.datetime]) -> tuple[dt.date, ...]:
     days = {timezone.localdate(moment) for moment in moments}
     return tuple(sorted({day - dt.timedelta(days=day.weekday()) for day in days}))
+
+
+def _kept() -> Iterable[int]:
+    named: str = getattr(settings, "KEPT_PIECES", "")
+    if not named:
+        return ()
+    keeper: Callable[[], Iterable[int]] = import_string(named)
+    return keeper()
 
 
 def _tell(weeks: tuple[dt.date, ...]) -> None:

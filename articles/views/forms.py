@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 
 from articles.ingestion.enlist import Wanted
 from articles.ingestion.options import BadSource, options_of
@@ -40,7 +41,9 @@ def whole_number(said: QueryDict, name: str, spoken: str) -> int:
     """A field that must hold a whole number. Raises BadSource, naming it."""
     text = said.get(name, "").strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        raise BadSource(f"{spoken} must be a whole number; {text[:20]!r} is none.")
+        raise BadSource(
+            gettext("%(field)s must be a whole number; %(text)s is none.") % {"field": spoken, "text": repr(text[:20])}
+        )
     return int(text)
 
 
@@ -50,4 +53,5 @@ def day(said: QueryDict, name: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise BadSource(f"{text[:20]!r} is no day; write one like 2025-07-31.") from error
+        said_so = gettext("%(text)s is no day; write one like 2025-07-31.") % {"text": repr(text[:20])}
+        raise BadSource(said_so) from error

@@ -11,9 +11,11 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.egress.errors import TooLarge, VisitFailed
+from articles.health.words import stored
 from articles.ingestion.handed import Offer, Said, look_at_address, look_at_file, offer_again
 from articles.ingestion.handed import keep as keep_offer
 from articles.ingestion.plain import cut
@@ -56,7 +58,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
         offer = look_at_file(_uploaded(request), said) if is_file else look_at_address(said.url)
     except VisitFailed as failure:
         filled = {"title": said.title, "outlet": said.outlet, "on": said.on, "file_url" if is_file else "url": said.url}
-        return _shown(request, fault=failure.detail, **filled)
+        return _shown(request, fault=stored(failure.detail), **filled)
     return _shown(
         request,
         offer=offer,
@@ -75,12 +77,14 @@ def keep(request: HttpRequest) -> HttpResponse:
         kept = keep_offer(offer_again(ticket.pop("capture"), Said(**ticket)))
     except signing.BadSignature:
         return _shown(
-            request, fault="This offer is older than a day or was changed on its way. Hand the piece in again."
+            request, fault=gettext("This offer is older than a day or was changed on its way. Hand the piece in again.")
         )
     except VisitFailed as failure:
-        return _shown(request, fault=failure.detail)
-    said = "Kept." if kept.is_new else "We held it already; now we hold more of it."
-    messages.success(request, said if kept.is_new or kept.changed else "We hold it already; nothing was changed.")
+        return _shown(request, fault=stored(failure.detail))
+    said = gettext("Kept.") if kept.is_new else gettext("We held it already; now we hold more of it.")
+    messages.success(
+        request, said if kept.is_new or kept.changed else gettext("We hold it already; nothing was changed.")
+    )
     return HttpResponseRedirect(f"/articles/{kept.article_id}/")
 
 
@@ -95,7 +99,8 @@ def _uploaded(request: HttpRequest) -> bytes:
     if file is not None:
         return bytes(file.read())
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST:
-        raise TooLarge(f"The file holds more than {MOST:,} bytes. Hand in a smaller copy, without its pictures.")
+        said = gettext("The file holds more than %(n)s bytes. Hand in a smaller copy, without its pictures.")
+        raise TooLarge(said % {"n": f"{MOST:,}"})
     return b""
 
 

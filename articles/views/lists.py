@@ -3,10 +3,12 @@
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.catalogue import shelves
 from articles.catalogue.shelves import NoSuchGroup
+from articles.health.words import stored
 from articles.ingestion.enlist import Enlisted, enlist, exported
 from articles.ingestion.opml import MAX_BYTES, read, write_opml
 from articles.ingestion.outcomes import VisitFailed
@@ -22,7 +24,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         groups, urls = request.POST.getlist("group"), request.POST.getlist("url")
         try:
             done = shelves.add(groups=groups, urls=urls) if groups or urls else None
-            fault = "" if done else "Nothing was ticked; tick a group or single sources and add them again."
+            fault = "" if done else gettext("Nothing was ticked; tick a group or single sources and add them again.")
         except NoSuchGroup as error:
             fault = str(error)
     shown = shelves.shelves()
@@ -48,10 +50,12 @@ def opml_in(request: HttpRequest) -> HttpResponse:
             content = file.read(MAX_BYTES + 1) if isinstance(file, UploadedFile) else b""
             done = enlist(read(content)) if content else None
             fault = (
-                "" if done else "No file came with the form, or an empty one; choose an OPML file and send it again."
+                ""
+                if done
+                else gettext("No file came with the form, or an empty one; choose an OPML file and send it again.")
             )
         except VisitFailed as error:
-            fault = error.detail
+            fault = stored(error.detail)
     return TemplateResponse(request, "articles/source_import.html", {"page": {"done": done, "fault": fault}})
 
 

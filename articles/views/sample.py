@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from articles.health.words import sentences
 from articles.models import Source
 from articles.sample.install import remove, stored
 
@@ -17,7 +19,14 @@ def sample(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             raise PermissionDenied
         gone = remove()
-        messages.success(request, f"The sample newsroom is gone: {gone.sources} sources and {gone.articles} pieces.")
+        told = [
+            gettext("The sample newsroom is gone: %(sources)s sources and %(pieces)s pieces.")
+            % {"sources": gone.sources, "pieces": gone.articles}
+        ]
+        if gone.kept:
+            stay = gettext("%(n)s pieces stay with their sources: people starred, labelled or noted them.")
+            told.append(stay % {"n": gone.kept})
+        messages.success(request, sentences(*told))
         return HttpResponseRedirect("/sources/")
     outlets = list(Source.objects.filter(is_sample=True).order_by("name"))
     page = {"outlets": outlets, "pieces": sum(stored().values())}

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.ingestion.enlist import BadSource, Wanted, add_source
@@ -27,8 +28,8 @@ def add(request: HttpRequest) -> HttpResponse:
     except BadSource as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(f"/sources/?{urlencode({'url': request.POST.get('url', '')[:2000]})}#add")
-    told = "It is visited within a minute." if new else "We read it already; nothing was changed."
-    messages.success(request, f"{found.name}: {told}")
+    told = gettext("It is visited within a minute.") if new else gettext("We read it already; nothing was changed.")
+    messages.success(request, gettext("%(source)s: %(told)s") % {"source": found.name, "told": told})
     return HttpResponseRedirect(f"/sources/{found.slug}/")
 
 
@@ -44,7 +45,7 @@ def test(request: HttpRequest) -> HttpResponse:
         said = wanted_of(request.POST)
     except BadSource as error:
         said = Wanted(request.POST.get("url", "")[:2000])
-        return _tried(request, said, kind, Trial(said, outcome="Not tried", failure=str(error)))
+        return _tried(request, said, kind, Trial(said, outcome=gettext("Not tried"), failure=str(error)))
     said = replace(said, kind=Source.Kind.FEED) if auto else said
     trial = try_out(said, auto=auto)
     return _tried(request, trial.wanted, AUTO if auto else kind, trial)

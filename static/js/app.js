@@ -1,26 +1,5 @@
-// What the pages can do more of with a script: keys, and a brush over the weeks of a chart. Nothing needs it.
+// What charts and evidence can do more of with a script: arrows and a brush over the weeks. Nothing needs it.
 "use strict";
-
-const rows = () => [...document.querySelectorAll(".row h3 a, .brief-rows h3 a")];
-
-// --- keys: switched off by data-keys="off" (WCAG 2.1.4), never while somebody types
-function step(by) {
-  const links = rows();
-  const at = links.indexOf(document.activeElement);
-  const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
-  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-}
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
-  if (event.key === "j") step(1);
-  else if (event.key === "k") step(-1);
-  else if (event.key === "/") {
-    const field = document.querySelector("#q") || document.querySelector("#q-top");
-    if (field) { event.preventDefault(); field.focus(); field.select(); }
-  } else if (event.key === "?") document.getElementById("keys")?.togglePopover();
-});
 
 // --- the number behind evidence opens its reason, in browsers that do not do so by themselves
 function reveal() {

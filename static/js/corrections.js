@@ -1,7 +1,7 @@
 // Corrections by one key: on the tag in focus, in a list or on a piece's page. The forms on the piece's page do the same.
 "use strict";
 
-const KEYS = { x: "x", Delete: "x", m: "m", f: "f", p: "p", a: "a" };
+const KEYS = { x: "x", r: "x", Delete: "x", m: "m", f: "f", p: "p", a: "a" };
 // what a key says of a chip in a list, by the chip's kind; a piece's page offers its acts itself
 const SAYS = {
   x: () => "remove",

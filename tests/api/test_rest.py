@@ -28,6 +28,7 @@ OPERATIONS = {
     "/api/v1/timeline": "get_timeline",
     "/api/v1/validation": "list_samples",
     "/api/v1/validation/{sample}/scores": "get_scores",
+    "/api/v1/views": "list_views",
     "/api/v1/visits": "list_visits",
 }
 

@@ -95,10 +95,11 @@ def test_keys_move_and_can_be_switched_off(reader: Readers) -> None:
     expect(second).to_be_focused()
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
-    page.get_by_text("Density, scheme, keys").click()
-    page.get_by_label("Keys", exact=True).select_option("off")
+    page.get_by_role("contentinfo").get_by_role("link", name="Settings").click()
+    page.get_by_label("Keys of one letter").select_option("off")
     page.get_by_role("button", name="Keep").click()
     expect(page.locator("html")).to_have_attribute("data-keys", "off")
+    opened.open("/articles/")
     page.keyboard.press("/")
     expect(page.locator("#q")).not_to_be_focused()
 

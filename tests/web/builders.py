@@ -12,9 +12,11 @@ from django.utils import timezone
 from analysis.models import (
     ArticleTag,
     Assertion,
+    Body,
     Company,
     Country,
     Entry,
+    Product,
     RuleSet,
     StaleWeek,
     Story,
@@ -38,6 +40,8 @@ NAMES = {
     "hardware": ("Hardware", "硬件与芯片"),
     "CN": ("China", "中国"),
     "US": ("United States", "美国"),
+    "harmonyos": ("HarmonyOS", "鸿蒙"),
+    "entity_list": ("Entity List", "实体清单"),
     "on": ("On topic", ""),
     "core": ("Core", ""),
 }
@@ -57,6 +61,11 @@ def tag(kind: str, slug: str, name: str = "") -> Tag:
     found, _ = Tag.objects.get_or_create(kind=kind, slug=slug, defaults={"name": english, "name_zh": chinese})
     if kind == "company":
         Company.objects.get_or_create(tag=found, defaults={"kind": "company", "country": "CN"})
+    elif kind == "product":
+        owner = Company.objects.filter(tag__slug="huawei").first()
+        Product.objects.get_or_create(tag=found, defaults={"kind": "platform", "owner": owner})
+    elif kind == "body":
+        Body.objects.get_or_create(tag=found, defaults={"kind": "list", "country": "US"})
     elif kind == "country":
         Country.objects.get_or_create(tag=found, defaults={"region": "Asia"})
     elif kind == "theme":
@@ -209,12 +218,12 @@ def newsroom(pieces: int = 12) -> list[Article]:
         if number % 3 == 2:
             made.append(
                 piece("华为把小模型装进手机", body="华为说，小模型够用了。", day=day, of=chinese, language="zh-Hans",
-                      tags=(("theme", "small_models"), ("company", "huawei"), ("country", "CN")))
+                      tags=(("theme", "small_models"), ("company", "huawei"), ("country", "CN"), ("product", "harmonyos")))
             )  # fmt: skip
         elif number % 3 == 1:
             made.append(
                 piece("Export controls bind Nvidia again", body="Nvidia waits.\n\nExport controls stay.", day=day, of=english,
-                      tags=(("theme", "export_controls"), ("company", "nvidia"), ("country", "US")))
+                      tags=(("theme", "export_controls"), ("company", "nvidia"), ("country", "US"), ("body", "entity_list")))
             )  # fmt: skip
         else:
             made.append(

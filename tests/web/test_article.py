@@ -1,8 +1,9 @@
 """One piece: its evidence leads to the reason and back, refused candidates and revisions are shown, the original comes first."""
 
+import pytest
 from django.test import Client
 
-from analysis.models import Assertion
+from analysis.models import Assertion, ThemeWeight
 from articles.models import Article, Revision
 from tests.web.builders import rules, tag
 from tests.web.reading import text, tree
@@ -45,9 +46,54 @@ def test_refused_candidates_are_shown_with_their_reason(client: Client, pieces: 
     assert "part of a longer name" in text(refused)
 
 
-def test_revisions_are_listed(client: Client, pieces: list[Article]) -> None:
-    Revision.objects.create(article=pieces[0], number=1, title="Huawei ships a tiny model", content_hash="0" * 64)
-    assert "Huawei ships a tiny model" in text(tree(client, f"/articles/{pieces[0].pk}/"))
+def revised(piece: Article, **before: str) -> None:
+    """A piece whose outlet had other words before; `before` are those that differ."""
+    kept = {"title": piece.title, "teaser": piece.teaser, "body": piece.body, **before}
+    Revision.objects.create(article=piece, number=piece.revision, content_hash="0" * 64, **kept)
+    Article.objects.filter(pk=piece.pk).update(revision=piece.revision + 1)
+
+
+@pytest.mark.parametrize("path", ["/articles/{}/", "/articles/{}/revisions/"])
+@pytest.mark.parametrize(
+    ("number", "before", "gone", "came"),
+    [
+        (0, {"title": "Huawei ships a tiny model 小模型"}, "tiny", "small"),
+        (0, {"body": "A large model from Huawei."}, "large", "small"),
+        (2, {"body": "华为说，大模型够用了。"}, "大", "小"),
+    ],
+)
+def test_what_the_outlet_changed_is_marked_word_by_word(
+    client: Client, pieces: list[Article], path: str, number: int, before: dict[str, str], gone: str, came: str
+) -> None:
+    revised(pieces[number], **before)
+    page = tree(client, path.format(pieces[number].pk))
+    found = page.xpath("//p[@class='diff']")
+    assert [[text(mark) for mark in page.xpath(f"//p[@class='diff']/{kind}")] for kind in ("del", "ins")] == [
+        [gone],
+        [came],
+    ]
+    assert found[0].get("lang", "") == ("zh-Hans" if number == 2 else found[0].get("lang", ""))
+
+
+def test_every_wording_has_its_time_and_long_texts_show_changes_alone(client: Client, pieces: list[Article]) -> None:
+    filler = "Nothing changed in this sentence. " * 40
+    piece = pieces[0]
+    Article.objects.filter(pk=piece.pk).update(body=f"{filler}Six pilots run. {filler}")
+    piece.refresh_from_db()
+    revised(piece, body=f"{filler}Five pilots run. {filler}")
+    piece.refresh_from_db()
+    revised(piece, title="Another headline")
+    page = tree(client, f"/articles/{piece.pk}/revisions/")
+    first, second = page.xpath("//section[contains(@class, 'words')]")
+    assert "Wording 2, replaced" in text(first)
+    assert "Wording 1, replaced" in text(second)
+    assert len(text(second.xpath("./p[@class='diff']")[-1])) < 200
+    assert text(second.xpath("./p[@class='diff']/del")[-1]) == "Five"
+
+
+def test_a_piece_that_never_changed_says_so(client: Client, pieces: list[Article]) -> None:
+    assert "has not changed" in text(tree(client, f"/articles/{pieces[0].pk}/revisions/").xpath("//h1")[0])
+    assert client.get("/articles/99182/revisions/").status_code == 404
 
 
 def test_the_story_and_its_copy_stand_below(client: Client, pieces: list[Article]) -> None:
@@ -74,3 +120,40 @@ def test_words_of_others_are_escaped(client: Client, pieces: list[Article]) -> N
 
 def test_no_piece_is_a_404_that_names_it(client: Client, db: None) -> None:
     assert text(tree(client, "/articles/99182/", status=404).xpath("//h1")[0]) == "There is no piece 99182"
+
+
+def test_a_chinese_headline_has_its_terms_glossed(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, f"/articles/{pieces[2].pk}/")
+    assert [text(one) for one in page.xpath("//h1/following-sibling::p[@class='gloss']")] == [
+        "Gloss of terms: Huawei, Small models, phone"
+    ]
+    assert not tree(client, f"/articles/{pieces[1].pk}/").xpath("//p[@class='gloss']")
+    rows = tree(client, "/articles/?company=huawei").xpath("//article[.//p[@class='gloss']]")
+    assert {row.xpath("string(.//h3/@lang)") for row in rows} == {"zh-Hans"}
+    assert len(rows) == 4
+
+
+def weighed(piece: Article, slug: str, title: float, body: float) -> None:
+    """What a theme weighs in the headline and in the body of a piece."""
+    ThemeWeight.objects.update_or_create(
+        article=piece,
+        tag=tag("theme", slug),
+        defaults={"dated_at": piece.dated_at, "score": 1.0, "title": title, "body": body},
+    )
+
+
+def test_headline_and_body_that_stress_different_frames_are_told_apart(client: Client, pieces: list[Article]) -> None:
+    weighed(pieces[0], "export_controls", 1.0, 0.0)
+    weighed(pieces[0], "small_models", 0.0, 1.0)
+    (said,) = tree(client, f"/articles/{pieces[0].pk}/").xpath(
+        "//p[@class='msg'][contains(., 'Headline and body differ')]"
+    )
+    assert "The headline stresses Hardware (1.00); the body Deployment (1.00)." in text(said)
+    weighed(pieces[0], "small_models", 2.0, 1.0)
+    assert "Headline and body differ" not in client.get(f"/articles/{pieces[0].pk}/").text
+
+
+def test_a_copy_in_the_story_is_folded(client: Client, pieces: list[Article]) -> None:
+    rows = tree(client, f"/articles/{pieces[0].pk}/").xpath("//table[caption='Pieces of the same story']/tbody/tr")
+    assert ["folded" in text(row) for row in rows].count(True) == 1
+    assert all(row.xpath("./td[2]/a/@href") for row in rows)

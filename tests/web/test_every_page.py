@@ -15,17 +15,21 @@ from lxml import html
 from analysis.briefings.issue import draft
 from analysis.explore import remembered
 from analysis.models import Story
-from articles.models import Article
+from articles.models import Article, Revision
 from tests.web.builders import newsroom, story
 from tests.web.reading import count, opens, tree, unrendered
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGES = (
     "/", "/articles/", "/articles/?company=huawei", "/articles/?q=zzz", "/articles/?sort=relevance", "/companies/",
-    "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/timeline/",
+    "/companies/huawei/", "/countries/", "/countries/CN/", "/themes/", "/themes/small_models/", "/themes/deployment/", "/timeline/",
+    "/products/", "/products/harmonyos/", "/bodies/", "/bodies/entity_list/", "/timeline/?by=product",
     "/timeline/?by=company&unit=month&measure=share", "/timeline/?count=stories", "/articles/?count=stories",
     "/articles/?count=texts", "/articles/?frame=hardware&-extent=title", "/articles/?frame=any&extent=full&count=stories",
-    "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型",
+    "/matrix/", "/terms/", "/terms/?find=小", "/terms/small-model/", "/terms/six-tigers/", "/articles/?q=小模型", "/articles/facets/company/", "/articles/facets/seat/?find=zz",
+    "/articles/?q=company:Huawei+from:-7d",
+    "/compare/", "/compare/?e=company:huawei", "/compare/?e=华为&e=nvidia", "/compare/?e=company:huawei&e=theme:small_models&m=stress",
+    "/compare/?e=nobody", "/matrix/?rows=company&cols=theme", "/matrix/?rows=source&cols=country&count=pieces", "/matrix/?rows=layer&cols=theme",
     "/matrix/?week=2025-W31&count=stories&company=huawei", "/emphasis/", "/figures/", "/figures/contrast/", "/figures/shares/",
     "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/sources/", "/sources/nanwan-shangye/",
     "/sources/?by=folder",
@@ -33,7 +37,8 @@ PAGES = (
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
     "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
-    "/articles/?sort=wrong", "/no-such-page/",
+    "/views/", "/reading/",
+    "/settings/", "/palette/", "/palette/?q=华为", "/palette/?q=zzz", "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 FOLDED = (
     "/articles/?count={}", "/articles/?count={}&from=2025-07-28", "/articles/?count={}&theme=export_controls&sort=relevance",
@@ -47,11 +52,14 @@ TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 def paths(pieces: list[Article]) -> list[str]:
     """Every page of a small newsroom, with one piece of each language, its story and a briefing."""
     draft("2025-W30")
+    Revision.objects.create(article=pieces[2], number=1, title="华为把大模型装进手机", content_hash="0" * 64)
+    Article.objects.filter(pk=pieces[2].pk).update(revision=2)
     story = Story.objects.get()
     return [
         *PAGES,
         f"/articles/{pieces[0].pk}/",
         f"/articles/{pieces[2].pk}/",
+        f"/articles/{pieces[2].pk}/revisions/",
         f"/stories/{story.pk}/",
         "/briefings/2025-W30/",
     ]

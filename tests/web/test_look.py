@@ -1,7 +1,12 @@
 """Density, scheme and keys: kept in cookies, rendered by the server."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.test import Client
+
+from articles.models import Article
 
 
 def test_choices_are_kept_and_the_page_comes_back(client: Client) -> None:
@@ -44,3 +49,30 @@ def test_the_server_renders_the_scheme(client: Client, cookie: str, attribute: s
 def test_a_forged_cookie_reaches_no_attribute(client: Client) -> None:
     client.cookies["scheme"] = "x onload=alert(1)"
     assert "onload" not in client.get("/no-such-page/").text
+
+
+def test_the_language_is_kept(client: Client, db: None) -> None:
+    client.post("/settings/look/", {"language": "zh-hans"})
+    assert '<html lang="zh-Hans"' in client.get("/settings/").text
+    client.post("/settings/look/", {"language": ""})
+    assert '<html lang="en"' in client.get("/settings/").text
+
+
+def test_times_follow_the_reader_and_days_do_not(client: Client, pieces: list[Article]) -> None:
+    pieces[0].dated_at = dt.datetime(2025, 8, 1, 1, 30, tzinfo=dt.UTC)
+    pieces[0].save()
+    path = f"/articles/{pieces[0].pk}/"
+    counted = re.findall(r'data-opens="(\d+)"', client.get("/").text)
+    assert 'title="2025-08-01 01:30 UTC">Fri 1 Aug 2025, 09:30 SGT</time>' in client.get(path).text
+    client.post("/settings/look/", {"tz": "America/New_York"})
+    assert 'title="2025-08-01 01:30 UTC">Thu 31 Jul 2025, 21:30 EDT</time>' in client.get(path).text
+    assert "21:30 31 Jul" in client.get("/articles/").text  # under the heading of our own day
+    assert re.findall(r'data-opens="(\d+)"', client.get("/").text) == counted
+    assert re.search(r"<option selected>America/New_York</option>", client.get("/settings/").text)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "<b>"])
+def test_a_zone_that_is_none_is_left_alone(client: Client, pieces: list[Article], zone: str) -> None:
+    assert client.post("/settings/look/", {"tz": zone}).cookies == {}
+    client.cookies["tz"] = zone
+    assert "SGT</time>" in client.get(f"/articles/{pieces[0].pk}/").text

@@ -136,6 +136,22 @@ def charts(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
     yield from page.xpath("//figure[contains(@class, 'chart')]")
 
 
+def hidden(svg: html.HtmlElement) -> list[str]:
+    """What a drawing knows of its periods and does not show: gaps and incomplete ones hatched, nothing linked in a gap."""
+    lacks = []
+    hatched = svg.xpath(".//rect[starts-with(@fill, 'url(#h-')]")
+    gaps = [group for group in svg.xpath(".//g[title]") if "not collected" in group.xpath("string(title)")]
+    if any(not group.xpath("./rect[@class='gap'][starts-with(@fill, 'url(#h-')]") for group in gaps):
+        lacks.append("a hatched gap")
+    if any(group.xpath(".//a") for group in gaps):
+        lacks.append("a gap without a number")
+    open_ended = [link for link in svg.xpath(".//a[@aria-label]") if ", incomplete" in link.get("aria-label")]
+    values = [link for link in open_ended if link.get("data-opens") not in (None, "0")]
+    if len(hatched) < len(values) + len(gaps):
+        lacks.append("a hatched incomplete period")
+    return lacks
+
+
 def told(page: html.HtmlElement) -> list[str]:
     """What a chart of the page lacks."""
     lacks = []
@@ -145,6 +161,7 @@ def told(page: html.HtmlElement) -> list[str]:
             lacks.append("title and desc")
         if not svg.xpath("ancestor::figure[contains(@class, 'chart')]"):
             lacks.append("a figure")
+        lacks += hidden(svg)
     for figure in charts(page):
         if not figure.xpath(".//svg[contains(@class, 'plot')]"):
             continue
@@ -159,7 +176,15 @@ def told(page: html.HtmlElement) -> list[str]:
 
 
 def test_every_chart_has_its_table_and_its_files(client: Client, paths: list[str]) -> None:
+    paths = [
+        *paths,
+        "/compare/?e=company:huawei&e=company:nvidia",
+        "/timeline/?from=2025-07-07&to=2025-08-03&measure=share",
+    ]
     pages = {path: html.document_fromstring(client.get(path).text) for path in paths}
+    drawn = [svg for page in pages.values() for svg in page.xpath("//svg[contains(@class, 'plot')]")]
+    assert any("not collected" in svg.text_content() for svg in drawn)
+    assert any("too few" in label for svg in drawn for label in svg.xpath(".//a/@aria-label"))
     assert sum(len(list(charts(page))) for page in pages.values()) > 20
     broken = {path: lacks for path, page in pages.items() if (lacks := told(page))}
     assert broken == {}

@@ -49,3 +49,29 @@ def test_what_cannot_be_drawn_is_explained(client: Client, db: None, query: str,
     page = tree(client, f"/timeline/?{query}", status=400)
     assert words in text(page.find_class("lede")[0])
     assert page.xpath("//main//a[@data-primary]/@href") == ["/timeline/"]
+
+
+def test_five_lines_at_most_and_a_panel_for_each(client: Client, pieces: list[Article]) -> None:
+    wanted = "&".join(f"theme={slug}" for slug in ("small_models", "chip_design", "export_controls"))
+    page = tree(client, f"/timeline/?{wanted}")
+    lines = page.xpath("//figure[1]//div[@class='wide']//*[local-name()='polyline' or local-name()='circle']")
+    assert lines
+    assert len(page.xpath("//div[@class='panels']/div")) == len(page.xpath("//p[@class='key']/span"))
+
+
+def test_a_window_moves_by_one_period(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/timeline/?by=company&from=2025-07-21&to=2025-08-03")
+    (earlier,) = page.xpath("//a[@rel='prev']/@href")
+    (later,) = page.xpath("//a[@rel='next']/@href")
+    assert "from=2025-07-14&to=2025-07-27" in earlier
+    assert "from=2025-07-28&to=2025-08-10" in later
+    assert "by=company" in earlier
+    assert not tree(client, "/timeline/").xpath("//a[@rel='prev']")
+
+
+def test_panels_take_their_own_scale_on_request(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, "/timeline/?by=company")
+    (link,) = page.xpath("//a[contains(@href, 'scale=own')]/@href")
+    own = tree(client, link)
+    assert text(own.xpath("//h2[@id='c2']")[0]) == "Each on its own scale"
+    assert own.xpath("//select[@id='by']/option[@selected]/@value") == ["company"]

@@ -44,6 +44,8 @@ class Command(BaseCommand):
             case "remove":
                 gone = remove()
                 self.stdout.write(f"Removed {gone.sources} sources, {gone.articles} articles and {gone.visits} visits.")
+                if gone.kept:
+                    self.stdout.write(f"{gone.kept} articles stay: people starred, labelled or noted them.")
             case _:
                 self._status(_newsroom(options["edition"]), as_json=options["json"])
 

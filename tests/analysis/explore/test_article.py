@@ -164,6 +164,7 @@ class TestPage:
         copy = piece("Copy", at="2025-07-31 12:00", outlet=source("wire"))
         story(told, early, copy, copies={copy: told})
         Revision.objects.create(article=told, number=1, title="Before", content_hash="0" * 64)
+        Article.objects.filter(pk=told.pk).update(revision=2)
         TaggingRun.objects.create(
             article=told,
             rule_set=rules(),

@@ -7,18 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from analysis.explore import selection
-from analysis.explore.entities import (
+from analysis.explore.entities import EntityPage, body_page, company_page, country_page, product_page, theme_page
+from analysis.explore.entity_index import (
     EntityIndex,
-    EntityPage,
+    body_index,
     company_index,
-    company_page,
     country_index,
-    country_page,
+    product_index,
     theme_index,
-    theme_page,
 )
 from analysis.explore.filters import ArticleFilter, Opens
-from analysis.models import Company, Product, StaleWeek, Theme
+from analysis.models import Body, Company, Product, StaleWeek, Theme
 from tests.analysis.explore.pieces import Draft, newsroom, piece, pieces, recount, tag
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +28,20 @@ def opened(query: str) -> int:
     return selection.count(ArticleFilter.from_query(query))
 
 
+def extra(kind: str, slug: str) -> None:
+    """A product or body with three on-topic pieces in the newest week."""
+    room = {"product": Product, "body": Body}[kind]
+    room.objects.create(tag=tag(kind, slug, slug.title()), kind="chip")
+    pieces([Draft(tags=(f"{kind}:{slug}", "company:huawei"))] * 3)
+    recount()
+
+
 @pytest.mark.parametrize("stale", [False, True])
-@pytest.mark.parametrize("index", [company_index, country_index, theme_index])
+@pytest.mark.parametrize("index", [company_index, country_index, theme_index, product_index, body_index])
 def test_every_number_of_an_index_opens_its_list(index: Callable[[], EntityIndex], stale: bool) -> None:
     made = newsroom()
+    for kind, slug in (("product", "ascend"), ("body", "cac")):
+        extra(kind, slug)
     if stale:
         StaleWeek.objects.create(week=made[0].dated_at.date())
     found = index()
@@ -52,6 +61,8 @@ def test_every_number_of_a_page_opens_its_list(page: Callable[[str], EntityPage 
     numbers: list[Opens] = [found.all, found.on_topic, *(p.opens for p in found.lede if p.opens)]
     numbers += [row.opens for group in found.together for row in group.rows]
     numbers += [mix.opens for mix in found.by_language]
+    numbers += [row.opens for row in found.outlets]
+    assert sum(row.opens.count for row in found.outlets) == found.on_topic.count
     assert len(numbers) > 8
     for opens in numbers:
         assert opens.count == opened(opens.query)
@@ -76,12 +87,14 @@ def test_a_company_knows_its_family_and_its_names() -> None:
     assert (found.country_code, found.country_name) == (seat.slug, "China")
     assert [(group.language, group.names) for group in found.aliases] == [("en", ("Huawei",)), ("zh", ("华为",))]
     assert [(link.slug, link.path) for link in found.children] == [("hisilicon", "/companies/hisilicon/")]
-    assert [(link.slug, link.path, link.query) for link in found.products] == [("ascend", "", "product=ascend")]
+    assert [(link.slug, link.path, link.query) for link in found.products] == [
+        ("ascend", "/products/ascend/", "product=ascend")
+    ]
     child = company_page("hisilicon")
     assert child is not None
     assert child.parent is not None
     assert child.parent.name_zh == "华为"
-    assert found.sentence == "Huawei is in no on-topic piece yet"
+    assert found.sentence == "Huawei 华为 is in no on-topic piece yet"
 
 
 def test_a_theme_knows_its_family() -> None:
@@ -125,3 +138,42 @@ def test_languages_that_stress_different_frames_make_the_sentence() -> None:
 @pytest.mark.parametrize("page", [company_page, country_page, theme_page])
 def test_unknown_names_have_no_page(page: Callable[[str], EntityPage | None]) -> None:
     assert page("acme") is None
+
+
+@pytest.mark.parametrize(("page", "kind", "slug"), [(product_page, "product", "ascend"), (body_page, "body", "cac")])
+def test_products_and_bodies_have_pages(page: Callable[[str], EntityPage | None], kind: str, slug: str) -> None:
+    newsroom()
+    extra(kind, slug)
+    found = page(slug)
+    assert found is not None
+    assert found.on_topic.count == opened(found.on_topic.query) == 3
+    assert found.timeline.series[0].slug == slug
+    assert [row.slug for group in found.together if group.kind == "company" for row in group.rows] == ["huawei"]
+    assert page("nobody") is None
+
+
+def test_peers_are_the_most_covered_of_the_same_seat_and_no_kin() -> None:
+    covered = {"huawei": 2, "hisilicon": 9, "alibaba": 3, "tencent": 5, "nvidia": 8, "openai": 7}
+    seats = {slug: Company.objects.get(tag=tag("company", slug)) for slug in covered}
+    Company.objects.filter(tag__slug__in=["nvidia", "openai"]).update(country="US")
+    Company.objects.filter(tag__slug="hisilicon").update(parent=seats["huawei"])
+    pieces([Draft(tags=(f"company:{slug}",)) for slug, many in covered.items() for _ in range(many)])
+    recount()
+    found = company_page("huawei")
+    assert found is not None
+    assert [peer.slug for peer in found.peers] == ["tencent", "alibaba", "nvidia"]
+    assert [series.slug for series in found.timeline.series] == ["huawei", "tencent", "alibaba", "nvidia"]
+    assert found.apart_query.startswith("by=company")
+
+
+def test_families_are_measured_against_families() -> None:
+    for family, child in (("hardware", "chip_design"), ("models", "small_models"), ("regulation", "export_controls")):
+        parent = Theme.objects.get(tag=tag("theme", family))
+        Theme.objects.filter(tag=tag("theme", child)).update(parent=parent)
+        pieces([Draft(tags=(f"theme:{family}", f"theme:{child}"))] * 2)
+    recount()
+    above, below = theme_page("hardware"), theme_page("chip_design")
+    assert above is not None
+    assert below is not None
+    assert [peer.slug for peer in above.peers] == ["models", "regulation"]
+    assert [peer.slug for peer in below.peers] == ["export_controls", "small_models"]

@@ -15,6 +15,7 @@ from analysis.explore.freshness import ON_TOPIC, freshness, masthead, newest_wee
 from analysis.explore.movers import movers
 from analysis.explore.overview import overview_page
 from analysis.explore.selection import ids
+from analysis.explore.sentences import Phrase
 from analysis.figures.registry import MEASURES
 from analysis.measures.frames import FRAMES, mix
 from analysis.measures.periods import Period, zone
@@ -209,3 +210,43 @@ def test_the_masthead_is_of_the_same_week() -> None:
     assert [part.share for part in strip.mix] == [part.share for part in page.mix]
     assert strip.on_topic is not None
     assert strip.on_topic.count == opened(strip.on_topic.query)
+
+
+def said(phrases: tuple[Phrase, ...]) -> str:
+    return "".join(phrase.text for phrase in phrases).strip()
+
+
+def test_what_changed_is_the_surest_rise_and_fall() -> None:
+    rising = weeks_of(5, 5, 5, 5, 40, theme="small_models")
+    pieces(rising + weeks_of(40, 40, 40, 40, 40, theme="chip_design"))
+    recount()
+    page = overview_page()
+    assert said(page.changed).startswith("small_models rose by 39 points on the four weeks before (+")
+    assert "chip_design fell by 39 points" in said(page.changed)
+    assert "n = 80" in said(page.changed)
+    for phrase in page.changed:
+        assert phrase.opens is None or phrase.opens.count == opened(phrase.opens.query)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"), [((40, 40, 40, 40, 40), "No theme and no company moved"), ((9, 9, 9, 9, 9), "Too few pieces")]
+)
+def test_nothing_is_said_to_change_that_did_not(counts: tuple[int, ...], words: str) -> None:
+    pieces(weeks_of(*counts))
+    recount()
+    assert said(overview_page().changed).startswith(words)
+
+
+def test_the_front_page_says_what_the_emphasis_page_says() -> None:
+    pieces(weeks_of(40, 40) + weeks_of(20, 30, theme="platform_distribution"))
+    recount()
+    page = overview_page()
+    assert page.week is not None
+    figure = MEASURES["emphasis"].figure(MEASURES["emphasis"].asked(page.week.query_dates))
+    d = figure.value("D")
+    assert (page.emphasis.d, page.emphasis.n) == (pytest.approx(d.value), d.n)
+    assert page.emphasis.d_interval is not None
+    assert (page.emphasis.d_interval.low, page.emphasis.d_interval.high) == (
+        pytest.approx(d.low),
+        pytest.approx(d.high),
+    )

@@ -16,7 +16,7 @@ from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import catalogue
 from analysis.explore.page import explore_page
 from analysis.explore.remembered import reading
-from articles.models import Article
+from articles.models import Article, Source
 from tests.analysis.explore.asked import asked_of_newsroom
 from tests.analysis.explore.pieces import claim, newsroom, piece, recount, source, story, tag
 
@@ -187,3 +187,18 @@ def test_a_page_takes_a_dozen_queries_however_many_pieces(query: str) -> None:
         with CaptureQueriesContext(connection) as captured:
             explore_page(ArticleFilter.from_query(query))
         assert len(captured) <= 12 + ("count=" in query)
+
+
+def test_an_outlet_that_moves_is_counted_where_it_is(pieces: list[Article]) -> None:
+    def seen() -> dict[str, int]:
+        with reading():
+            facets = explore_page(ArticleFilter()).facets
+        return {value.value: value.count for group in facets if group.key == "seat" for value in group.top}
+
+    before = seen()
+    assert set(before) == {"US", "CN", "SG"}
+    Source.objects.filter(slug="kallang-dispatch").update(country="US")
+    after = seen()
+    assert after == {"US": before["US"] + before["SG"], "CN": before["CN"]}
+    with reading():
+        assert selection.count(ArticleFilter.from_query("seat=US")) == after["US"]

@@ -1,0 +1,113 @@
+"""Keeping in a real browser: a list saved as a view and read as its feed, stars by one key, a highlight, with and without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Reader
+
+pytestmark = pytest.mark.browser
+Readers = Callable[..., Reader]
+
+
+@pytest.fixture
+def session(transactional_db: None) -> str:
+    """The session of somebody who is signed in. Made before the browser starts: its loop forbids it later."""
+    browser = Client()
+    browser.force_login(User.objects.create_user("editor"))
+    return browser.cookies["sessionid"].value
+
+
+@pytest.fixture
+def editor(session: str, reader: Readers) -> Readers:
+    """Opens browsers whose person is signed in."""
+
+    def open_editor(**options: object) -> Reader:
+        opened = reader(**options)
+        opened.page.context.add_cookies([{"name": "sessionid", "value": session, "url": opened.server}])
+        return opened
+
+    return open_editor
+
+
+def entries(page: Page, address: str | None) -> list[str]:
+    """The pieces of a feed, asked for as the browser's own person."""
+    body = page.request.get(f"{page.url.split('/', 3)[0]}//{page.url.split('/', 3)[2]}{address}").text()
+    return [part.split("/</id>")[0].rpartition("/")[2] for part in body.split("<entry>")[1:]]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without"])
+def test_a_view_is_saved_and_read_as_its_feed(editor: Readers, scripts: bool) -> None:
+    page = editor(java_script_enabled=scripts).open("/articles/?company=huawei")
+    page.locator("#save > summary").click()
+    page.locator("#view-name").fill("Huawei 华为")
+    page.locator("#save button").click()
+    expect(page.locator("h1")).to_have_text("Huawei 华为")
+    expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
+    shown = page.locator(".row").evaluate_all("rows => rows.map((row) => row.dataset.piece)") if scripts else None
+    page.goto(f"{page.url.split('/views/')[0]}/views/")
+    expect(page.locator("[data-views] .open")).to_have_attribute("data-opens", "8")
+    found = entries(page, page.locator("[data-views] a", has_text="Atom").get_attribute("href"))
+    assert len(found) == 8
+    assert shown is None or found == shown
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without"])
+def test_an_opened_piece_is_read_and_a_star_keeps_it(editor: Readers, scripts: bool) -> None:
+    page = editor(java_script_enabled=scripts).open("/articles/?company=huawei")
+    first = page.locator(".row").first
+    title = first.locator("h3 a")
+    if scripts:
+        title.focus()
+        page.keyboard.press("s")
+        expect(first.locator("[data-key=s]")).to_have_attribute("aria-pressed", "true")
+        expect(title).to_be_focused()
+        page.keyboard.press("x")
+        expect(first.locator("input[type=checkbox]")).to_be_checked()
+    else:
+        first.locator("[data-key=s]").click()
+    expect(page.locator(".row").first.locator("[data-key=s]")).to_have_attribute("aria-pressed", "true")
+    assert page.url.endswith("/articles/?company=huawei")
+    title.click()
+    if not scripts:
+        page.get_by_role("button", name="Mark read").click()
+    expect(page.locator("#keep")).to_contain_text("You have read this.")
+    page.get_by_role("button", name="Mark unread").click()
+    if scripts:  # said to be unread, it stays so until it is opened again
+        expect(page.locator("#keep")).not_to_contain_text("You have read this.")
+        page.wait_for_timeout(300)
+        expect(page.get_by_role("button", name="Mark read")).to_be_visible()
+    page.goto(f"{page.url.split('/articles/')[0]}/reading/")
+    expect(page.locator("a[href='/reading/starred/']")).to_have_attribute("data-opens", "1")
+
+
+def test_selected_words_are_highlighted_by_one_key(editor: Readers) -> None:
+    page = editor().open("/articles/?company=nvidia")
+    page.locator(".row h3 a").first.click()
+    expect(page.locator("#keep")).to_contain_text("You have read this.")
+    page.evaluate("""() => {
+      const last = [...document.querySelectorAll("#piece .read p")].at(-1);
+      getSelection().selectAllChildren(last);
+    }""")
+    page.keyboard.press("h")
+    expect(page.locator("#piece .read mark.hl").first).to_be_visible()
+    assert page.locator("#piece .read mark.hl").evaluate_all("marks => marks.map((one) => one.textContent).join('')")
+    expect(page.locator("[data-notes] q")).to_have_text("Export controls stay.")
+    expect(page.locator("[data-told]")).to_contain_text("Highlighted.")
+
+
+def test_pieces_that_came_are_counted_on_the_open_page(editor: Readers) -> None:
+    page = editor().open("/articles/?company=huawei")
+    poll = page.locator("#arrived").get_attribute("hx-get") or ""
+    page.locator("#arrived").evaluate(
+        "(line, address) => htmx.ajax('GET', address, { target: '#arrived', swap: 'innerHTML' })",
+        poll.replace("had=8", "had=5"),
+    )
+    expect(page.locator("#arrived a")).to_contain_text("3 new since")
+    page.locator("#arrived a").click()
+    expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
