@@ -20,11 +20,12 @@ def lines() -> Iterator[dict[str, object]]:
     name, records = texts.records(PIECES)
     with database.scratch() as folder:
         # These import models, which needs the settings of the scratch installation.
-        from bench import archive, ingestion, measures, retag, tagging
+        from bench import archive, dashboard, ingestion, measures, retag, tagging
 
         yield from tagging.run()
         yield from archive.run(records, name=name, folder=folder)
         yield from measures.run(name)
+        yield from dashboard.run(name, folder)
         yield from retag.run(name)
         yield from ingestion.run(folder)  # last: its hundred thousand pieces are no matter of the others
 

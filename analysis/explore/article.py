@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -94,9 +95,10 @@ def article_page(article_id: int) -> ArticlePage | None:
     if piece is None:
         return None
     row = rows_of([article_id])[0]
-    run = TaggingRun.objects.filter(article=piece, rule_set=F("article__entry__rule_set")).first()
+    runs = TaggingRun.objects.filter(article=piece, rule_set=F("article__entry__rule_set"))
+    run = runs.select_related("rule_set", "article__entry").defer("article__entry__lexemes").first()
     accepted, refused = judged(article_id)
-    tags = set(Entry.objects.filter(article=piece).values_list("tags", flat=True).first() or ())
+    tags = set(run.article.entry.tags if run else _counted(piece))
     names = names_of({claim.tag_id for claim in (*accepted, *refused)})
     texts = {field: getattr(piece, field) for field in FIELDS}
     stretches, spans = evidence(accepted, names, texts)
@@ -129,6 +131,11 @@ def article_page(article_id: int) -> ArticlePage | None:
         citation=cited(piece, earlier[0].replaced_at if earlier else None),
         cited_as=tuple((format.label, suffix) for suffix, format in CITED.items()),
     )
+
+
+def _counted(piece: Article) -> Sequence[int]:
+    """The tags that a piece is counted under though no run of the rules is kept."""
+    return Entry.objects.filter(article=piece).values_list("tags", flat=True).first() or ()
 
 
 def _rules() -> str:

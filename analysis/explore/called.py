@@ -28,8 +28,10 @@ def meant(pairs: Iterable[Pair]) -> Meant:
     One query, and one more when a value is no slug; none for what a page has asked before.
     """
     asked = set(pairs)
-    known = once("meant", lambda: Meant())
-    known.update({pair: (name,) for pair in asked if (name := catalogue_by_pair().get(pair))})
+    if not asked:
+        return {}
+    known, by_pair = once("meant", lambda: Meant()), catalogue_by_pair()
+    known.update({pair: (by_pair[pair],) for pair in asked if pair in by_pair})
     if new := asked - known.keys():
         wanted = reduce(or_, (Q(kind=key, slug=slug) for key, slug in sorted(new)))
         known.update({name.pair: (name,) for name in read_names(Tag.objects.filter(wanted)).values()})

@@ -47,11 +47,17 @@ def read(filter: ArticleFilter, *, aside: bool = False, until: dt.datetime | Non
 
 def mixed_of(columns: Columns, *, aside: bool = False) -> Mixed:
     """The same for pieces that have been read already. One query, two with `aside`."""
-    frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
+    frames = frames_of_themes()
     without = set(Tag.objects.filter(kind="theme", slug=ASIDE).values_list("id", flat=True)) if aside else set()
     table = FrameTable.of(frames, without)
     whole, title, body = (mixes(columns, table, weights) for weights in (columns.score, columns.title, columns.body))
     return Mixed(columns, table, whole, title, body)
+
+
+@remembered(WORDS)
+def frames_of_themes() -> dict[int, dict[str, float]]:
+    """The frames of every theme that has one, by the number of its tag. One query, none while it is remembered."""
+    return dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
 
 
 @remembered(DATA, WORDS)
@@ -101,12 +107,12 @@ class Parts:
 
 
 def parts_among(ids: Iterable[int]) -> dict[int, Parts]:
-    """What each of some pieces stresses; pieces without a theme are left out. Two queries."""
-    frames = dict(Theme.objects.exclude(frame={}).values_list("tag_id", "frame"))
+    """What each of some pieces stresses; pieces without a theme are left out. One query, two when the frames are not remembered."""
+    frames = frames_of_themes()
     themes: dict[int, list[tuple[dict[str, float], float, float, float]]] = defaultdict(list)
     weights = ThemeWeight.objects.filter(article__in=list(ids))
-    for article, tag, *found in weights.values_list("article_id", "tag_id", "score", "title", "body"):
-        themes[article].append((frames.get(tag, {}), *found))
+    for article, tag, score, title, body in weights.values_list("article_id", "tag_id", "score", "title", "body"):
+        themes[article].append((frames.get(tag, {}), score, title, body))
     return {
         article: Parts(
             mix((score, frame) for frame, score, _, _ in held),

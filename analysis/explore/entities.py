@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.explore import beside
 from analysis.explore.beside import Ground, LanguageMix, OutletRow, TogetherGroup
 from analysis.explore.filters import ArticleFilter, Opens
-from analysis.explore.freshness import ON_TOPIC
-from analysis.explore.names import TagName, names_of, query_of
+from analysis.explore.freshness import ON_TOPIC, newest_week
+from analysis.explore.names import TagName, catalogue_by_pair, names_of, query_of
 from analysis.explore.panels import panel
 from analysis.explore.peers import Likeness, likeness, peers
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids
 from analysis.explore.sentences import Phrase, entity_lede, entity_sentence
 from analysis.explore.sightings import Sighting, sighted
+from analysis.explore.subjects import Alias, children, named, subjects
 from analysis.explore.timeline import Timeline, timeline
-from analysis.models import Body, Company, Country, Product, Tag, Theme
 
+WEEKS = 52  # of its timeline
 NEWEST = 10  # pieces on an entity's page
 QUOTED = 5  # of them with the sentence that carries it
-
-Alias = Sequence[Any]  # [words, language, flags]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,72 +91,51 @@ class EntityPage:
         return f"by={self.kind}&measure=share&{chosen.with_value('relevance', 'on').to_query()}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the lexicon knows of an entity; tags by their numbers."""
-
-    aliases: Sequence[Alias] = ()
-    country: str = ""
-    definition: str = ""
-    parent: int | None = None
-    children: tuple[int, ...] = ()
-    products: tuple[int, ...] = ()
-
-
 def company_page(slug: str) -> EntityPage | None:
     """One company; None for a slug that names none."""
-    company = Company.objects.filter(tag__kind="company", tag__slug=slug).first()
-    if company is None:
-        return None
-    products = tuple(Product.objects.filter(owner=company).order_by("tag__slug").values_list("tag_id", flat=True))
-    children = tuple(Company.objects.filter(parent=company).order_by("tag__slug").values_list("tag_id", flat=True))
-    return _page(company.tag_id, _Facts(company.aliases, company.country, "", company.parent_id, children, products))
+    return _page(named("company", slug))
 
 
 def country_page(code: str) -> EntityPage | None:
     """One country by its code, in either case; None for a code that names none."""
-    country = Country.objects.filter(tag__kind="country", tag__slug=code.upper()).first()
-    return _page(country.tag_id, _Facts(country.aliases)) if country else None
+    return _page(named("country", code.upper()))
 
 
 def theme_page(slug: str) -> EntityPage | None:
     """One theme; None for a slug that names none."""
-    theme = Theme.objects.filter(tag__kind="theme", tag__slug=slug).first()
-    if theme is None:
-        return None
-    children = tuple(Theme.objects.filter(parent=theme).order_by("order").values_list("tag_id", flat=True))
-    return _page(theme.tag_id, _Facts((), "", theme.definition, theme.parent_id, children))
+    return _page(named("theme", slug))
 
 
 def product_page(slug: str) -> EntityPage | None:
     """One product; None for a slug that names none. Its parent is its owner."""
-    product = Product.objects.filter(tag__kind="product", tag__slug=slug).first()
-    return _page(product.tag_id, _Facts(product.aliases, parent=product.owner_id)) if product else None
+    return _page(named("product", slug))
 
 
 def body_page(slug: str) -> EntityPage | None:
     """One body, law, list or programme; None for a slug that names none."""
-    body = Body.objects.filter(tag__kind="body", tag__slug=slug).first()
-    return _page(body.tag_id, _Facts(body.aliases, body.country)) if body else None
+    return _page(named("body", slug))
 
 
-def _page(tag: int, facts: _Facts) -> EntityPage:
+def _page(name: TagName | None) -> EntityPage | None:
+    if name is None:
+        return None
+    facts = subjects(name.kind)[name.id]
     parents = (facts.parent,) if facts.parent else ()
-    seat = Tag.objects.filter(kind="country", slug=facts.country).values_list("id", flat=True) if facts.country else ()
-    names = names_of({tag, *facts.children, *facts.products, *parents, *seat})
-    name = names[tag]
+    below = children(name.kind, name.id) if name.kind in ("company", "theme") else ()
+    products = children("product", name.id) if name.kind == "company" else ()
+    names = names_of({*below, *products, *parents})
+    seat = catalogue_by_pair().get(("country", facts.country))
     own, on_topic = ArticleFilter(include=(name.pair,)), ON_TOPIC.with_value(*name.pair)
     ground: Ground | None = panel("beside", lambda: beside.read(name, on_topic), None)
     opens = Opens(count(own), own.to_query())
     topical = Opens(ground.columns.size if ground else count(on_topic), on_topic.to_query())
     newest = ground.newest(NEWEST) if ground else ids(on_topic, limit=NEWEST)
     alike = likeness(name)
-    chosen = peers(name, alike, ground.alone, {*facts.children, *parents}) if ground else ()
+    chosen = peers(name, alike, ground.alone, {*below, *parents}) if ground else ()
     slugs = (name.slug, *(peer.slug for peer in chosen))
-    weekly = timeline(ON_TOPIC, by=name.kind, unit="week", values=slugs, measure="share")
+    weekly = timeline(_lately(), by=name.kind, unit="week", values=slugs, measure="share")
     mixes = beside.by_language(ground) if ground else ()
     outlets = beside.outlets(ground) if ground else ()
-    country = next((other.name for other in names.values() if other.pair == ("country", facts.country)), facts.country)
     return EntityPage(
         kind=name.kind,
         slug=name.slug,
@@ -167,13 +144,13 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
         sentence=entity_sentence(name.both, topical, [(m.label, m.emphasis) for m in mixes]),
         lede=entity_lede(opens, topical, weekly),
         country_code=facts.country,
-        country_name=country,
+        country_name=seat.name if seat else facts.country,
         frame=name.frame,
         definition=facts.definition,
         aliases=_aliases(facts.aliases),
         parent=_link(names[facts.parent]) if facts.parent in names else None,
-        children=_links(facts.children, names),
-        products=_links(facts.products, names),
+        children=_links(below, names),
+        products=_links(products, names),
         all=opens,
         on_topic=topical,
         timeline=weekly,
@@ -183,10 +160,16 @@ def _page(tag: int, facts: _Facts) -> EntityPage:
         by_language=mixes,
         outlets=outlets[: beside.OUTLETS],
         all_outlets=len(outlets),
-        sightings=sighted(newest[:QUOTED], tag),
+        sightings=sighted(newest[:QUOTED], name.id),
         rows=rows_of(newest),
         atom_path=f"/articles.atom?{on_topic.to_query()}",
     )
+
+
+def _lately() -> ArticleFilter:
+    """What is on topic in the last year that the data cover: older weeks are on the timeline's own page."""
+    week = newest_week()
+    return ON_TOPIC.between(week.back(WEEKS - 1).start, None) if week else ON_TOPIC
 
 
 def _aliases(aliases: Iterable[Alias]) -> tuple[AliasGroup, ...]:

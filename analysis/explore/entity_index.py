@@ -19,6 +19,7 @@ LABELS: dict[str, Promise] = {
     "company": _("Companies"), "country": _("Countries"), "theme": _("Themes"), "product": _("Products"),
     "body": _("Bodies and policies"),
 }  # fmt: skip
+LISTED = 250  # on one page
 SPARK = 12  # weeks
 
 
@@ -40,53 +41,61 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityIndex:
-    """Every subject of a kind, the most covered first."""
+    """The subjects of a kind, the most covered first, a page of them at a time."""
 
     kind: str
     label: Promise
     rows: tuple[EntityRow, ...]
+    page: int  # from 1
+    pages: int
     total: int
     week: str  # label of the newest complete week, "" without any piece
 
 
-def company_index() -> EntityIndex:
+def company_index(page: int = 1) -> EntityIndex:
     """Every company with its counts; the group is the code of its seat."""
-    return _index("company", dict(Company.objects.values_list("tag_id", "country")))
+    return _index("company", dict(Company.objects.values_list("tag_id", "country")), page)
 
 
-def country_index() -> EntityIndex:
+def country_index(page: int = 1) -> EntityIndex:
     """Every country with its counts; the group is its region."""
-    return _index("country", dict(Country.objects.values_list("tag_id", "region")))
+    return _index("country", dict(Country.objects.values_list("tag_id", "region")), page)
 
 
-def theme_index() -> EntityIndex:
+def theme_index(page: int = 1) -> EntityIndex:
     """Every theme with its counts; the group is its parent theme."""
-    return _index("theme", dict(Theme.objects.values_list("tag_id", "parent__tag__name")))
+    return _index("theme", dict(Theme.objects.values_list("tag_id", "parent__tag__name")), page)
 
 
-def product_index() -> EntityIndex:
+def product_index(page: int = 1) -> EntityIndex:
     """Every product with its counts; the group is its owner."""
-    return _index("product", dict(Product.objects.values_list("tag_id", "owner__tag__name")))
+    return _index("product", dict(Product.objects.values_list("tag_id", "owner__tag__name")), page)
 
 
-def body_index() -> EntityIndex:
+def body_index(page: int = 1) -> EntityIndex:
     """Every body, law, list and programme with its counts; the group is the code of its country."""
-    return _index("body", dict(Body.objects.values_list("tag_id", "country")))
+    return _index("body", dict(Body.objects.values_list("tag_id", "country")), page)
 
 
-def _index(kind: str, groups: Mapping[int, str | None]) -> EntityIndex:
+def _index(kind: str, groups: Mapping[int, str | None], page: int) -> EntityIndex:
     names = {tag: name for tag, name in names_of_kind(kind).items() if not name.hidden}
     week = newest_week()
     weeks = spans(week.back(SPARK - 1), week) if week else ()
     everything, on_topic = by_tag(ArticleFilter(), frozenset({kind})), by_tag(ON_TOPIC, frozenset({kind}))
     inside = ON_TOPIC.between(weeks[0].start, weeks[-1].end) if weeks else ON_TOPIC
-    counted: Mapping[int, Mapping[Period, int]] = by_period_and_tag(inside, "week", names) if weeks else {}
-    rows = [
+    ordered = sorted(
+        names.values(), key=lambda name: (-on_topic.get(name.id, 0), -everything.get(name.id, 0), name.slug)
+    )
+    pages = max(1, -(-len(ordered) // LISTED))
+    page = min(max(page, 1), pages)
+    shown = ordered[(page - 1) * LISTED : page * LISTED]
+    tags = [name.id for name in shown]
+    counted: Mapping[int, Mapping[Period, int]] = by_period_and_tag(inside, "week", tags) if weeks else {}
+    rows = tuple(
         _row(name, groups.get(name.id) or "", everything, on_topic, weeks, counted.get(name.id, {}))
-        for name in names.values()
-    ]
-    rows.sort(key=lambda row: (-row.on_topic.count, -row.all.count, row.slug))
-    return EntityIndex(kind, LABELS[kind], tuple(rows), len(rows), week.label if week else "")
+        for name in shown
+    )
+    return EntityIndex(kind, LABELS[kind], rows, page, pages, len(ordered), week.label if week else "")
 
 
 def _row(

@@ -1,7 +1,8 @@
-"""Where one can go by typing a name: pages of the dashboard, companies, countries, themes and sources, in either language."""
+"""Where one can go by typing a name: pages, companies, countries, themes, products, bodies and sources, in either language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -17,6 +18,8 @@ KINDS: dict[str, Promise] = {
     "company": gettext_lazy("Company"),
     "country": gettext_lazy("Country"),
     "theme": gettext_lazy("Theme"),
+    "product": gettext_lazy("Product"),
+    "body": gettext_lazy("Body"),
     "source": gettext_lazy("Source"),
 }
 PAGES: tuple[tuple[str, Promise], ...] = (
@@ -26,13 +29,17 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("/companies/", gettext_lazy("Companies")),
     ("/countries/", gettext_lazy("Countries")),
     ("/themes/", gettext_lazy("Themes")),
+    ("/products/", gettext_lazy("Products")),
+    ("/bodies/", gettext_lazy("Bodies")),
     ("/timeline/", gettext_lazy("Timeline")),
+    ("/compare/", gettext_lazy("Compare")),
     ("/emphasis/", gettext_lazy("Emphasis")),
     ("/matrix/", gettext_lazy("Matrix")),
     ("/figures/", gettext_lazy("Measures")),
     ("/terms/", gettext_lazy("Terms")),
     ("/theses/", gettext_lazy("Theses")),
     ("/briefings/", gettext_lazy("Briefings")),
+    ("/views/", gettext_lazy("Saved views")),
     ("/sources/", gettext_lazy("Sources")),
     ("/validation/", gettext_lazy("Validation")),
     ("/corrections/", gettext_lazy("Corrections")),
@@ -53,8 +60,9 @@ class Place:
     name_zh: str = ""
 
 
-def places(typed: str) -> tuple[Place, ...]:
-    """The at most 12 places whose names hold what was typed, those that begin with it first; every page for nothing typed.
+def places(typed: str, more: Iterable[Place] = ()) -> tuple[Place, ...]:
+    """The at most 12 places whose names hold what was typed, those that begin with it first; every page for nothing typed. `more` are
+    places of the reader's own.
 
     Width, script and capitals do not matter. One query for the sources, which grow; one more when names changed.
     """
@@ -65,7 +73,9 @@ def places(typed: str) -> tuple[Place, ...]:
     known = sorted(names_of_kinds(KINDS).values(), key=lambda name: (name.kind, name.name, name.slug))
     named = (_place(name) for name in known if not name.hidden)
     ranked = [
-        (rank, at, place) for at, place in enumerate((*pages, *named)) if (rank := _rank(wanted, place)) is not None
+        (rank, at, place)
+        for at, place in enumerate((*pages, *more, *named))
+        if (rank := _rank(wanted, place)) is not None
     ]
     return tuple(place for *_rest, place in sorted(ranked, key=lambda one: one[:2])[:SHOWN])
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.names import TagName, names_of
-from analysis.models import Body, Company, Product, Theme
+from analysis.explore.subjects import Facts, subjects
 
 MOST = 3
 RULES: dict[str, tuple[Promise, Promise]] = {
@@ -37,16 +37,10 @@ class Likeness:
 
 def likeness(name: TagName) -> Likeness:
     """What a subject is like: a company by its seat, a theme by its family, a product by its kind, a body by its country;
-    every country is like every other. One query, none for a country."""
+    every country is like every other."""
     if name.kind == "country":
         return Likeness("country")
-    rows = {
-        "company": Company.objects.values_list("tag_id", "country"),
-        "theme": Theme.objects.values_list("tag_id", "parent_id"),
-        "product": Product.objects.values_list("tag_id", "kind"),
-        "body": Body.objects.values_list("tag_id", "country"),
-    }[name.kind]
-    groups: dict[int, object] = dict(rows)
+    groups = {tag: _group(name.kind, facts) for tag, facts in subjects(name.kind).items()}
     if name.kind == "theme" and not groups.get(name.id):
         # a family among families, which have no parent themselves
         families = {parent for parent in groups.values() if parent}
@@ -54,9 +48,13 @@ def likeness(name: TagName) -> Likeness:
     return Likeness(name.kind, groups.get(name.id) or None, groups)
 
 
+def _group(kind: str, facts: Facts) -> object:
+    return {"company": facts.country, "theme": facts.parent, "product": facts.sort, "body": facts.country}[kind]
+
+
 def peers(name: TagName, alike: Likeness, pieces: Mapping[int, int], kin: Collection[int]) -> tuple[TagName, ...]:
     """The three most covered subjects of the same kind, those alike before all others. `pieces` are on-topic pieces by tag;
-    `kin`, its parent and children, share its pieces and stand aside. One query."""
+    `kin`, its parent and children, share its pieces and stand aside."""
     known = names_of(pieces, (name.kind,))
     if name.kind == "theme":
         parents = {other.parent_id for other in known.values() if other.parent_id}

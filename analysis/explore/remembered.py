@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -92,10 +92,13 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
-def remembered(*subjects: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def remembered(
+    *subjects: str, key: Callable[..., Hashable] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a function whose answer follows from its arguments (hashable) and from the data of some subjects alone; without
     a subject it is asked once a page (as is what `once` asks).
 
+    `key` says what the arguments come to, where they cannot be hashed or where more decides the answer than they do.
     A dictionary is given as a copy, everything else must be frozen. What is read after the state was asked for may be newer
     than the state, never older; it is then computed once more under the next state.
     """
@@ -106,12 +109,13 @@ def remembered(*subjects: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             now = _reading.get()
             if now is None:
                 return ask(*args, **kwargs)
-            key = (ask.__module__, ask.__qualname__, args, tuple(sorted(kwargs.items())), *_reader())
+            asked = key(*args, **kwargs) if key else (args, tuple(sorted(kwargs.items())))
+            whole = (ask.__module__, ask.__qualname__, asked, *_reader())
             if not subjects:
-                if key not in now.once:
-                    now.once[key] = ask(*args, **kwargs)
-                return cast("R", _own(now.once[key]))
-            held = (key, *(_states(now).get(subject) for subject in subjects))
+                if whole not in now.once:
+                    now.once[whole] = ask(*args, **kwargs)
+                return cast("R", _own(now.once[whole]))
+            held = (whole, *(_states(now).get(subject) for subject in subjects))
             known, value = _memory.get(held)
             if not known:
                 value = ask(*args, **kwargs)
@@ -175,9 +179,10 @@ def _reader() -> tuple[str, dt.date, str | None]:
 
 
 def _weight(value: Any) -> int:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return 1 + sum(len(inner) if isinstance(inner, dict) else 1 for inner in value.values())
-    return 20  # a record
+    held = getattr(value, "values", ())
+    return 20 + (10 * len(held) if isinstance(held, tuple) else 0)  # a record, perhaps a figure with its values
 
 
 def _own(value: Any) -> Any:

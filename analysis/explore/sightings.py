@@ -38,19 +38,22 @@ class Sighting:
 
 
 def sightings(filter: ArticleFilter, tag: int, *, most: int = SHOWN) -> tuple[Sighting, ...]:
-    """The newest pieces of a list with the first sentence that carries this tag in each. Four queries."""
+    """The newest pieces of a list with the first sentence that carries this tag in each. Three queries."""
     return sighted(ids(filter.replace(counted=PIECES), limit=most), tag)
 
 
 def sighted(found: Sequence[int], tag: int) -> tuple[Sighting, ...]:
-    """The same for pieces that are known by their numbers, in their order. Two queries."""
-    pieces = Article.objects.select_related("source").in_bulk(found)
+    """The same for pieces that are known by their numbers, in their order. One query, two when a claim is gone."""
     said = Assertion.objects.filter(in_force(), article_id__in=found, tag_id=tag, verdict="accepted").order_by("author")
     claims: dict[int, Assertion] = {}
-    for claim in said:  # a person's word holds no evidence: the rule's stands before it
+    for claim in said.select_related("article__source"):
+        # a person's word holds no evidence: the rule's stands before it
         if claim.evidence or claim.article_id not in claims:
             claims[claim.article_id] = claim
-    return tuple(_sighting(pieces[id], claims.get(id)) for id in found)
+    pieces = {id: claim.article for id, claim in claims.items()}
+    if unclaimed := [id for id in found if id not in pieces]:  # counted a moment ago, and not claimed any more
+        pieces |= Article.objects.select_related("source").in_bulk(unclaimed)
+    return tuple(_sighting(pieces[id], claims.get(id)) for id in found if id in pieces)
 
 
 def _sighting(piece: Article, claim: Assertion | None) -> Sighting:

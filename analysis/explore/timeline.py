@@ -22,6 +22,7 @@ SPLITS = ("theme", "company", "country", "product", "body")
 MEASURES = ("pieces", "share")
 LARGEST = 5  # series drawn when nobody chose, and the most lines of one chart
 MOST = {"week": 260, "month": 120}  # periods drawn; one stray date must not draw a century
+LATELY = {"week": 104, "month": 60}  # periods drawn where nobody chose days
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,9 @@ def timeline(
         days = {day: n for day, n in days.items() if base.end and day <= base.end}
     names = _chosen(base, by, tuple(values) or filter.values(by))
     periods = _periods(base, days, unit)
-    truncated = len(periods) > MOST[unit]
-    periods = periods[-MOST[unit] :]
+    most = MOST[unit] if base.start else LATELY[unit]
+    truncated = len(periods) > most
+    periods = periods[-most:]
     if truncated:
         base = base.between(periods[0].start, base.end)
     totals = by_period(base, unit, days)

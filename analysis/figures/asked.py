@@ -42,6 +42,10 @@ class Asked:
         start, end = self.filter.start or period.start, self.filter.end or period.end
         return self.filter.between(max(start, period.start), min(end, period.end))
 
+    def key(self) -> tuple[str, dt.datetime | None]:
+        """What tells two questions apart."""
+        return self.query(), self.until
+
     def query(self) -> str:
         """The whole question as a query string: the list, its unit, the options."""
         # in other addresses pieces go without saying

@@ -16,6 +16,7 @@ from analysis.explore.choices import Choice
 from analysis.explore.emphasis import EXTENTS, Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.rows import in_force
 from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
@@ -100,6 +101,7 @@ def narrowed(filter: ArticleFilter, kind: str, slug: str) -> ArticleFilter:
     return filter.with_value("also", f"{kind}:{slug}") if taken else filter.with_value(kind, slug)
 
 
+@remembered(DATA, WORDS, key=lambda asked, chosen: (asked.key(), tuple(chosen), ground(asked)))
 def compare(asked: Asked, chosen: Sequence[Choice]) -> Figure:
     """Keys, behind the subject's own (company:huawei): `share` of all units, `week/2025-W31` of what `m` asks for (without a subject: all units of that week), the frames and
     `D`, `headline` and `only-zh`, `outlet/<slug>` for the outlets that tell most of them; `apart/<first>/<other>/` with a frame or

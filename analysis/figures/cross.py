@@ -16,6 +16,7 @@ from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
 from analysis.explore.layers import layers_in_force
 from analysis.explore.names import TagName, names_of
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.figures.asked import Asked
 from analysis.figures.compared import narrowed
 from analysis.measures.arrangement import order
@@ -116,6 +117,7 @@ def check(rows: str, columns: str) -> None:
         )
 
 
+@remembered(DATA, WORDS, key=lambda asked, *kinds, **pages: (asked.key(), kinds, tuple(pages.items())))
 def cross(asked: Asked, rows: str, columns: str, *, row_page: int = 1, column_page: int = 1) -> Cross:
     """The matrix of a list. What the list asks for under the two kinds chooses rows and columns and does not narrow it; else
     they are the fullest, a page of them at a time. A constant number of queries. Raises FilterError for kinds that cannot be crossed."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from analysis.explore.freshness import complete_until
+from analysis.explore.freshness import complete_until, rules_in_force
 from analysis.explore.gaps import gaps
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.figures.asked import Asked
 from analysis.measures.periods import Period
-from analysis.models import RuleSet
 from articles.models import Article, Source
 
 GAP, INCOMPLETE, COMPLETE = "gap", "incomplete", "complete"
@@ -27,17 +27,28 @@ class Ground:
     weeks: tuple[tuple[Period, str], ...]
 
 
+@remembered(key=lambda asked: asked.key())
 def ground(asked: Asked) -> Ground:
     """The ground of a question. Under `until` the cut-off is that instant."""
-    rules = RuleSet.objects.active()
     hollow = gaps(asked.weeks, asked.filter.values("source"))
     done = complete_until()
     weeks = tuple(
         (week, GAP if week in hollow else COMPLETE if week.end <= done else INCOMPLETE) for week in asked.weeks
     )
     return Ground(
-        rules=rules.version if rules else "",
-        cut_off=asked.until or Article.objects.aggregate(last=Max("first_seen_at"))["last"],
-        sample=Source.objects.filter(is_sample=True).exists(),
+        rules=rules_in_force(),
+        cut_off=asked.until or _last_seen(),
+        sample=_sample(),
         weeks=weeks,
     )
+
+
+@remembered(DATA)
+def _last_seen() -> dt.datetime | None:
+    last: dt.datetime | None = Article.objects.aggregate(last=Max("first_seen_at"))["last"]
+    return last
+
+
+@remembered(WORDS)
+def _sample() -> bool:
+    return Source.objects.filter(is_sample=True).exists()

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from django.utils.translation import gettext_lazy as _
 
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.figures import (
     blind_spots,
     bursts,
@@ -23,6 +24,7 @@ from analysis.figures import (
     terms,
 )
 from analysis.figures.asked import Asked, Choices, asked
+from analysis.figures.ground import ground
 from analysis.measures import attribution as change_method
 from analysis.measures import blind_spots as spots_method
 from analysis.measures import bursts as bursts_method
@@ -60,6 +62,7 @@ class Measure:
         """A question of this measure. Raises FilterError."""
         return asked(query, self.choices)
 
+    @remembered(DATA, WORDS, key=lambda measure, question: (measure.slug, question.key(), ground(question)))
     def figure(self, question: Asked) -> Figure:
         """What the measure says, with the question that it answers. Raises FilterError."""
         return replace(self.compute(question), asked=question.query())

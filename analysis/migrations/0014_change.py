@@ -6,7 +6,7 @@ from django.db import migrations, models
 WATCHED = {
     "words": ("analysis_tag", "analysis_company", "analysis_product", "analysis_body", "analysis_country", "analysis_theme", "analysis_ruleset"),
     "pieces": (
-        "articles_article", "analysis_entry", "analysis_articletag", "analysis_themeweight", "analysis_story",
+        "articles_article", "analysis_assertion", "analysis_entry", "analysis_articletag", "analysis_themeweight", "analysis_story",
         "analysis_storymember", "analysis_tagday", "analysis_pairweek", "analysis_staleweek",
     ),
 }

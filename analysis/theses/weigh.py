@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from analysis.explore.emphasis import one_extent
+from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.figures.asked import Asked, asked
 from analysis.figures.ground import ground
 from analysis.measures.periods import Period
@@ -45,6 +46,17 @@ def weigh(
     """Tests a claim over its last complete weeks, or over these days; `until`: on what had been seen by then. Raises FilterError
     when a list of it cannot be asked."""
     return weighed(claim, start=start, end=end, until=until)[0]
+
+
+def _standing(claim: Claim) -> Hashable:
+    return claim, ground(_question(claim, None, None))
+
+
+@remembered(DATA, WORDS, key=_standing)
+def tested(claim: Claim) -> tuple[Result, tuple[Otherwise, ...]]:
+    """The test of a claim over its last complete weeks, and what the verdict would be otherwise. Raises FilterError."""
+    result, lists = weighed(claim)
+    return result, otherwise(claim, lists)
 
 
 def weighed(

@@ -87,13 +87,14 @@ def _chart(one: Choice, values: Sequence[Value], at: int, events: tuple[Event, .
         for week, value in zip(weeks, values, strict=True)
     ]
     points = tuple(mark(value, _times(value)) for value in values)
+    drawn = "D" if values[0].scale == LOG else one.name  # the drawing of D has room for a letter beside its line
     unit = {SHARE: "%", LOG: ""}.get(values[0].scale, "")
     return Chart(
         prefix=f"compare-{at}",
         title=_("%(name)s by week") % {"name": one.name},
         summary=_("%(n)s weeks. The table has the same figures.") % {"n": len(values)},
         periods=with_years(shown, [week.start for week in weeks]),
-        series=(Series(SEATS.get(one.country, "ink"), one.name, points),),
+        series=(Series(SEATS.get(one.country, "ink"), drawn, points),),
         unit=unit,
         events=events,
     )

@@ -20,31 +20,31 @@ from analysis.views.trust import trust
 @require_safe
 def companies(request: HttpRequest) -> HttpResponse:
     """Will list the companies we follow."""
-    return listed(request, entity_index.company_index())
+    return listed(request, entity_index.company_index(page_in(request)))
 
 
 @require_safe
 def countries(request: HttpRequest) -> HttpResponse:
     """Will list the countries that pieces are about."""
-    return listed(request, entity_index.country_index())
+    return listed(request, entity_index.country_index(page_in(request)))
 
 
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     """Will list the themes by family."""
-    return listed(request, entity_index.theme_index())
+    return listed(request, entity_index.theme_index(page_in(request)))
 
 
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     """Will list the models, chips, apps and platforms we follow."""
-    return listed(request, entity_index.product_index())
+    return listed(request, entity_index.product_index(page_in(request)))
 
 
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Will list the government bodies, laws, lists and programmes we follow."""
-    return listed(request, entity_index.body_index())
+    return listed(request, entity_index.body_index(page_in(request)))
 
 
 @require_safe
@@ -80,6 +80,12 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     """Will show one body, law, list or programme."""
     missing = _("We follow no body or policy called “%(slug)s”") % {"slug": slug}
     return shown(request, lambda: entities.body_page(slug), missing)
+
+
+def page_in(request: HttpRequest) -> int:
+    """Will read which page of an index is asked for; the first where that is no number."""
+    text = request.GET.get("page") or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
 
 
 def listed(request: HttpRequest, page: EntityIndex) -> HttpResponse:

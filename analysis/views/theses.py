@@ -18,7 +18,7 @@ from analysis.measures.figure import SAMPLE
 from analysis.models import Notice, Thesis, ThesisRun
 from analysis.theses.records import KINDS, Claim, Result, Statement
 from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
-from analysis.theses.weigh import Otherwise, otherwise, weighed
+from analysis.theses.weigh import Otherwise, tested
 from analysis.views import thesis_figures
 from analysis.views.take import along
 from analysis.views.trust import trust
@@ -133,9 +133,9 @@ def _page(slug: str) -> ThesisPage:
     if found is None:
         raise Http404(gettext("There is no thesis %(slug)s") % {"slug": f"{slug!r}"})
     claim = claim_of(found)
-    result, lists = weighed(claim)
+    result, others = tested(claim)
     runs = tuple(ThesisRun.objects.filter(thesis=found.pk).defer("result").order_by("-week"))
-    return ThesisPage(found, claim, result, otherwise(claim, lists), runs, gettext(SAMPLE) if result.sample else "")
+    return ThesisPage(found, claim, result, others, runs, gettext(SAMPLE) if result.sample else "")
 
 
 def _themes(claim: Claim) -> list[str]:

@@ -1,8 +1,5 @@
-// Keeping by keys: s stars, x ticks, h highlights the selected words. The forms of the page do the same.
+// Highlights the selected words by the key h, and keeps the focus where a row was swapped. The forms of the page do the same.
 "use strict";
-
-const rowInFocus = (event) => event.target.closest(".row[data-piece]");
-const kept = () => document.getElementById("piece");
 
 // --- the words selected in the text of a piece, without the numbers of its evidence
 function selected() {
@@ -14,10 +11,10 @@ function selected() {
   const before = document.createRange();
   before.setStart(holder, 0);
   before.setEnd(range.startContainer, range.startOffset);
-  return { quote: words(range).trim(), before: words(before).trim().slice(-60) };
+  return { quote: wordsOf(range).trim(), before: wordsOf(before).trim().slice(-60) };
 }
 
-function words(range) {
+function wordsOf(range) {
   const part = range.cloneContents();
   part.querySelectorAll("sup").forEach((one) => one.remove());
   part.querySelectorAll("p").forEach((one) => one.append("\n"));
@@ -36,11 +33,11 @@ function highlight() {
 
 // --- the focus stays on the piece whose row was swapped
 let starred = null;
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const row = event.target.closest(".row[data-piece]");
-  starred = row && event.target.matches(".star") ? { row: row.id, at: [...row.querySelectorAll(".star")].indexOf(event.target), link: document.activeElement.closest("h3 a") !== null } : null;
+document.addEventListener("swap:sending", ({ detail: { source } }) => {
+  const row = source.closest(".row[data-piece]");
+  starred = row && source.matches(".star") ? { row: row.id, at: [...row.querySelectorAll(".star")].indexOf(source), link: document.activeElement.closest("h3 a") !== null } : null;
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("swap:done", () => {
   const row = starred && document.getElementById(starred.row);
   if (!row) return;
   const aim = starred.link ? row.querySelector("h3 a") : row.querySelectorAll(".star")[starred.at];
@@ -54,14 +51,5 @@ document.addEventListener("htmx:afterSettle", () => {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]") || document.documentElement.dataset.keys === "off") return;
-  const row = rowInFocus(event);
-  let done = false;
-  if (event.key === "s") {
-    const button = row ? row.querySelector(".star[data-key=s]") : kept() && document.querySelector("#keep [data-key=s]");
-    if (button) { button.click(); done = true; }
-  } else if (event.key === "x" && row && !event.target.closest(".chip")) {
-    const box = row.querySelector("input[type=checkbox]");
-    if (box) { box.checked = !box.checked; done = true; }
-  } else if (event.key === "h") done = highlight();
-  if (done) event.preventDefault();
+  if (event.key === "h" && highlight()) event.preventDefault();
 });

@@ -93,7 +93,7 @@ def test_the_palette_finds_by_name_and_gives_the_focus_back(reader: Readers) -> 
     field.fill("small mod")
     expect(found).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/themes/small_models/$"))
+    expect(page).to_have_url(re.compile("/themes/small_models/$"), timeout=20_000)
 
 
 def test_switched_off_only_the_palette_stays(reader: Readers) -> None:

@@ -223,3 +223,13 @@ def test_scripts_speak_to_htmx_through_one_file() -> None:
         if p.name != "swaps.js" and re.search(r"htmx[.:]", p.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_no_two_scripts_declare_one_name() -> None:
+    """Plain scripts share one scope: the second to declare a name does not run at all."""
+    declared = re.compile(r"^(?:const|let|class|function|async function) (?:\{[^}]*\}|(\w+))", re.M)
+    owners: dict[str, list[str]] = {}
+    for path in tracked("static/js/*.js"):
+        for found in declared.findall(path.read_text("utf-8")):
+            owners.setdefault(found, []).append(path.name)
+    assert {found: files for found, files in owners.items() if found and len(files) > 1} == {}

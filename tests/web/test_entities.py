@@ -1,5 +1,7 @@
 """Companies, countries and themes: their lists and their pages."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -90,16 +92,16 @@ def test_every_number_of_a_page_opens_its_list(client: Client, pieces: list[Arti
 
 
 def test_following_and_comparing_are_one_form_each(client: Client, editor: Client, pieces: list[Article]) -> None:
-    assert not tree(Client(), "/companies/huawei/").xpath("//form[@action='/views/follow/']")
+    assert not tree(Client(), "/companies/huawei/").xpath("//form[@action='/views/'][.//button='Follow']")
     page = tree(editor, "/companies/huawei/")
-    (follow,) = page.xpath("//form[@action='/views/follow/']")
+    (follow,) = page.xpath("//form[@action='/views/'][.//button='Follow']")
     assert follow.get("method") == "post"
     assert {one.get("name"): one.get("value") for one in follow.xpath("./input")}.items() >= {
         "query": "company=huawei&relevance=on", "name": "Huawei",
     }.items()  # fmt: skip
     (compare,) = page.xpath("//form[@action='/compare/']")
-    assert compare.xpath("./input/@name") == ["e", "add"]
-    assert compare.xpath("./input[@name='e']/@value") == ["company:huawei"]
+    assert compare.xpath("./input/@name") == ["e", "e"]
+    assert compare.xpath("./input[@type='hidden']/@value") == ["company:huawei"]
     assert compare.xpath("./a/@href") == ["/compare/?e=company%3Ahuawei&e=company%3Anvidia"]
 
 
@@ -120,3 +122,10 @@ def test_the_subjects_own_line_is_ink_with_a_band_and_its_peers_are_grey(client:
     marks = {name for mark in svg.xpath(".//*[@class]/@class") for name in mark.split()}
     assert {"few-ink", "few-other"} <= marks  # under 30 pieces a week: hollow, not joined
     assert "Nvidia" in text(page.xpath("//figure[@aria-labelledby='c1']/header/p")[0])
+
+
+def test_a_name_typed_into_the_form_is_compared(client: Client, pieces: list[Article]) -> None:
+    (form,) = tree(client, "/companies/huawei/").xpath("//form[@action='/compare/']")
+    names = [one.get("name") for one in form.xpath("./input")]
+    page = tree(client, f"/compare/?{urlencode(list(zip(names, ('company:huawei', '英伟达'), strict=True)))}")
+    assert set(page.xpath("//input[@type='hidden'][@name='e']/@value")) == {"company:huawei", "company:nvidia"}

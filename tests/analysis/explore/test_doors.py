@@ -84,7 +84,9 @@ DOORS: tuple[tuple[Callable[[Client, ArticleFilter], list[int]], int | None], ..
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(filter=asked_of_newsroom(relative=True))
 @example(filter=ArticleFilter.from_query("q=company:华为+-title:robot&seat=CN&count=stories"))
 @example(filter=ArticleFilter.from_query("q=chips&sort=relevance&count=texts"))

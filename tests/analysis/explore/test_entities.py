@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis.explore import selection
+from analysis.explore import entity_index, selection
 from analysis.explore.entities import EntityPage, body_page, company_page, country_page, product_page, theme_page
 from analysis.explore.entity_index import (
     EntityIndex,
@@ -51,6 +51,17 @@ def test_every_number_of_an_index_opens_its_list(index: Callable[[], EntityIndex
         for opens in (row.all, row.on_topic, row.last_week):
             assert opens.count == opened(opens.query)
         assert row.spark[-1] == row.last_week.count
+
+
+def test_an_index_is_read_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom()
+    whole = company_index()
+    monkeypatch.setattr(entity_index, "LISTED", 2)
+    first = company_index()
+    parts = [company_index(number) for number in range(1, first.pages + 1)]
+    assert first.pages == -(-whole.total // 2) > 1
+    assert [row.slug for part in parts for row in part.rows] == [row.slug for row in whole.rows]
+    assert company_index(999).page == first.pages
 
 
 @pytest.mark.parametrize(("page", "slug"), PAGES)

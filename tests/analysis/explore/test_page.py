@@ -32,7 +32,9 @@ def opened(query: str) -> int:
     return selection.count(ArticleFilter.from_query(query))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(filter=asked_of_newsroom())
 def test_every_number_opens_its_list(pieces: list[Article], filter: ArticleFilter) -> None:
     page = explore_page(filter, limit=20)
@@ -166,7 +168,7 @@ def test_before_the_first_visit_the_page_is_empty() -> None:
 def test_formats_keep_the_filter_and_drop_the_cursor(pieces: list[Article]) -> None:
     page = explore_page(ArticleFilter.from_query("relevance=on&cursor=1754000000000000~5"))
     assert [format.path for format in page.formats] == [
-        f"/articles.{suffix}?relevance=on" for suffix in ("json", "csv", "atom", "md")
+        f"/articles.{suffix}?relevance=on" for suffix in ("json", "csv", "atom", "md", "bib", "ris", "csl.json")
     ]
     assert page.first_query == "relevance=on"
 

@@ -1,9 +1,13 @@
 """Places by name: in either language and script, the nearest first."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from analysis.explore.palette import PAGES, SHOWN, places
+from analysis.keeping.saved import save
 from tests.web.builders import newsroom, tag
 from tests.web.reading import text, tree
 
@@ -49,15 +53,34 @@ def test_pages_that_are_offered_exist(client: Client) -> None:
     }
 
 
-def test_few_queries_and_a_fragment_for_the_dialog(client: Client, django_assert_max_num_queries) -> None:
+def test_queries_do_not_grow_with_the_names() -> None:
     newsroom()
-    places("hua")
-    with django_assert_max_num_queries(4):  # nothing is remembered inside of a transaction
-        places("hua")
+    counted = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            places("hua")
+        counted.append(len(queries))
+        tag("company", f"nova-{number}", "Huanova")
+    assert counted[0] == counted[1]
+
+
+def test_the_dialog_gets_a_fragment(client: Client) -> None:
+    newsroom()
     answer = client.get("/palette/?q=华", headers={"HX-Request": "true", "HX-Target": "palette-found"})
     assert answer.text.startswith('<div id="palette-found">')
     assert '<span lang="zh-Hans">华为</span>' in answer.text
     assert "max-age=60" in answer.headers["Cache-Control"]
+
+
+def test_saved_views_are_found_by_those_who_may_see_them(client: Client) -> None:
+    newsroom()
+    owner = User.objects.create_user("editor")
+    save("Nova weekly", "company=huawei", owner=owner, shared=False)
+    save("Nova 华为", "company=huawei", owner=owner, shared=True)
+    found = [text(link) for link in tree(client, "/palette/?q=nova").xpath("//main//ol//a")]
+    assert found == ["Nova 华为 Saved view"]
+    client.force_login(owner)
+    assert len(tree(client, "/palette/?q=nova").xpath("//main//ol//a")) == 2
 
 
 def test_as_a_page_it_finds_and_offers_a_search(client: Client) -> None:

@@ -16,7 +16,9 @@ from tests.analysis.explore.asked import asked_of_newsroom
 from tests.analysis.explore.pieces import SINGAPORE, newsroom, piece, recount
 
 pytestmark = pytest.mark.django_db
-example = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+example = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture
