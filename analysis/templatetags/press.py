@@ -43,8 +43,8 @@ def lang(text: object, language: str = "") -> SafeString:
 
 @register.filter
 def zh(name_zh: str, name: str = "") -> SafeString:
-    """Will set a Chinese name behind an English one; nothing where it holds no Han, or is the same."""
-    if name_zh == name or not HAN.search(name_zh):
+    """Will set a Chinese name behind an English one; nothing where it holds no Han, is the same, or is shown instead."""
+    if in_chinese() or name_zh == name or not HAN.search(name_zh):
         return SafeString("")
     return format_html(' <span lang="zh-Hans">{}</span>', name_zh)
 
