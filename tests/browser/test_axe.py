@@ -53,7 +53,15 @@ def own(every: list[str]) -> tuple[str, list[str]]:
     browser.force_login(User.objects.create_user("editor"))
     piece = next(path for path in every if path.endswith("/") and path[10:-1].isdigit())
     told = next(path for path in every if path.startswith("/stories/") and path[9:-1].isdigit())
-    pages = ["/articles/?company=huawei", piece, told, "/sources/", "/sources/nanwan-shangye/", "/settings/", "/palette/"]
+    pages = [
+        "/articles/?company=huawei",
+        piece,
+        told,
+        "/sources/",
+        "/sources/nanwan-shangye/",
+        "/settings/",
+        "/palette/",
+    ]
     return browser.cookies["sessionid"].value, [*pages, "/views/", "/reading/", "/articles/add/", "/theses/new/"]
 
 
@@ -76,7 +84,9 @@ def test_axe_finds_no_barrier(
     stranger, person = (reader(locale=LOCALES[language], reduced_motion="reduce") for _ in range(2))
     person.page.context.add_cookies([{"name": "sessionid", "value": session, "url": person.server}])
     found = {}
-    for place, (opened, path) in enumerate([*((stranger, path) for path in every), *((person, path) for path in pages)]):
+    for place, (opened, path) in enumerate(
+        [*((stranger, path) for path in every), *((person, path) for path in pages)]
+    ):
         if place % len(HALVES) != half:
             continue
         page = opened.open(path)

@@ -122,7 +122,7 @@ def faults(answer: HttpResponse, expected: str = "") -> list[str]:
         page = html.document_fromstring(text)
         found += alive(page)
         text = shown(page)
-    elif kind.endswith("xml"):
+    elif kind.endswith(("xml", "opml")):
         try:
             page = etree.fromstring(said)
         except etree.XMLSyntaxError as error:
