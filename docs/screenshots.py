@@ -30,8 +30,7 @@ def take(page: Page, server: str, name: str) -> None:
     if answer is None or not answer.ok:
         sys.exit(f"{server}{path} does not answer; start the sample newsroom with `make demo` and name its address.")
     if link:
-        page.locator(link).first.click()
-        page.wait_for_load_state()
+        page.goto(f"{server}{page.locator(link).first.get_attribute('href')}")
     picture = page.screenshot(path=HERE / f"{name}.png", animations="disabled", caret="hide")
     sys.stdout.write(f"docs/{name}.png: {len(picture) / 1000:.0f} kB\n")
     if len(picture) > LARGEST:
