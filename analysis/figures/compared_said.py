@@ -74,7 +74,7 @@ def _plain(chosen: Sequence[Choice], what: str) -> str:
 
 def _listed(chosen: Sequence[Choice]) -> str:
     """Names in a sentence: A, B and C."""
-    names = [one.name for one in chosen]
+    names = [one.shown for one in chosen]
     if len(names) == 1:
         return names[0]
     return _("%(firsts)s and %(last)s") % {"firsts": ", ".join(names[:-1]), "last": names[-1]}
