@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
+from analysis.explore.remembered import put_together
 from analysis.tasks import (
     count_terms,
     dispatch_waiting,
@@ -48,3 +49,4 @@ def sweep() -> None:
         sweep_articles()
     finally:
         send_lost_networks()
+        put_together()

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 import analysis.exports
 from analysis.briefings.compose import compose
@@ -43,7 +44,8 @@ def draft(week: str, *, today: dt.date | None = None) -> Briefing:
         stored = Briefing.objects.select_for_update().filter(week=period.label).first()
         if stored and stored.state == Briefing.State.ISSUED:
             raise BriefingError(f"The briefing of {period.label} is issued and stays as it is.")
-        document = compose(read_week(period, today=day))
+        with override("en"):  # briefings are kept and sent in English, whoever asked for one
+            document = compose(read_week(period, today=day))
         values = {"document": to_data(document), "rules": document.rules, "drafted_at": timezone.now()}
         briefing, _ = Briefing.objects.update_or_create(week=period.label, defaults=values)
     return briefing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from articles.models import Article
 from tests.web.builders import newsroom
 
 QUIET = (
@@ -43,23 +45,42 @@ def htmx(request: pytest.FixtureRequest, settings: Settings) -> int:
 
 
 @pytest.fixture
-def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> Iterator[Browser]:
+def stored(transactional_db: None) -> list[Article]:
+    """Twelve pieces that the server shows. What else a test wants stored is written on top of them, before the browser starts."""
+    return newsroom()
+
+
+@pytest.fixture
+def chrome(live_server: LiveServer, stored: list[Article], chromium: str) -> Iterator[Browser]:
     """A Chromium before a server with twelve pieces. The rows are written first: Playwright's loop forbids it later."""
-    newsroom()
+    with started(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def reader(chrome: Browser, live_server: LiveServer, htmx: int) -> Iterator[Callable[..., Reader]]:
+    """Opens readers: `reader(width=320, color_scheme="dark", java_script_enabled=False)`. None may have complained."""
+    with readers(chrome, live_server.url) as open_reader:
+        yield open_reader
+
+
+@contextmanager
+def started(chromium: str) -> Iterator[Browser]:
+    """A running Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def reader(chrome: Browser, live_server: LiveServer, htmx: int) -> Iterator[Callable[..., Reader]]:
-    """Opens readers: `reader(width=320, color_scheme="dark", java_script_enabled=False)`. None may have complained."""
+@contextmanager
+def readers(chrome: Browser, server: str) -> Iterator[Callable[..., Reader]]:
+    """Opens readers of a server; fails at the end when one of them complained. Closes what it opened."""
     opened: list[Reader] = []
 
     def open_reader(*, width: int = 1280, **options: object) -> Reader:
         page = chrome.new_context(viewport={"width": width, "height": 900}, **options).new_page()
-        made = Reader(page, live_server.url)
+        made = Reader(page, server)
         page.on("console", lambda said: made.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))
         page.on("request", lambda asked: _foreign(made, asked.url))
@@ -67,6 +88,8 @@ def reader(chrome: Browser, live_server: LiveServer, htmx: int) -> Iterator[Call
         return made
 
     yield open_reader
+    for one in opened:
+        one.page.context.close()
     assert [complaint for one in opened for complaint in one.complaints] == []
 
 

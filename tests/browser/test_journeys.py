@@ -25,26 +25,6 @@ PAGES = (
 )
 
 
-@both_htmx
-def test_a_facet_swaps_the_results_and_back_brings_them_again(reader: Readers, htmx: int) -> None:
-    page = reader().open("/articles/")
-    assert page.evaluate("htmx.version").startswith(f"{htmx}.")
-    page.evaluate("document.body.dataset.same = 'page'")
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", "12")
-    page.locator("#f-company-nvidia").click()
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", "4")
-    expect(page).to_have_url(re.compile(r"/articles/\?company=nvidia$"))
-    assert page.evaluate("document.body.dataset.same") == "page"
-    assert page.evaluate("document.activeElement.id") == "f-company-nvidia"
-    page.go_back()
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", "12")
-    page.go_forward()
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", "4")
-    page.reload()
-    expect(page.locator("h1")).to_have_count(1)
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", "4")
-
-
 def test_everything_works_without_a_script(reader: Readers) -> None:
     page = reader(java_script_enabled=False).open("/articles/")
     page.locator("#f-company-nvidia").click()

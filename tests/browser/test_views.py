@@ -1,4 +1,4 @@
-"""Keeping in a real browser: a list saved as a view and read as its feed, stars by one key, a highlight, with and without a script."""
+"""Keeping in a real browser: stars by one key, a highlight, pieces that came, with and without a script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Reader
 
@@ -33,28 +33,6 @@ def editor(session: str, reader: Readers) -> Readers:
         return opened
 
     return open_editor
-
-
-def entries(page: Page, address: str | None) -> list[str]:
-    """The pieces of a feed, asked for as the browser's own person."""
-    body = page.request.get(f"{page.url.split('/', 3)[0]}//{page.url.split('/', 3)[2]}{address}").text()
-    return [part.split("/</id>")[0].rpartition("/")[2] for part in body.split("<entry>")[1:]]
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without"])
-def test_a_view_is_saved_and_read_as_its_feed(editor: Readers, scripts: bool) -> None:
-    page = editor(java_script_enabled=scripts).open("/articles/?company=huawei")
-    page.locator("#save > summary").click()
-    page.locator("#view-name").fill("Huawei 华为")
-    page.locator("#save button").click()
-    expect(page.locator("h1")).to_have_text("Huawei 华为")
-    expect(page.locator("[data-count]")).to_have_attribute("data-count", "8")
-    shown = page.locator(".row").evaluate_all("rows => rows.map((row) => row.dataset.piece)") if scripts else None
-    page.goto(f"{page.url.split('/views/')[0]}/views/")
-    expect(page.locator("[data-views] .open")).to_have_attribute("data-opens", "8")
-    found = entries(page, page.locator("[data-views] a", has_text="Atom").get_attribute("href"))
-    assert len(found) == 8
-    assert shown is None or found == shown
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without"])

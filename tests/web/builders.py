@@ -34,6 +34,7 @@ MONDAY = dt.date(2025, 7, 28)
 NAMES = {
     "huawei": ("Huawei", "华为"),
     "nvidia": ("Nvidia", "英伟达"),
+    "openai": ("OpenAI", ""),
     "small_models": ("Small models", "小模型"),
     "export_controls": ("Export controls", "出口管制"),
     "deployment": ("Deployment", "部署与分发"),

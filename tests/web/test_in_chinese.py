@@ -93,6 +93,8 @@ def test_numbers_open_the_same_lists_in_both_languages(client: Client, paths: di
 def test_what_is_kept_stays_english(pieces: list[Article]) -> None:
     with override("zh-hans"):
         assert run_due() > 0
+        chinese = draft("2025-W30").document
+    assert chinese == draft("2025-W30").document
     kept = str(list(ThesisRun.objects.values_list("result", flat=True)))
     assert "Chinese-language coverage" in kept
     assert not re.search(r"[一-鿿]", " ".join(Thesis.objects.values_list("origin", flat=True)))

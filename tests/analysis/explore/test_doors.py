@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -11,12 +12,15 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
+from lxml import html
 
 from analysis.explore import formats, selection
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.page import explore_page
+from analysis.keeping import saved
 from articles.models import Article
 from tests.analysis.explore.asked import asked_of_newsroom
 from tests.analysis.explore.pieces import newsroom, piece, source
@@ -58,14 +62,27 @@ def numbers_of(text: str) -> list[int]:
     return [int(number) for number in re.findall(rf"\({HERE}/articles/(\d+)/\)", text)]
 
 
-def through_json(client: Client, filter: ArticleFilter) -> list[int]:
-    listed = json.loads(door(filter, "json"))
+def in_json(text: str) -> list[int]:
+    listed = json.loads(text)
     assert listed["count"] == len(listed["items"])
     return [item["id"] for item in listed["items"]]
 
 
+def in_csv(text: str) -> list[int]:
+    return [int(row["id"]) for row in csv.DictReader(io.StringIO(text))]
+
+
+def in_atom(text: str) -> list[int]:
+    entries = ET.fromstring(text).findall(f"{ATOM}entry/{ATOM}link")
+    return [int((entry.get("href") or "").split("/")[-2]) for entry in entries]
+
+
+def through_json(client: Client, filter: ArticleFilter) -> list[int]:
+    return in_json(door(filter, "json"))
+
+
 def through_csv(client: Client, filter: ArticleFilter) -> list[int]:
-    return [int(row["id"]) for row in csv.DictReader(io.StringIO(door(filter, "csv")))]
+    return in_csv(door(filter, "csv"))
 
 
 def through_markdown(client: Client, filter: ArticleFilter) -> list[int]:
@@ -73,11 +90,26 @@ def through_markdown(client: Client, filter: ArticleFilter) -> list[int]:
 
 
 def through_atom(client: Client, filter: ArticleFilter) -> list[int]:
-    entries = ET.fromstring(door(filter, "atom")).findall(f"{ATOM}entry/{ATOM}link")
-    return [int((entry.get("href") or "").split("/")[-2]) for entry in entries]
+    return in_atom(door(filter, "atom"))
 
 
-# Each door with the most pieces it shows, None for all; another door, such as a saved view, is one line here.
+def through_view(client: Client, filter: ArticleFilter) -> dict[str, list[int]]:
+    """A shared view of the filter, read by a stranger: its page with those after it, and its files."""
+    owner, _ = User.objects.get_or_create(username="editor")
+    path = f"/views/{saved.save('周报', filter.to_query(), owner=owner, shared=True)[0].slug}"
+    pages, address = [], f"{path}/"
+    while address:
+        page = html.fromstring(client.get(address).content)
+        pages += [int(number) for number in page.xpath("//@data-piece")]
+        address = next(iter(page.xpath("//a[@rel='next']/@href")), "")
+    suffixes = ("csv", "json", "atom")
+    files = {each: b"".join(client.get(f"{path}.{each}").streaming_content).decode() for each in suffixes}
+    return {
+        "page": pages, "csv": in_csv(files["csv"]), "json": in_json(files["json"]), "atom": in_atom(files["atom"]),
+    }  # fmt: skip
+
+
+# Each door with the most pieces it shows, None for all; a saved view, with doors of its own, is asked below.
 DOORS: tuple[tuple[Callable[[Client, ArticleFilter], list[int]], int | None], ...] = (
     (through_page, None), (through_api, None), (through_json, None), (through_csv, None), (through_markdown, None),
     (through_atom, 100),
@@ -98,6 +130,21 @@ def test_every_door_gives_the_same_pieces(
     assert selection.counts([filter, filter.replace(counted="pieces")])[0] == len(expected)
     for through, most in DOORS:
         assert through(client, filter) == expected[:most], through.__name__
+    assert through_view(client, filter) == {
+        "page": expected, "csv": expected, "json": expected, "atom": expected[:100],
+    }  # fmt: skip
+
+
+def test_a_view_of_the_last_days_moves_with_the_day(
+    pieces: list[Article], clock: time_machine.Traveller, client: Client
+) -> None:
+    lately = ArticleFilter.from_query("from=-14d")
+    before = through_view(client, lately)
+    assert 0 < len(before["page"]) < len(pieces)
+    clock.shift(dt.timedelta(days=7))
+    after = [found["id"] for found in json.loads(b"".join(client.get("/views/周报.json").streaming_content))["items"]]
+    assert after == selection.ids(ArticleFilter.from_query("from=-14d"))
+    assert 0 < len(after) < len(before["page"])
 
 
 def test_json_names_its_next_page(pieces: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
