@@ -141,6 +141,7 @@ def frame_weeks(weeks: FrameWeeks, events: tuple[Event, ...] = ()) -> Drawings |
     last = weeks.weeks[-1]
     chart = Chart(
         prefix="frames",
+        unit=gettext("pieces"),
         title=gettext("Pieces a week, by the frame they stress"),
         summary=gettext("%(weeks)s weeks; %(n)s pieces in %(week)s.")
         % {"weeks": len(weeks.weeks), "n": last.pieces, "week": last.period.name},
