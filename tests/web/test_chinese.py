@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.test import Client
 from lxml import html
 
@@ -30,15 +29,16 @@ def controls(tree: html.HtmlElement) -> list[tuple[str, str, str]]:
     return [(one.tag, one.get("name", ""), one.get("id", "") or one.get("value", "")) for one in found]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_both_languages_show_the_same_page(client: Client, pieces: list[Article], path: str) -> None:
-    english, chinese = page(client, path), page(client, path, **ZH)
-    assert sorted(opens(chinese)) == sorted(opens(english))
-    assert controls(chinese) == controls(english)
-    assert not re.search(r"%\(\w+\)|\{\w+\} ", chinese.xpath("string(//main)"))
+def test_both_languages_show_the_same_page(client: Client, pieces: list[Article]) -> None:
+    broken = []
+    for path in PAGES:
+        english, chinese = page(client, path), page(client, path, **ZH)
+        same = sorted(opens(chinese)) == sorted(opens(english)) and controls(chinese) == controls(english)
+        if not same or re.search(r"%\(\w+\)|\{\w+\} ", chinese.xpath("string(//main)")):
+            broken.append(path)
+    assert broken == []
 
 
-@pytest.mark.parametrize("path", SAID_IN_CHINESE)
-def test_the_heading_is_chinese(client: Client, pieces: list[Article], path: str) -> None:
-    assert HAN.search(page(client, path, **ZH).xpath("string(//h1)"))
-    assert not HAN.search(page(client, path).xpath("string(//h1)"))
+def test_the_heading_is_chinese(client: Client, pieces: list[Article]) -> None:
+    heads = {path: [page(client, path, **more).xpath("string(//h1)") for more in ({}, ZH)] for path in SAID_IN_CHINESE}
+    assert [path for path, (english, chinese) in heads.items() if HAN.search(english) or not HAN.search(chinese)] == []

@@ -18,7 +18,6 @@ from analysis.measures.periods import Period, written
 from analysis.models import Notice, Story, Thesis, ThesisRun
 from analysis.theses.runs import run_due
 from articles.models import Article, SourceDay
-from tests.web.reading import opens
 from tests.web.test_every_page import PAGES
 
 CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
@@ -80,14 +79,6 @@ def test_every_page_answers_in_chinese_without_new_english(client: Client, paths
         assert page.get("lang") == "zh-Hans", path
         found |= {(name, phrase) for phrase in left_over(page) if not waits(name, phrase)}
     assert sorted(found) == [], 'mark and translate these, or say lang="en" where they are English by nature'
-
-
-def test_numbers_open_the_same_lists_in_both_languages(client: Client, paths: dict[str, str]) -> None:
-    for path in ("/", "/emphasis/", "/companies/huawei/", "/matrix/", "/figures/shares/"):
-        english, chinese = (
-            set(opens(html.document_fromstring(client.get(path, **more).text))) for more in ({}, CHINESE)
-        )
-        assert chinese == english != set(), path
 
 
 def test_what_is_kept_stays_english(pieces: list[Article]) -> None:
