@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 # Light hex of every series colour, as in docs/look.md section 5; classes m- l- b- t- let the page restyle for dark.
@@ -30,6 +31,8 @@ WORDS = {
 }
 INK, INK_2, INK_3, RULE, GAP, PAPER = "#171b23", "#454b57", "#616772", "#d6dade", "#82888f", "#fcfdfe"
 
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold, escaped or not
+
 Number = int | float
 Value = str | Number
 
@@ -57,7 +60,7 @@ def element(name: str, *children: str, **attributes: Value | None) -> str:
     Children are markup already: pass words through `words`.
     """
     pairs = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(value if isinstance(value, str) else number(value))}"
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_held(value) if isinstance(value, str) else number(value))}"
         for key, value in attributes.items()
         if value is not None
     )
@@ -66,7 +69,11 @@ def element(name: str, *children: str, **attributes: Value | None) -> str:
 
 def words(text: str) -> str:
     """Text as markup."""
-    return escape(text)
+    return escape(_held(text))
+
+
+def _held(text: str) -> str:
+    return NO_XML.sub("", text)
 
 
 def rect(x: Number, y: Number, width: Number, height: Number, *, class_: str, fill: str, **more: Value | None) -> str:

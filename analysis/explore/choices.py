@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.names import HIDDEN
+from analysis.measures.words import shown
 from analysis.models import Tag
 from articles.text.fold import fold, lower
 
@@ -46,6 +47,11 @@ class Choice:
     def kind_name(self) -> str:
         """Its kind in words."""
         return str(KINDS[self.kind])
+
+    @property
+    def shown(self) -> str:
+        """Its name for sentences and drawings: the Chinese one for a reader of Chinese, where there is one."""
+        return shown(self.name, self.name_zh)
 
 
 @dataclass(frozen=True, slots=True)

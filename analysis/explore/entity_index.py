@@ -92,8 +92,7 @@ def _index(kind: str, groups: Mapping[int, str | None], page: int) -> EntityInde
     tags = [name.id for name in shown]
     counted: Mapping[int, Mapping[Period, int]] = by_period_and_tag(inside, "week", tags) if weeks else {}
     rows = tuple(
-        _row(name, groups.get(name.id) or "", everything, on_topic, weeks, counted.get(name.id, {}))
-        for name in shown
+        _row(name, groups.get(name.id) or "", everything, on_topic, weeks, counted.get(name.id, {})) for name in shown
     )
     return EntityIndex(kind, LABELS[kind], rows, page, pages, len(ordered), week.label if week else "")
 

@@ -115,7 +115,7 @@ def _atom(filter: ArticleFilter, base_url: str) -> Body:
     query = filter.replace().to_query()
     tail = f"?{query}" if query else ""
     feed = Atom1Feed(
-        title=f"Divergence: {filter.describe(names_in(filter))}",
+        title=_printable(f"Divergence: {filter.describe(names_in(filter))}"),
         link=f"{base_url}/articles/{tail}",
         feed_url=f"{base_url}/articles.atom{tail}",
         description="",
@@ -131,14 +131,14 @@ def _atom(filter: ArticleFilter, base_url: str) -> Body:
             author_name=_printable(row.source_name),
             pubdate=row.dated_at,
             updateddate=row.dated_at,
-            categories=[chip.name for chip in row.chips],
+            categories=[_printable(chip.name) for chip in row.chips],
         )
     yield feed.writeString("utf-8").encode()
 
 
 def _printable(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
+    """Without the characters that XML cannot hold."""
+    return "".join(c for c in text if (c >= " " or c in "\t\n\r") and c not in "\ufffe\uffff")
 
 
 def _markdown(filter: ArticleFilter, base_url: str) -> Body:

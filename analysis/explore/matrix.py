@@ -24,6 +24,7 @@ from analysis.explore.selection import count
 from analysis.explore.sightings import Sighting, sightings
 from analysis.lexicon.records import Layer
 from analysis.measures.periods import Period, spans
+from analysis.measures.words import shown
 from analysis.models import Company, RuleSet
 
 LAYER, COMPANY = "layer", "company"
@@ -75,7 +76,12 @@ class Pair:
     @property
     def layer_words(self) -> str:
         """The layer's name within a sentence."""
-        return _within(self.layer.name)
+        return shown(_within(self.layer.name), self.layer.name_zh)
+
+    @property
+    def said_who(self) -> str:
+        """The company's name within a sentence."""
+        return shown(self.who.name, self.who.name_zh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ FORMATS = (
     ("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"), ("BibTeX", "bib"), ("RIS", "ris"),
     ("CSL-JSON", "csl.json"),
 )  # fmt: skip
-UNITS = (("pieces", "piece"), ("texts", "text"), ("stories", "story"))
+UNITS = (("pieces", gettext_lazy("piece")), ("texts", gettext_lazy("text")), ("stories", gettext_lazy("story")))
 LATELY = (("-7d", gettext_lazy("7 days")), ("-28d", gettext_lazy("4 weeks")), ("-3m", gettext_lazy("3 months")))
-SORTS = (("newest", "newest"), ("relevance", "relevance"))
+SORTS = (("newest", gettext_lazy("newest")), ("relevance", gettext_lazy("relevance")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _page(asked: ArticleFilter, limit: int) -> ExplorePage:
         first_query=first.to_query() if filter.cursor else "",
         formats=formats_of(filter),
         sorts=tuple(
-            SortLink(value, text, filter.sort == value, first.with_value("sort", value).to_query())
+            SortLink(value, str(text), filter.sort == value, first.with_value("sort", value).to_query())
             for value, text in SORTS
         ),
         units=units,
@@ -157,7 +157,7 @@ def _units(filter: ArticleFilter) -> tuple[UnitLink, ...]:
     long, found = lengths(filter), []
     for value, text in UNITS:
         counted = filter.with_value("counted", value)
-        found.append(UnitLink(value, text, filter.counted == value, Opens(long[value], counted.to_query())))
+        found.append(UnitLink(value, str(text), filter.counted == value, Opens(long[value], counted.to_query())))
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from analysis.explore.names import TagName, names_of, names_of_kind
 from analysis.explore.selection import count
 from analysis.measures.intervals import FEW, wilson
 from analysis.measures.periods import Period, Unit, spans
+from analysis.measures.words import shown
 
 SPLITS = ("theme", "company", "country", "product", "body")
 MEASURES = ("pieces", "share")
@@ -63,6 +64,11 @@ class Series:
     path: str
     total: Opens
     points: tuple[Point, ...]
+
+    @property
+    def shown(self) -> str:
+        """Its name for sentences and drawings: the Chinese one for a reader of Chinese, where there is one."""
+        return shown(self.name, self.name_zh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def _volume(figure: Figure, chosen: Sequence[Choice]) -> str:
     if all(_leads(value) for value in against):
         names = _listed(others)
         if figure.counted == "texts":
-            return _("%(first)s is in more texts than %(others)s") % {"first": top.name, "others": names}
-        return _("%(first)s is in more stories than %(others)s") % {"first": top.name, "others": names}
+            return _("%(first)s is in more texts than %(others)s") % {"first": top.shown, "others": names}
+        return _("%(first)s is in more stories than %(others)s") % {"first": top.shown, "others": names}
     if len(chosen) == 2 and not any(value.few for value in against):
         unit = figure.counted
         if unit == "texts":
@@ -55,7 +55,7 @@ def _stress(figure: Figure, chosen: Sequence[Choice]) -> str:
     if not held:
         return ""
     value, other = max(held, key=lambda pair: abs(pair[0].value or 0.0))
-    names = {"first": first.name, "other": other.name}
+    names = {"first": first.shown, "other": other.shown}
     if (value.value or 0.0) > 0:
         return _("Deployment is stressed more, against hardware, for %(first)s than for %(other)s") % names
     return _("Hardware is stressed more, against deployment, for %(first)s than for %(other)s") % names
@@ -74,14 +74,14 @@ def _plain(chosen: Sequence[Choice], what: str) -> str:
 
 def _listed(chosen: Sequence[Choice]) -> str:
     """Names in a sentence: A, B and C."""
-    names = [one.name for one in chosen]
+    names = [one.shown for one in chosen]
     if len(names) == 1:
         return names[0]
     return _("%(firsts)s and %(last)s") % {"firsts": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _pair(chosen: Sequence[Choice]) -> dict[str, str]:
-    return {"first": chosen[0].name, "second": chosen[1].name}
+    return {"first": chosen[0].shown, "second": chosen[1].shown}
 
 
 def counted_differences(held: int, compared: int) -> str:

@@ -8,9 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from analysis.measures.frames import FRAME_NAMES
 from articles.health.words import Words, in_chinese
 
-__all__ = ("Words", "frame_within", "frame_word", "in_chinese", "listed", "shown", "unit_word")
+__all__ = ("Words", "frame_within", "frame_word", "in_chinese", "in_words", "listed", "shown", "unit_word")
 
 UNITS = {"pieces": _("pieces"), "texts": _("texts"), "stories": _("stories")}
+WORDS = {
+    **UNITS, "week": _("week"), "month": _("month"), "theme": _("theme"),
+    "company": _("company"), "country": _("country"), "product": _("product"), "body": _("body"), "share": _("share"),
+    "count": _("count"), "core": _("core"), "related": _("related"), "off": _("off"),
+}  # fmt: skip
+
+
+def in_words(plain: str) -> str:
+    """A word of an address as a sentence says it: what is counted, spans of time, kinds of subjects, bands of relevance."""
+    return str(WORDS.get(plain, plain))
 
 
 def unit_word(counted: str) -> str:

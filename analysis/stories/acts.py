@@ -148,7 +148,7 @@ def _say(pairs: Sequence[tuple[Kind, int, int]], who: Any, note: str) -> None:
             % {"pairs": len(pairs), "most": MOST}
         )
     act = uuid.uuid4()
-    note = " ".join(note.split())[:NOTE]
+    note = " ".join(note.replace("\x00", "").split())[:NOTE]
     StoryConstraint.objects.bulk_create(
         StoryConstraint(kind=kind, first_id=first, second_id=second, act=act, who=who, note=note)
         for kind, first, second in pairs

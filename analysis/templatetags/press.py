@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
-from analysis.measures.words import frame_word
+from analysis.measures.words import frame_word, in_words, shown
 from articles.health.words import WEEKDAYS_ZH, in_chinese, in_readers_zone, local_words, stored, zone_words
 
 register = template.Library()
@@ -23,6 +23,8 @@ HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\
 
 
 register.filter(stored)
+register.filter(in_words)
+register.filter(shown)
 
 
 @register.filter
@@ -41,8 +43,8 @@ def lang(text: object, language: str = "") -> SafeString:
 
 @register.filter
 def zh(name_zh: str, name: str = "") -> SafeString:
-    """Will set a Chinese name behind an English one; nothing where it holds no Han, or is the same."""
-    if name_zh == name or not HAN.search(name_zh):
+    """Will set a Chinese name behind an English one; nothing where it holds no Han, is the same, or is shown instead."""
+    if in_chinese() or name_zh == name or not HAN.search(name_zh):
         return SafeString("")
     return format_html(' <span lang="zh-Hans">{}</span>', name_zh)
 

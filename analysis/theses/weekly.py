@@ -13,6 +13,7 @@ from analysis.measures.intervals import Interval, wilson
 from analysis.measures.periods import Period
 from analysis.theses.lists import Lists
 from analysis.theses.records import Line, Statement, Week
+from articles.health.words import stored
 
 SHARES = ("share", "within")
 
@@ -20,8 +21,8 @@ SHARES = ("share", "within")
 def line(lists: Lists, statement: Statement) -> Line:
     """The weeks of a statement: the share of its numerator, else D of its first list."""
     if statement.kind in SHARES:
-        return Line(statement.text, SHARE, tuple(_shares(lists, statement)))
-    return Line(statement.text, LOG, tuple(_ds(lists, statement)))
+        return Line(stored(statement.text), SHARE, tuple(_shares(lists, statement)))
+    return Line(stored(statement.text), LOG, tuple(_ds(lists, statement)))
 
 
 def _ds(lists: Lists, statement: Statement) -> Iterator[Week]:

@@ -63,7 +63,7 @@ def plates(figure: Figure, shown: Sequence[Panel]) -> list[Plate]:
     drawn = [(one, one.drawings) for one in shown if one.drawings is not None and one.drawings.shape is not None]
     if not drawn:
         return []
-    parts = tuple(Drawn(each.wide, each.shape, FORMS[each.draw], one.choice.name) for one, each in drawn if each.shape)
+    parts = tuple(Drawn(each.wide, each.shape, FORMS[each.draw], one.choice.shown) for one, each in drawn if each.shape)
     cells = tuple(cells_of_values([value for one in shown for value in one.weeks]))
     return [Plate("compare", figure.title, parts, figure.query, figure.counted, figure.n, cells, columns=2)]
 
@@ -87,11 +87,11 @@ def _chart(one: Choice, values: Sequence[Value], at: int, events: tuple[Event, .
         for week, value in zip(weeks, values, strict=True)
     ]
     points = tuple(mark(value, _times(value)) for value in values)
-    drawn = "D" if values[0].scale == LOG else one.name  # the drawing of D has room for a letter beside its line
+    drawn = "D" if values[0].scale == LOG else one.shown  # the drawing of D has room for a letter beside its line
     unit = {SHARE: "%", LOG: ""}.get(values[0].scale, "")
     return Chart(
         prefix=f"compare-{at}",
-        title=_("%(name)s by week") % {"name": one.name},
+        title=_("%(name)s by week") % {"name": one.shown},
         summary=_("%(n)s weeks. The table has the same figures.") % {"n": len(values)},
         periods=with_years(shown, [week.start for week in weeks]),
         series=(Series(SEATS.get(one.country, "ink"), drawn, points),),

@@ -141,6 +141,7 @@ def frame_weeks(weeks: FrameWeeks, events: tuple[Event, ...] = ()) -> Drawings |
     last = weeks.weeks[-1]
     chart = Chart(
         prefix="frames",
+        unit=gettext("pieces"),
         title=gettext("Pieces a week, by the frame they stress"),
         summary=gettext("%(weeks)s weeks; %(n)s pieces in %(week)s.")
         % {"weeks": len(weeks.weeks), "n": last.pieces, "week": last.period.name},
@@ -171,7 +172,7 @@ def timeline(
     if not measured.periods or not measured.series:
         return None
     shares = measured.measure == "share"
-    names = listed([series.name for series in measured.drawn])
+    names = listed([series.shown for series in measured.drawn])
     said = {"n": measured.n, "periods": len(measured.periods)}
     chart = Chart(
         prefix=prefix,
@@ -179,7 +180,7 @@ def timeline(
         summary=SUMMARIES[measured.unit] % said,
         periods=_measured_periods(measured),
         series=_lines(measured.drawn, shares=shares),
-        unit="%" if shares else "pieces",
+        unit="%" if shares else gettext("pieces"),
         events=events,
     )
     return across(chart, lines, class_="plot brushable")
@@ -197,17 +198,19 @@ def against_peers(measured: Timeline, *, events: tuple[Event, ...] = ()) -> Draw
         for state, p in zip(measured.periods, own.points, strict=True)
     ]
     beside = [
-        Series("other", peer.name, tuple(replace(_point(p, True), low=None, high=None) for p in peer.points), dash=dash)
+        Series(
+            "other", peer.shown, tuple(replace(_point(p, True), low=None, high=None) for p in peer.points), dash=dash
+        )
         for peer, dash in zip(peers, PEERS, strict=False)
     ]
-    names = ", ".join(peer.name for peer in peers)
+    names = listed([peer.shown for peer in peers])
     chart = Chart(
         prefix="timeline",
-        title=gettext("Share of on-topic pieces with %(name)s, by week") % {"name": own.name},
+        title=gettext("Share of on-topic pieces with %(name)s, by week") % {"name": own.shown},
         summary=gettext("%(n)s pieces in %(weeks)s weeks. Beside it: %(peers)s. The table has the same figures.")
         % {"n": own.total.count, "weeks": len(measured.periods), "peers": names or gettext("nobody")},
         periods=with_years(periods_, [state.period.start for state in measured.periods]),
-        series=(Series("ink", own.name, tuple(_point(p, True) for p in own.points)), *beside),
+        series=(Series("ink", own.shown, tuple(_point(p, True) for p in own.points)), *beside),
         unit="%",
         events=events,
     )
@@ -230,7 +233,7 @@ def _lines(measured: Sequence[Measured], *, shares: bool) -> tuple[Series, ...]:
         key = _colour(series, first=at == 0)
         dash = DASHES[seen[key] % len(DASHES)]
         seen[key] += 1
-        drawn.append(Series(key, series.name, tuple(_point(point, shares) for point in series.points), dash=dash))
+        drawn.append(Series(key, series.shown, tuple(_point(point, shares) for point in series.points), dash=dash))
     return tuple(drawn)
 
 
@@ -256,7 +259,7 @@ def panels(measured: Timeline, *, own: bool = False) -> list[tuple[Measured, Pan
     ceiling = 0 if own else max((point.count for series in measured.series for point in series.points), default=0)
     charts = [_panel(measured, series, at) for at, series in enumerate(measured.series)]
     return [
-        (series, Panel(panel(chart, ceiling=ceiling), chart, "bars", series.name))
+        (series, Panel(panel(chart, ceiling=ceiling), chart, "bars", series.shown))
         for series, chart in zip(measured.series, charts, strict=True)
     ]
 
@@ -268,12 +271,12 @@ def _panel(measured: Timeline, series: Measured, at: int) -> Chart:
     )
     return Chart(
         prefix=f"panel-{at}",
-        title=PANELS[measured.unit] % {"name": series.name},
+        title=PANELS[measured.unit] % {"name": series.shown},
         summary=gettext("%(n)s pieces.") % {"n": series.total.count},
         unit=gettext("pieces"),
         periods=with_years(shown, [state.period.start for state in measured.periods]),
         series=(
-            Series(_colour(series, first=False), series.name, tuple(Point(point.count) for point in series.points)),
+            Series(_colour(series, first=False), series.shown, tuple(Point(point.count) for point in series.points)),
         ),
     )
 

@@ -18,6 +18,7 @@ from articles.models import Source
 MAX_BYTES: Final = 5_000_000
 MAX_OUTLINES: Final = 5_000
 _ENTITY: Final = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITIES: Final = "The file declares entities, which lists of feeds do not need. Export it again as OPML."
 
 
@@ -122,7 +123,7 @@ def _options(text: str) -> dict[str, object]:
 def _folder(folders: dict[tuple[str, ...], etree._Element], path: tuple[str, ...]) -> etree._Element:
     """The outline of a folder, made with those above it where it is missing."""
     if path not in folders:
-        name = path[-1]
+        name = _held(path[-1])
         folders[path] = etree.SubElement(_folder(folders, path[:-1]), "outline", text=name, title=name)
     return folders[path]
 
@@ -135,4 +136,9 @@ def _attributes(source: Source | Wanted) -> dict[str, str]:
         "outletKind": "" if source.outlet_kind == Source.OutletKind.UNREVIEWED else str(source.outlet_kind),
         "options": json.dumps(source.options, sort_keys=True, ensure_ascii=False) if source.options else "",
     }  # fmt: skip
-    return {name: value for name, value in said.items() if value}
+    return {name: _held(value) for name, value in said.items() if value}
+
+
+def _held(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return _NO_XML.sub("", text)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from articles.models import Article
 from tests.web.builders import newsroom
 
 QUIET = (
@@ -44,9 +45,14 @@ def htmx(request: pytest.FixtureRequest, settings: Settings) -> int:
 
 
 @pytest.fixture
-def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> Iterator[Browser]:
+def stored(transactional_db: None) -> list[Article]:
+    """Twelve pieces that the server shows. What else a test wants stored is written on top of them, before the browser starts."""
+    return newsroom()
+
+
+@pytest.fixture
+def chrome(live_server: LiveServer, stored: list[Article], chromium: str) -> Iterator[Browser]:
     """A Chromium before a server with twelve pieces. The rows are written first: Playwright's loop forbids it later."""
-    newsroom()
     with started(chromium) as browser:
         yield browser
 

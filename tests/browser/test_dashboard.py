@@ -127,10 +127,8 @@ def test_company_then_theme_then_a_month(stage: Stage, hand: Mouse, htmx: int) -
         seen.append(hand.now())
         assert seen[-1].pieces == stage.newest(stage.about(*wanted))
         if hand.scripts:
-            assert page.evaluate("[document.activeElement.id, document.body.dataset.same]") == [
-                f"f-{facet}-{value}",
-                "page",
-            ]
+            expect(page.locator(f"#f-{facet}-{value}")).to_be_focused()
+            assert page.evaluate("document.body.dataset.same") == "page"
     assert _asked(seen[-1].path) == {"company": ["huawei"], "theme": ["export_controls"]}
     seen += _brush_the_month(hand)
     month = {one for one in stage.about(*wanted) if MONTH[0] <= stage.day(one) <= MONTH[1]}
@@ -229,7 +227,7 @@ def test_a_tag_is_corrected_and_taken_back(stage: Stage, hand: Mouse) -> None:
     if hand.scripts:
         _shows(hand, len(whole) - 1)
         assert page.url.endswith(listed)
-        assert page.evaluate("document.querySelector('#results').contains(document.activeElement)")
+        expect(page.locator("#results *:focus")).to_have_count(1)
     other = hand.someone()
     other.open(listed)
     assert state(other.page, other.server).pieces == whole[1:]

@@ -147,7 +147,7 @@ def test_one_name_of_two_kinds_asks_which(editor: Client, pieces: list[Article])
 
 def test_names_are_offered_in_both_languages_when_a_field_asks(client: Client, pieces: list[Article]) -> None:
     page = tree(client, "/corrections/names/")
-    assert count(page) == 8
+    assert count(page) == 10
     options = client.get("/corrections/names/", headers={"HX-Request": "true", "HX-Target": "names"}).text
     assert options.startswith("<option")
     assert {"Nvidia", "英伟达", "China", "小模型"} <= set(

@@ -25,7 +25,7 @@ CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
 # three Latin words in a row are a phrase that somebody forgot; one or two are a name, a unit or a format
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,;:.]+[A-Za-z][A-Za-z'’-]*){2,}")
 SILENT = ("script", "style", "code", "kbd", "pre", "textarea")
-# What is still English, a page (* for all) and a phrase a line. The list may only shrink: strike what is translated.
+# What stays English, a page (* for all) and a phrase a line, under its reason. The list may only shrink.
 PENDING = Path(__file__).with_name("english_left.txt")
 
 
