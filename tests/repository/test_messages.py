@@ -70,6 +70,18 @@ def test_the_templates_that_wait_are_those_that_need_to() -> None:
     assert waiting == PENDING, "strike what is marked by now from PENDING"
 
 
+def test_a_count_is_not_taken_from_a_name_that_the_tag_gives_anew() -> None:
+    """Django resolves the count behind the `with` of its tag, so `count n=name.pieces with name=name.text` breaks."""
+    wrong = []
+    for name, path in templates().items():
+        for head in re.findall(r"\{% blocktranslate (count .*?) %\}", path.read_text("utf-8")):
+            counted, _, given = head.removeprefix("count ").partition(" with ")
+            root = counted.partition("=")[2].partition(".")[0].partition("|")[0]
+            if root in re.findall(r"(\w+)=", given):
+                wrong.append((name, head))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("catalogue", SOURCES)
 def test_translations_keep_the_placeholders(catalogue: str) -> None:
     assert [fault.message for fault in faults(catalogue) if fault.reason != "not translated"] == []
