@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils import translation
 from psycopg import sql
 
 from config.local import postgres, server
@@ -44,6 +45,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     home = Home(Path(os.environ["DIVERGENCE_TEST_HOME"]))
     shutil.rmtree(home.place().state, ignore_errors=True)
     shutil.rmtree(home.path.parent, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A request for a Chinese page leaves its language to the thread: the next test begins in that of the settings."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

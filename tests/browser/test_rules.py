@@ -113,7 +113,7 @@ def test_a_name_comes_into_force_without_a_script(session: str, reader: Callable
     form.get_by_role("button", name="Draft it").click()
     expect(page.locator("h1")).to_contain_text("This draft would change")
     page.get_by_role("button", name="Save: put it in force").click()
-    expect(page.get_by_role("alert")).to_contain_text("Say in a sentence why")
+    expect(page.locator("main [role=alert]")).to_contain_text("Say in a sentence why")
     page.get_by_label("Why").fill("A reason that is kept.")
     page.get_by_role("button", name="Save: put it in force").click()
     expect(page.locator("h1")).to_contain_text("read again")

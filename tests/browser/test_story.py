@@ -49,9 +49,9 @@ def test_a_piece_is_split_off_and_put_back_without_script_or_mouse(session: str,
     page.get_by_label("Why the ticked pieces belong elsewhere").press_sequentially("another phone")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Split off")
+    expect(page.locator("[data-told]")).to_contain_text("Split off")
     expect(page.locator("[data-count]")).to_have_attribute("data-count", "1")
     assert page.url != was
     page.get_by_role("button", name="Take back").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Taken back")
+    expect(page.locator("[data-told]")).to_contain_text("Taken back")
     expect(page.get_by_text("taken back by editor")).to_be_visible()

@@ -17,6 +17,7 @@ from lxml import html
 
 from analysis import tasks
 from analysis.editing import changes, drafts, dry_run
+from analysis.explore import remembered
 from analysis.lexicon.files import load
 from analysis.lexicon.overlay import Edit
 from analysis.lexicon.sync import sync
@@ -454,6 +455,7 @@ def test_rendering_asks_the_database_nothing(paths: list[str], django_assert_num
 def test_queries_do_not_grow_with_the_pieces(client: Client, paths: list[str]) -> None:
     counted = []
     for _ in range(2):
+        remembered.forget()
         with CaptureQueriesContext(connection) as queries:
             for path in paths:
                 client.get(path)

@@ -8,6 +8,7 @@ from django.test import Client
 from analysis.models import Story, StoryConstraint, StoryMember
 from analysis.stories import pipeline
 from articles.models import Article
+from tests.analysis.explore.pieces import recount
 from tests.analysis.stories.press import Press
 from tests.analysis.stories.test_arrival import TELLINGS, tell
 from tests.web.reading import count, opens, text, tree
@@ -30,6 +31,7 @@ def told(db: None) -> dict[str, Article]:
     )
     made["zh"] = press.piece("无人机物流扩大试点", on="2025-07-30", outlet="南湾商业观察", language="zh-Hans")
     pipeline.build()
+    recount()
     return made
 
 
@@ -88,7 +90,7 @@ def test_the_list_is_sorted_and_filtered_and_its_numbers_open_lists(client: Clie
     assert count(everything) == Story.objects.count() > count(page)
     assert count(tree(client, "/stories/?told=any&languages=zh")) == 1
     assert count(tree(client, "/stories/?languages=both")) == 0
-    assert all(count(tree(client, address)) == said for address, said in opens(page))
+    assert [(a, said) for a, said in opens(page) if count(tree(client, a)) != said] == []
     assert count(tree(client, "/stories/?sort=x&page=0&languages=q&told=1")) == count(page)
 
 
