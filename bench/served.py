@@ -35,8 +35,8 @@ def theirs(folder: Path, titles: list[str]) -> Iterator[str]:
         for number, title in enumerate(titles):
             reader.add_entry({"feed_url": FEED, "id": str(number), "title": title, "link": f"{FEED}/{number}"})
     port = _free()
-    command = ["gunicorn", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{port}", "reader._app.wsgi:app"]
-    with _running(command, {"READER_DB": str(database)}, port) as address:
+    command = ["reader", "--db", str(database), "web", "--host=127.0.0.1", f"--port={port}"]
+    with _running(command, {}, port) as address:
         yield address
 
 
