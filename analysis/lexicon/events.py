@@ -18,7 +18,6 @@ from pathlib import Path
 FILE = Path(__file__).with_name("events.csv")
 COLUMNS = ("date", "country", "kind", "title_en", "title_zh", "note", "source", "checked")
 KINDS = ("export-control", "law", "plan", "court", "security", "talks", "deal", "model-release")
-INTERNATIONAL = "INT"
 _HAN = re.compile("[\u3400-\u9fff]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 

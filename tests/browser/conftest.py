@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -62,6 +64,26 @@ def reader(chrome: Browser, live_server: LiveServer, htmx: int) -> Iterator[Call
     """Opens readers: `reader(width=320, color_scheme="dark", java_script_enabled=False)`. None may have complained."""
     with readers(chrome, live_server.url) as open_reader:
         yield open_reader
+
+
+@pytest.fixture
+def session(transactional_db: None) -> str:
+    """The session of somebody who is signed in. Made before the browser starts: its loop forbids it later."""
+    browser = Client()
+    browser.force_login(User.objects.create_user("editor"))
+    return browser.cookies["sessionid"].value
+
+
+@pytest.fixture
+def editor(session: str, reader: Callable[..., Reader]) -> Callable[..., Reader]:
+    """Opens readers, as `reader` does, whose person is signed in."""
+
+    def open_editor(**options: object) -> Reader:
+        opened = reader(**options)
+        opened.page.context.add_cookies([{"name": "sessionid", "value": session, "url": opened.server}])
+        return opened
+
+    return open_editor
 
 
 @contextmanager

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Reader
@@ -15,30 +13,16 @@ pytestmark = pytest.mark.browser
 PATHS = ("/sources/", "/sources/catalogue/", "/sources/import/", "/sources/test/", "/sources/kallang-dispatch/")
 
 
-@pytest.fixture
-def session(transactional_db: None) -> str:
-    """The session of somebody who is signed in. Made before the browser starts: its loop forbids it later."""
-    browser = Client()
-    browser.force_login(User.objects.create_user("editor"))
-    return browser.cookies["sessionid"].value
-
-
-def sign_in(reader: Reader, session: str) -> None:
-    reader.page.context.add_cookies([{"name": "sessionid", "value": session, "url": reader.server}])
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_reaches_beyond_a_narrow_screen(session: str, reader: Callable[..., Reader], scheme: str) -> None:
-    opened = reader(width=320, color_scheme=scheme)
-    sign_in(opened, session)
+def test_nothing_reaches_beyond_a_narrow_screen(editor: Callable[..., Reader], scheme: str) -> None:
+    opened = editor(width=320, color_scheme=scheme)
     for path in PATHS:
         page = opened.open(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_a_group_is_chosen_and_a_source_mended_without_a_script(session: str, reader: Callable[..., Reader]) -> None:
-    opened = reader(java_script_enabled=False)
-    sign_in(opened, session)
+def test_a_group_is_chosen_and_a_source_mended_without_a_script(editor: Callable[..., Reader]) -> None:
+    opened = editor(java_script_enabled=False)
     page = opened.open("/sources/catalogue/")
     page.get_by_role("region", name="Press in English").get_by_label("Axios").check()
     page.locator("input[name=group][value=Newsletters]").check()

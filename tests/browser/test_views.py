@@ -5,34 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 Readers = Callable[..., Reader]
-
-
-@pytest.fixture
-def session(transactional_db: None) -> str:
-    """The session of somebody who is signed in. Made before the browser starts: its loop forbids it later."""
-    browser = Client()
-    browser.force_login(User.objects.create_user("editor"))
-    return browser.cookies["sessionid"].value
-
-
-@pytest.fixture
-def editor(session: str, reader: Readers) -> Readers:
-    """Opens browsers whose person is signed in."""
-
-    def open_editor(**options: object) -> Reader:
-        opened = reader(**options)
-        opened.page.context.add_cookies([{"name": "sessionid", "value": session, "url": opened.server}])
-        return opened
-
-    return open_editor
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without"])
