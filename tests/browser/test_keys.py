@@ -10,9 +10,8 @@ from playwright.sync_api import expect
 
 from config.templatetags.shell import KEYS
 from tests.browser.conftest import Reader, both_htmx
-from tests.browser.test_corrections import HUAWEI, editor, facet, session
+from tests.browser.test_corrections import HUAWEI, facet
 
-__all__ = ["editor", "session"]  # fixtures
 pytestmark = pytest.mark.browser
 Readers = Callable[..., Reader]
 

@@ -10,9 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Reader
-from tests.browser.test_desk import session, sign_in
 
-__all__ = ["session"]
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("STORY_SHOTS", "")
 
@@ -25,11 +23,8 @@ def open_story(reader: Reader) -> Page:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_reaches_beyond_the_screen(
-    session: str, reader: Callable[..., Reader], width: int, scheme: str
-) -> None:
-    opened = reader(width=width, color_scheme=scheme)
-    sign_in(opened, session)
+def test_nothing_reaches_beyond_the_screen(editor: Callable[..., Reader], width: int, scheme: str) -> None:
+    opened = editor(width=width, color_scheme=scheme)
     page = open_story(opened)
     page.locator("main details summary").first.click()
     expect(page.get_by_role("button", name="Not a copy")).to_be_visible()
@@ -40,9 +35,8 @@ def test_nothing_reaches_beyond_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_piece_is_split_off_and_put_back_without_script_or_mouse(session: str, reader: Callable[..., Reader]) -> None:
-    opened = reader(java_script_enabled=False)
-    sign_in(opened, session)
+def test_a_piece_is_split_off_and_put_back_without_script_or_mouse(editor: Callable[..., Reader]) -> None:
+    opened = editor(java_script_enabled=False)
     page = open_story(opened)
     was = page.url
     page.get_by_role("checkbox").nth(1).press("Space")
