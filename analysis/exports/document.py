@@ -23,17 +23,55 @@ class Sentence:
     quote: bool = False
     query: str = ""  # the list behind its number, as a query string
     opens: int | None = None  # how many pieces that list holds
+    gloss: tuple[tuple[str, str], ...] = ()  # its Chinese terms, each with what it means in English
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures in rows; cells are words as they are to be printed."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    query: str = ""  # the address of the list or page that it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as every format shows it: one SVG that stands alone, and the table that says the same."""
+
+    key: str
+    title: str
+    desc: str
+    svg: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where an export comes from, so that a reader can ask for the same again. It stands in every format."""
+
+    query: str  # in words
+    address: str  # of the page that it was taken from, a path with its query
+    window: str  # first and last day in words
+    zone: str  # of days and weeks
+    counts: tuple[tuple[str, int], ...]  # pieces, texts, stories, sources
+    rules: str  # version of the rule set
+    sources: tuple[str, ...]  # outlets whose pieces were counted
+    generated: str  # ISO time: of composing for a briefing, of the newest change of the data for everything else
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, with a heading of its own where it is about one story."""
+    """A paragraph, with a heading of its own where it is about one story; charts and tables stand behind its words."""
 
     sentences: tuple[Sentence, ...]
     heading: str = ""
     lang: str = "en"  # of the heading
     query: str = ""
     opens: int | None = None
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +130,7 @@ class Document:
     stamp: str = ""  # says that sample data is inside; empty when there is none
     lang: str = "en"
     facts: dict[str, int] = field(default_factory=dict)  # counts for lists of documents: pieces, stories
+    about: About | None = None  # None: of a document that was composed before this was kept
 
     def numbers(self) -> dict[int, int]:
         """The printed number of each entry, by its id."""
@@ -118,8 +157,16 @@ def from_data(data: dict[str, Any]) -> Document:
             "sections": tuple(_section(part) for part in data["sections"]),
             "entries": tuple(Entry(**entry) for entry in data["entries"]),
             "figures": tuple(Figure(**row) for row in data["figures"]),
+            "about": _about(data.get("about")),
         }
     )
+
+
+def _about(data: dict[str, Any] | None) -> About | None:
+    if data is None:
+        return None
+    counts = tuple((str(name), int(number)) for name, number in data["counts"])
+    return About(**{**data, "counts": counts, "sources": tuple(data["sources"])})
 
 
 def _section(data: dict[str, Any]) -> Section:
@@ -128,8 +175,20 @@ def _section(data: dict[str, Any]) -> Section:
 
 
 def _block(data: dict[str, Any]) -> Block:
-    said = tuple(Sentence(**{**row, "citations": tuple(row["citations"])}) for row in data["sentences"])
-    return Block(**{**data, "sentences": said})
+    said = tuple(_sentence(row) for row in data["sentences"])
+    charts = tuple(Chart(**{**row, "table": _table(row["table"])}) for row in data.get("charts", ()))
+    tables = tuple(_table(row) for row in data.get("tables", ()))
+    return Block(**{**data, "sentences": said, "charts": charts, "tables": tables})
+
+
+def _sentence(data: dict[str, Any]) -> Sentence:
+    gloss = tuple((term, meaning) for term, meaning in data.get("gloss", ()))
+    return Sentence(**{**data, "citations": tuple(data["citations"]), "gloss": gloss})
+
+
+def _table(data: dict[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in data["rows"])
+    return Table(**{**data, "columns": tuple(data["columns"]), "rows": rows})
 
 
 def check_citations(document: Document) -> None:
