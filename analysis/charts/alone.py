@@ -22,11 +22,7 @@ _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 def alone(plate: Plate, caption: Caption, *more: str) -> str:
     """The plate as an SVG file without a style sheet; `more` are lines below its caption. The same plate gives the same text."""
-    boxes = [_size(panel) for panel in plate.panels]
-    wide, tall = max(width for width, _ in boxes), max(height for _, height in boxes)
-    columns = min(plate.columns, len(plate.panels))
-    plot = columns * wide + (columns - 1) * BETWEEN
-    width = plot + 2 * EDGE
+    plot = _breadth(plate)
     heads = _wrapped(plate.title, plot / BOLD, TITLE)
     y: float = EDGE + TITLE
     parts = []
@@ -34,27 +30,51 @@ def alone(plate: Plate, caption: Caption, *more: str) -> str:
         parts.append(_text(line, y, TITLE, marks.INK, bold=True))
         y += TITLE + 6
     y += 4
-    name = NAME + 8 if len(plate.panels) > 1 else 0
-    for at, panel in enumerate(plate.panels):
-        row, column = divmod(at, columns)
-        x, top = EDGE + column * (wide + BETWEEN), y + row * (tall + name + BETWEEN)
-        if name:
-            parts.append(_text(_short(panel.name, wide), top + NAME, NAME, marks.INK, bold=True, x=x))
-        parts.append(_placed(panel, x, top + name, caption.home))
-    rows = -(-len(plate.panels) // columns)
-    y += rows * (tall + name) + (rows - 1) * BETWEEN + EDGE
+    drawn, height = _panels(plate, EDGE, y, caption.home)
+    parts += drawn
+    y += height + EDGE
     for line in (part for each in (*caption.lines, *more) for part in _wrapped(each, plot, SMALL)):
         parts.append(_text(line, y, SMALL, marks.INK_2))
         y += SMALL + 6
-    return _file(plate, caption, width, y + EDGE / 2, parts)
-
-
-def _file(plate: Plate, caption: Caption, width: float, height: float, parts: list[str]) -> str:
+    width, height = plot + 2 * EDGE, y + EDGE / 2
     paper = marks.element("rect", width=width, height=height, fill=marks.PAPER)
+    return _file(plate, " ".join((plate.summary, *caption.lines)), width, height, [paper, *parts])
+
+
+def bare(plate: Plate, home: str) -> str:
+    """The same drawing without title and caption, on no paper of its own, for a document that prints both beside it; `home` is that of its links."""
+    parts, height = _panels(plate, 0, 0, home)
+    return _file(plate, plate.summary, _breadth(plate), height, parts)
+
+
+def _breadth(plate: Plate) -> float:
+    """How wide the panels stand beside each other."""
+    columns = min(plate.columns, len(plate.panels))
+    return columns * max(_size(panel)[0] for panel in plate.panels) + (columns - 1) * BETWEEN
+
+
+def _panels(plate: Plate, left: float, top: float, home: str) -> tuple[list[str], float]:
+    """The panels in their rows, from `left` and `top`, with their names when there are several; and how high they stand."""
+    boxes = [_size(panel) for panel in plate.panels]
+    wide, tall = max(width for width, _ in boxes), max(height for _, height in boxes)
+    columns = min(plate.columns, len(plate.panels))
+    name = NAME + 8 if len(plate.panels) > 1 else 0
+    parts = []
+    for at, panel in enumerate(plate.panels):
+        row, column = divmod(at, columns)
+        x, y = left + column * (wide + BETWEEN), top + row * (tall + name + BETWEEN)
+        if name:
+            parts.append(_text(_short(panel.name, wide), y + NAME, NAME, marks.INK, bold=True, x=x))
+        parts.append(_placed(panel, x, y + name, home))
+    rows = -(-len(plate.panels) // columns)
+    return parts, rows * (tall + name) + (rows - 1) * BETWEEN
+
+
+def _file(plate: Plate, said: str, width: float, height: float, parts: list[str]) -> str:
     title = marks.element("title", marks.words(plate.title), id="title")
-    desc = marks.element("desc", marks.words(" ".join((plate.summary, *caption.lines))), id="desc")
+    desc = marks.element("desc", marks.words(said), id="desc")
     body = marks.element(
-        "svg", title, desc, paper, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
+        "svg", title, desc, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
         width=width, height=height, role="group", aria_labelledby="title desc", font_family=FAMILY,
     )  # fmt: skip
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'

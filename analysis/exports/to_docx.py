@@ -1,0 +1,168 @@
+"""A document as a Word file: the house template, or one that an office brought along, filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from analysis.charts.raster import to_png
+from analysis.exports.document import Document
+from analysis.exports.drawing import set_in
+from analysis.exports.fonts import faces, missing
+from analysis.exports.layout import Chapter, Grid, Layout, Part, Passage, Picture, Source, lay_out, shortened
+from analysis.exports.moment import moment
+from analysis.exports.runs import Line, Run, plain, words
+from analysis.exports.word_template import TemplateFault, check
+from analysis.exports.word_file import repacked
+from analysis.exports.word_xml import TAB, Writer, bookmark
+
+HOUSE = Path(__file__).with_name("house.docx")
+NOTE, QUOTED, SOURCE, ABOUT = "Divergence Note", "Divergence Quoted", "Divergence Source", "Divergence About"
+WHITE = "#ffffff"
+NAMES = "title, kicker, lede, stamp, period, generated, figures, body, sources, tables, about"
+_FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, etree.XMLSyntaxError)
+
+
+def to_docx(document: Document, *, css: str = "", template: bytes | None = None) -> bytes:
+    """The document in Word. The same document and template give the same bytes; the style sheet is not used.
+
+    Raises TemplateFault when the template is not fit to be used or asks for what there is not, ValueError when a chart
+    holds what no export may carry.
+    """
+    del css
+    page = lay_out(document)
+    if template is not None:
+        check(template, "of the office")
+    word = DocxTemplate(io.BytesIO(template if template is not None else HOUSE.read_bytes()))
+    try:
+        word.init_docx()
+        styles = {style.name: style.style_id for style in word.docx.styles if style.name}
+        context = _context(page, Writer(word.docx.part, styles, page.lang))
+        word.render(context, SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
+    except _FAULTS as error:
+        if template is None:
+            raise
+        said = " ".join(str(error).split())[:160]
+        raise TemplateFault(f"The template cannot be filled in: {said}. The names that it may use are {NAMES}.") from error
+    return _packed(word, page, moment(document))
+
+
+def _context(page: Layout, write: Writer) -> dict[str, Any]:
+    """What a template may use: words as they are, and finished parts of the page."""
+    say = page.phrases
+    warning = missing("".join(picture.svg for picture in page.pictures()))
+    note = write.paragraph(NOTE, write.run(Run(warning))) if warning else ""
+    return {
+        "title": page.name,
+        "kicker": plain(page.kicker),
+        "lede": plain(page.lede),
+        "stamp": plain(page.stamp),
+        "period": page.period,
+        "generated": next((plain(fact.words) for fact in page.about if fact.name == say.generated), ""),
+        "figures": Markup(note + (_captioned(page.figures, write) if page.figures else "")),
+        "body": Markup("".join(part for chapter in page.chapters for part in _chapter(chapter, page, write))),
+        "sources": Markup("".join(_sources(page, write))),
+        "tables": Markup("".join(_tables(page, write))),
+        "about": Markup("".join(_about(page, write))),
+    }
+
+
+def _captioned(grid: Grid, write: Writer) -> str:
+    return write.paragraph("Caption", write.line(grid.caption)) + write.table(grid)
+
+
+def _chapter(chapter: Chapter, page: Layout, write: Writer) -> Iterator[str]:
+    yield write.paragraph("Heading 2", write.line(chapter.title))
+    for part in chapter.parts:
+        yield from _part(part, page, write)
+    for note in chapter.notes:
+        yield write.paragraph(NOTE, write.line(note))
+
+
+def _part(part: Part, page: Layout, write: Writer) -> Iterator[str]:
+    if part.heading:
+        yield write.paragraph("Heading 3", write.line(part.heading))
+    for passage in part.passages:
+        if passage.kind == "quote":
+            yield from _quotation(passage, page, write)
+        else:
+            yield write.paragraph("", write.line(passage.words))
+    for picture in part.pictures:
+        yield from _picture(picture, write)
+    for grid in part.tables:
+        yield _captioned(grid, write)
+
+
+def _quotation(passage: Passage, page: Layout, write: Writer) -> Iterator[str]:
+    yield write.paragraph("Quote", write.line(passage.words))
+    if passage.glosses:
+        pairs = [(term, Run(f" {meaning.text}", meaning.lang)) for term, meaning in passage.glosses]
+        glosses = [run for at, pair in enumerate(pairs) for run in ((Run("; "), *pair) if at else pair)]
+        yield write.paragraph(QUOTED, write.line((Run(page.phrases.gloss + page.phrases.colon), *glosses)))
+    yield write.paragraph(QUOTED, write.line(passage.source))
+
+
+def _picture(picture: Picture, write: Writer) -> Iterator[str]:
+    yield write.paragraph("Caption", write.line(picture.title))
+    if picture.desc:
+        yield write.paragraph(NOTE, write.line(picture.desc))
+    yield write.picture(to_png(set_in(picture.svg, faces().families), WHITE), picture.spoken)
+
+
+def _sources(page: Layout, write: Writer) -> Iterator[str]:
+    yield write.paragraph("Heading 2", write.run(Run(page.phrases.sources)))
+    if not page.sources:
+        yield write.paragraph(NOTE, write.run(Run(page.phrases.uncited)))
+    for source in page.sources:
+        yield write.paragraph(SOURCE, bookmark(source.number), *_source(source, page, write))
+
+
+def _source(source: Source, page: Layout, write: Writer) -> Iterator[str]:
+    yield write.run(Run(str(source.number)))
+    yield TAB
+    yield write.line((*source.outlet, Run(". ")))
+    if source.url:
+        yield write.linked(source.url, "".join(write.run(run, style="Hyperlink") for run in source.title))
+    else:
+        yield write.line(source.title)
+    day: Line = words(source.day, source.lang or page.lang, page.lang)
+    seen = f" {source.retrieved}" if source.retrieved else ""
+    yield write.line((Run(". "), *day, Run(f".{seen}")))
+
+
+def _tables(page: Layout, write: Writer) -> Iterator[str]:
+    """The numbers behind the charts; nothing when there is no chart."""
+    for at, picture in enumerate(page.pictures()):
+        if not at:
+            yield write.paragraph("Heading 2", write.run(Run(page.phrases.tables)))
+        grid, cut = shortened(picture.table, page.phrases)
+        yield _captioned(grid, write)
+        if cut:
+            yield write.paragraph(NOTE, write.run(Run(cut)))
+
+
+def _about(page: Layout, write: Writer) -> Iterator[str]:
+    if page.about:
+        yield write.paragraph("Heading 2", write.run(Run(page.phrases.about)))
+    for fact in page.about:
+        yield write.paragraph(ABOUT, write.run(Run(fact.name)), TAB, write.line(fact.words))
+
+
+def _packed(word: DocxTemplate, page: Layout, made: dt.datetime) -> bytes:
+    """The file with its own title, language and time, and no time of the machine in it."""
+    held = word.docx.core_properties
+    held.title, held.language, held.subject = page.name[:255], page.lang, plain(page.kicker)[:255]
+    held.author, held.last_modified_by, held.revision = "Divergence", "Divergence", 1
+    held.created = held.modified = made.astimezone(dt.UTC).replace(tzinfo=None)
+    loose = io.BytesIO()
+    word.save(loose)
+    return repacked(loose.getvalue())
