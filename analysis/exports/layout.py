@@ -223,7 +223,10 @@ class _Laying:
         opening, closing = wording.quoted("\0", sentence.lang).split("\0")
         own = "" if sentence.lang == self.of else sentence.lang
         quoted = (Run(opening, own), *spoken, Run(closing, own), *cites)
-        glosses = tuple((Run(term, "" if self.of == sentence.lang else sentence.lang), Run(meaning)) for term, meaning in sentence.gloss)
+        glosses = tuple(
+            (Run(term, "" if self.of == sentence.lang else sentence.lang), Run(meaning))
+            for term, meaning in sentence.gloss
+        )
         return Passage("quote", quoted, own, self.line(wording.source(entry), entry.lang), glosses)
 
     def picture(self, chart: Chart) -> Picture:

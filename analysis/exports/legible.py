@@ -8,7 +8,9 @@ from typing import Any
 from analysis.exports.document import Document, from_data, to_data
 
 # control signs, halves of a pair, overrides of the writing direction, what XML forbids
-_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 def legible(text: str) -> str:

@@ -12,7 +12,9 @@ from analysis.exports.document import Sentence
 HANS, HANT = "zh-Hans", "zh-Hant"
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 # Chinese words with the Chinese punctuation between them; “ and ” stay with the language around
-_CHINESE = re.compile(f"[{_HAN}](?:[{_HAN}\u3001-\u3003\u3008-\u301f\uff00-\uffef·]*[{_HAN}\u300b\u300d\u300f\u3011\uff09])?")
+_CHINESE = re.compile(
+    f"[{_HAN}](?:[{_HAN}\u3001-\u3003\u3008-\u301f\uff00-\uffef·]*[{_HAN}\u300b\u300d\u300f\u3011\uff09])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ def said(sentence: Sentence, numbers: Mapping[int, int], of: str, chinese: str =
         if not term or not held:
             late.append(Run(f"{term}: {meaning}" if term else meaning, "", "gloss"))
             continue
-        found += [*words(before, sentence.lang, of, chinese), *_term(term, sentence.lang, of, chinese), Run(meaning, "", "gloss")]
+        found += [
+            *words(before, sentence.lang, of, chinese),
+            *_term(term, sentence.lang, of, chinese),
+            Run(meaning, "", "gloss"),
+        ]
         rest = after
     found += words(rest, sentence.lang, of, chinese)
     return (*found, *late, *(Run(str(numbers[key]), "", "cite") for key in sentence.citations))

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -21,15 +20,24 @@ from analysis.exports.fonts import faces, missing
 from analysis.exports.layout import Chapter, Grid, Layout, Part, Passage, Picture, Source, lay_out, shortened
 from analysis.exports.moment import moment
 from analysis.exports.runs import Line, Run, plain, words
-from analysis.exports.word_template import TemplateFault, check
 from analysis.exports.word_file import repacked
-from analysis.exports.word_xml import TAB, Writer, bookmark
+from analysis.exports.word_template import TemplateFault, check
+from analysis.exports.word_xml import BREAK, TAB, Writer, bookmark
 
 HOUSE = Path(__file__).with_name("house.docx")
 NOTE, QUOTED, SOURCE, ABOUT = "Divergence Note", "Divergence Quoted", "Divergence Source", "Divergence About"
 WHITE = "#ffffff"
 NAMES = "title, kicker, lede, stamp, period, generated, figures, body, sources, tables, about"
-_FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, etree.XMLSyntaxError)
+_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    etree.XMLSyntaxError,
+)
 
 
 def to_docx(document: Document, *, css: str = "", template: bytes | None = None) -> bytes:
@@ -52,27 +60,31 @@ def to_docx(document: Document, *, css: str = "", template: bytes | None = None)
         if template is None:
             raise
         said = " ".join(str(error).split())[:160]
-        raise TemplateFault(f"The template cannot be filled in: {said}. The names that it may use are {NAMES}.") from error
+        raise TemplateFault(
+            f"The template cannot be filled in: {said}. The names that it may use are {NAMES}."
+        ) from error
     return _packed(word, page, moment(document))
 
 
-def _context(page: Layout, write: Writer) -> dict[str, Any]:
+def _context(page: Layout, write: Writer) -> dict[str, str]:
     """What a template may use: words as they are, and finished parts of the page."""
-    say = page.phrases
     warning = missing("".join(picture.svg for picture in page.pictures()))
     note = write.paragraph(NOTE, write.run(Run(warning))) if warning else ""
+    parts = {
+        "figures": note + (_captioned(page.figures, write) if page.figures else ""),
+        "body": "".join(part for chapter in page.chapters for part in _chapter(chapter, page, write)),
+        "sources": "".join(_sources(page, write)),
+        "tables": "".join(_tables(page, write)),
+        "about": "".join(_about(page, write)),
+    }
     return {
         "title": page.name,
         "kicker": plain(page.kicker),
         "lede": plain(page.lede),
         "stamp": plain(page.stamp),
         "period": page.period,
-        "generated": next((plain(fact.words) for fact in page.about if fact.name == say.generated), ""),
-        "figures": Markup(note + (_captioned(page.figures, write) if page.figures else "")),
-        "body": Markup("".join(part for chapter in page.chapters for part in _chapter(chapter, page, write))),
-        "sources": Markup("".join(_sources(page, write))),
-        "tables": Markup("".join(_tables(page, write))),
-        "about": Markup("".join(_about(page, write))),
+        "generated": next((plain(fact.words) for fact in page.about if fact.name == page.phrases.generated), ""),
+        **{name: Markup(xml) for name, xml in parts.items()},  # noqa: S704 - written by Writer, which escapes every text
     }
 
 
@@ -104,17 +116,18 @@ def _part(part: Part, page: Layout, write: Writer) -> Iterator[str]:
 
 def _quotation(passage: Passage, page: Layout, write: Writer) -> Iterator[str]:
     yield write.paragraph("Quote", write.line(passage.words))
+    source = write.line(passage.source)
     if passage.glosses:
         pairs = [(term, Run(f" {meaning.text}", meaning.lang)) for term, meaning in passage.glosses]
         glosses = [run for at, pair in enumerate(pairs) for run in ((Run("; "), *pair) if at else pair)]
-        yield write.paragraph(QUOTED, write.line((Run(page.phrases.gloss + page.phrases.colon), *glosses)))
-    yield write.paragraph(QUOTED, write.line(passage.source))
+        source = write.line((Run(page.phrases.gloss + page.phrases.colon), *glosses)) + BREAK + source
+    yield write.paragraph(QUOTED, source)
 
 
 def _picture(picture: Picture, write: Writer) -> Iterator[str]:
     yield write.paragraph("Caption", write.line(picture.title))
     if picture.desc:
-        yield write.paragraph(NOTE, write.line(picture.desc))
+        yield write.paragraph(NOTE, write.line(picture.desc), keep=True)
     yield write.picture(to_png(set_in(picture.svg, faces().families), WHITE), picture.spoken)
 
 

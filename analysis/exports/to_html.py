@@ -73,7 +73,9 @@ def _mix(page: Layout) -> str:
     for key, count in mix:
         bars.append(f'<rect class="{key}" x="{at}" width="{count}" height="1"></rect>')
         at += count
-    return f'<svg class="mix" viewBox="0 0 {at} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(bars)}</svg>\n'
+    return (
+        f'<svg class="mix" viewBox="0 0 {at} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(bars)}</svg>\n'
+    )
 
 
 def _grid(grid: Grid, kind: str = "") -> str:
@@ -109,14 +111,20 @@ def _chapter(chapter: Chapter, say: Phrases) -> str:
 
 def _part(part: Part, say: Phrases) -> str:
     pieces = [f"<h3{_lang(part.lang)}>{_line(within(part.heading, part.lang))}</h3>"] if part.heading else []
-    pieces += [_quote(passage, say) if passage.kind == "quote" else f"<p>{_line(passage.words)}</p>" for passage in part.passages]
+    pieces += [
+        _quote(passage, say) if passage.kind == "quote" else f"<p>{_line(passage.words)}</p>"
+        for passage in part.passages
+    ]
     pieces += [_picture(picture, say) for picture in part.pictures]
     pieces += [_grid(table) for table in part.tables]
     return "\n".join(pieces)
 
 
 def _quote(passage: Passage, say: Phrases) -> str:
-    glosses = "; ".join(f"<span{_lang(term.lang)}>{escape(term.text)}</span> {escape(meaning.text)}" for term, meaning in passage.glosses)
+    glosses = "; ".join(
+        f"<span{_lang(term.lang)}>{escape(term.text)}</span> {escape(meaning.text)}"
+        for term, meaning in passage.glosses
+    )
     gloss = f'<p class="note gloss">{escape(say.gloss + say.colon)}{glosses}</p>' if glosses else ""
     words = _line(within(passage.words, passage.lang))
     return f"<blockquote><p{_lang(passage.lang)}>{words}</p>{gloss}<cite>{_line(passage.source)}</cite></blockquote>"
@@ -125,7 +133,7 @@ def _quote(passage: Passage, say: Phrases) -> str:
 def _picture(picture: Picture, say: Phrases) -> str:
     desc = f"<p>{_line(picture.desc)}</p>" if picture.desc else ""
     return (
-        f'<figure>\n<figcaption><strong>{_line(picture.title)}</strong>{desc}</figcaption>\n'
+        f"<figure>\n<figcaption><strong>{_line(picture.title)}</strong>{desc}</figcaption>\n"
         f'<div class="drawing" role="region" aria-label="{escape(plain(picture.title))}" tabindex="0">{picture.svg}</div>\n'
         f"<details><summary>{escape(say.table)}</summary>\n{_grid(picture.table)}\n</details>\n</figure>"
     )

@@ -92,9 +92,11 @@ def _fault_of_part(name: str, xml: bytes) -> str:
         root = etree.fromstring(xml, reader)
     except etree.XMLSyntaxError:
         return f"cannot be read: its part {name[:80]} is broken. Save it anew in Word."
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         return f"declares a document type in {name[:80]}, which Word never does."
-    if name == "[Content_Types].xml" and not root.xpath(f"//*[@PartName='/word/document.xml' and @ContentType='{MAIN}']"):
+    if name == "[Content_Types].xml" and not root.xpath(
+        f"//*[@PartName='/word/document.xml' and @ContentType='{MAIN}']"
+    ):
         return "is no plain Word document, perhaps one with macros. Save it as .docx in Word."
     if name.endswith(".rels"):
         return _reaching(root)

@@ -8,10 +8,10 @@ from html import escape
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
-from docx.shared import Emu, Mm
+from docx.shared import Mm
 
 from analysis.exports.layout import Grid
-from analysis.exports.runs import Line, Run
+from analysis.exports.runs import Line, Run, plain
 
 FRAMES = {
     "hardware": "A14121", "models": "733086", "deployment": "0D97A0", "regulation": "282A30", "capital_talent": "AF8605",
@@ -19,8 +19,10 @@ FRAMES = {
 WIDTH = Mm(166)  # of the text on an A4 page of the house template
 TRADITIONAL = "Microsoft JhengHei"
 LINK, GLOSS = "Hyperlink", "Divergence Gloss"
-CELL, TABLE = "Divergence Cell", "Divergence Table"
+CELL, HEAD, TABLE, PICTURE = "Divergence Cell", "Divergence Head", "Divergence Table", "Divergence Picture"
 _TWIPS = 635  # EMU
+LEAST, MOST = 8, 48  # letters that a column is reckoned with
+WIDE = 0x2E7F
 
 
 class Writer:
@@ -59,9 +61,13 @@ class Writer:
             marks += f'<w:lang w:val="{escape(run.lang)}"/>'
         return f'<w:r><w:rPr>{marks}</w:rPr><w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
 
-    def paragraph(self, style: str, *parts: str, right: bool = False) -> str:
-        """A paragraph of finished runs."""
-        marks = self._mark("w:pStyle", style) + ('<w:jc w:val="right"/>' if right else "")
+    def paragraph(self, style: str, *parts: str, right: bool = False, keep: bool = False) -> str:
+        """A paragraph of finished runs; `keep` it on the page of what follows."""
+        marks = (
+            self._mark("w:pStyle", style)
+            + ("<w:keepNext/>" if keep else "")
+            + ('<w:jc w:val="right"/>' if right else "")
+        )
         return f"<w:p><w:pPr>{marks}</w:pPr>{''.join(parts)}</w:p>"
 
     def linked(self, url: str, words: str) -> str:
@@ -70,38 +76,43 @@ class Writer:
         return f'<w:hyperlink r:id="{key}" w:history="1">{words}</w:hyperlink>'
 
     def table(self, grid: Grid) -> str:
-        """A table whose first row is repeated on every page; the first column is as wide as two others."""
+        """A table whose first row is repeated on every page; columns are as wide as their words ask for."""
         count = len(grid.columns)
         if not count:
             return ""
         whole = WIDTH // _TWIPS
-        widths = [2 * whole // (count + 1), *[whole // (count + 1)] * (count - 1)]
-        cells = [self._cell(name, widths[at], right=grid.right[at]) for at, name in enumerate(grid.columns)]
+        widths = _widths(grid, whole)
+        cells = [self._cell(name, widths[at], right=grid.right[at], style=HEAD) for at, name in enumerate(grid.columns)]
         rows = [_row(cells, head=True)]
         for at, row in enumerate(grid.rows):
             frame = FRAMES.get(grid.marks[at]) if grid.marks else None
             mark = self.run(Run("■ "), colour=frame) if frame else ""
             rows.append(
-                _row(self._cell(cell, widths[x], right=grid.right[x], mark="" if x else mark) for x, cell in enumerate(row))
+                _row(
+                    self._cell(cell, widths[x], right=grid.right[x], mark="" if x else mark)
+                    for x, cell in enumerate(row)
+                )
             )
         look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         head = f'<w:tblPr>{self._mark("w:tblStyle", TABLE)}<w:tblW w:w="{whole}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         return f"<w:tbl>{head}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>{self.paragraph(CELL)}"
 
-    def picture(self, png: bytes, spoken: str, width: Emu = WIDTH) -> str:
+    def picture(self, png: bytes, spoken: str) -> str:
         """A picture across the page, with the words for those who listen."""
-        inline = self._part.new_pic_inline(io.BytesIO(png), width, None)
+        inline = self._part.new_pic_inline(io.BytesIO(png), WIDTH, None)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         inline.docPr.set("descr", spoken)
         inline.docPr.set("name", f"Chart {inline.docPr.id}")
-        return self.paragraph("", f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
+        return self.paragraph(PICTURE, f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
 
     def _mark(self, element: str, style: str) -> str:
         key = self._styles.get(style)
         return f'<{element} w:val="{escape(key)}"/>' if key else ""
 
-    def _cell(self, line: Line, width: int, *, right: bool, mark: str = "") -> str:
-        words = self.paragraph(CELL, mark, self.line(line), right=right)
+    def _cell(self, line: Line, width: int, *, right: bool, mark: str = "", style: str = CELL) -> str:
+        words = self.paragraph(style, mark, self.line(line), right=right)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{words}</w:tc>'
 
 
@@ -110,7 +121,19 @@ def bookmark(number: int) -> str:
     return f'<w:bookmarkStart w:id="{1000 + number}" w:name="source-{number}"/><w:bookmarkEnd w:id="{1000 + number}"/>'
 
 
-TAB = "<w:r><w:tab/></w:r>"
+TAB, BREAK = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
+
+
+def _widths(grid: Grid, whole: int) -> list[int]:
+    """Columns in proportion to their longest cell, within bounds, so that one long cell does not press the others."""
+    longest = [max(_breadth(row[at]) for row in (grid.columns, *grid.rows)) for at in range(len(grid.columns))]
+    asked = [min(max(length, LEAST), MOST) for length in longest]
+    return [whole * length // sum(asked) for length in asked]
+
+
+def _breadth(line: Line) -> int:
+    """How long words are, in Latin letters: a Chinese sign is as wide as two."""
+    return sum(2 if ord(sign) > WIDE else 1 for sign in plain(line))
 
 
 def _row(cells: Iterable[str], *, head: bool = False) -> str:

@@ -6,7 +6,7 @@ from analysis.charts.alone import bare
 from analysis.charts.leaning import leaning
 from analysis.charts.plates import Panel, Plate
 from analysis.exports.document import About, Block, Chart, Document, Entry, Figure, Section, Sentence, Table
-from tests.analysis.charts.invented import D, FEB_3, a_half_year
+from tests.analysis.charts.invented import FEB_3, D, a_half_year
 
 ENTRIES = (
     Entry(11, "Beijing calls in Nvidia over alleged back doors in the H20", "Potomac Circuit", "2025-07-31", "https://potomac.example/h20-back-door", "en", "2025-08-05"),
@@ -27,8 +27,13 @@ FIGURES = (
 def emphasis() -> Chart:
     """The index of the emphasis page, with its weeks as a table."""
     shape = a_half_year()
-    plate = Plate("d", "D by week", (Panel(leaning(shape, width=760, whisker=(0.02, 0.21)), shape, "leaning"),), "", "stories", 86)
-    rows = tuple((week, "not collected" if value is None else f"{value:+.2f}".replace("-", "−"), "86") for week, value in zip(FEB_3, D, strict=True))
+    plate = Plate(
+        "d", "D by week", (Panel(leaning(shape, width=760, whisker=(0.02, 0.21)), shape, "leaning"),), "", "stories", 86
+    )
+    rows = tuple(
+        (week, "not collected" if value is None else f"{value:+.2f}".replace("-", "−"), "86")
+        for week, value in zip(FEB_3, D, strict=True)
+    )
     return Chart(
         "emphasis",
         "D = ln(deployment / hardware), by week",
@@ -50,7 +55,13 @@ def sections() -> tuple[Section, ...]:
     door = Block(
         (
             Sentence("Told by 3 outlets in 4 pieces this week in both languages.", (11, 12, 14)),
-            Sentence("采购还没开始，替代方案先谈起来了。", (12,), lang="zh-Hans", quote=True, gloss=(("替代方案", "substitutes"),)),
+            Sentence(
+                "采购还没开始，替代方案先谈起来了。",
+                (12,),
+                lang="zh-Hans",
+                quote=True,
+                gloss=(("替代方案", "substitutes"),),
+            ),
             Sentence("採購還沒開始，輝達就先追加了訂單。", (14,), lang="zh-Hant", quote=True),
             Sentence("Nvidia must explain whether its chips carry a back door.", (11,), quote=True),
         ),
