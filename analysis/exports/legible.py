@@ -25,9 +25,14 @@ def legible_document(document: Document) -> Document:
 
 def _walked(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
-        return value if key == "svg" else legible(value)
+        return value if key == "svg" else _tongue(value) if key == "lang" else legible(value)
     if isinstance(value, dict):
         return {name: _walked(inner, name) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return tuple(_walked(inner) for inner in value)
     return value
+
+
+def _tongue(lang: str) -> str:
+    """A language code; English for what is none, so that no reader is told of a language that does not exist."""
+    return lang if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) else "en"

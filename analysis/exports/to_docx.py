@@ -22,7 +22,7 @@ from analysis.exports.moment import moment
 from analysis.exports.runs import Line, Run, plain, words
 from analysis.exports.word_file import repacked
 from analysis.exports.word_template import TemplateFault, check
-from analysis.exports.word_xml import BREAK, TAB, Writer, bookmark
+from analysis.exports.word_xml import BREAK, TAB, Writer, bookmark, shown
 
 HOUSE = Path(__file__).with_name("house.docx")
 NOTE, QUOTED, SOURCE, ABOUT = "Divergence Note", "Divergence Quoted", "Divergence Source", "Divergence About"
@@ -77,15 +77,10 @@ def _context(page: Layout, write: Writer) -> dict[str, str]:
         "tables": "".join(_tables(page, write)),
         "about": "".join(_about(page, write)),
     }
-    return {
-        "title": page.name,
-        "kicker": plain(page.kicker),
-        "lede": plain(page.lede),
-        "stamp": plain(page.stamp),
-        "period": page.period,
-        "generated": next((plain(fact.words) for fact in page.about if fact.name == page.phrases.generated), ""),
-        **{name: Markup(xml) for name, xml in parts.items()},  # noqa: S704 - written by Writer, which escapes every text
-    }
+    lines = {"title": page.name, "kicker": plain(page.kicker), "lede": plain(page.lede), "stamp": plain(page.stamp), "period": page.period}
+    lines["generated"] = next((plain(fact.words) for fact in page.about if fact.name == page.phrases.generated), "")
+    written = parts | {name: shown(text) for name, text in lines.items()}
+    return {name: Markup(xml) for name, xml in written.items()}  # noqa: S704 - every text in them is escaped by `shown`
 
 
 def _captioned(grid: Grid, write: Writer) -> str:

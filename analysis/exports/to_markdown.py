@@ -101,7 +101,7 @@ def _picture(picture: Picture) -> str:
 def _source(source: Source) -> str:
     title = _line(source.title)
     linked = f"[{title}](<{address(source.url)}>)" if source.url else title
-    seen = f" {source.retrieved}" if source.retrieved else ""
+    seen = f" {escape(source.retrieved)}" if source.retrieved else ""
     return f"[^{source.number}]: {_line(source.outlet)}. {linked}. {escape(source.day)}.{seen}"
 
 

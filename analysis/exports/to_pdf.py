@@ -30,7 +30,7 @@ def to_pdf(document: Document, *, css: str = "", fonts: typst.Fonts | None = Non
     del css
     fonts = fonts or system()
     made = moment(document)
-    page = json.dumps(_data(lay_out(document), fonts, made), ensure_ascii=False)
+    page = json.dumps(_data(lay_out(document), fonts), ensure_ascii=False)
     compiler = typst.Compiler(
         PAGE, root=FOLDER, font_paths=fonts, sys_inputs={"document": page},
         package_path=FOLDER, package_cache_path=FOLDER,  # no package is looked for anywhere else, none is in here
@@ -48,7 +48,7 @@ def _compiled(compiler: typst.Compiler, made: dt.datetime, standards: list[Any])
     return done
 
 
-def _data(page: Layout, fonts: typst.Fonts, made: dt.datetime) -> dict[str, Any]:
+def _data(page: Layout, fonts: typst.Fonts) -> dict[str, Any]:
     """The page as JSON values, with what only paper needs."""
     held = asdict(page)
     face = faces(fonts)
@@ -64,7 +64,6 @@ def _data(page: Layout, fonts: typst.Fonts, made: dt.datetime) -> dict[str, Any]
         "mix": [pair for pair in page.mix if pair[0] in FRAMES],
         "name": page.name or page.period,
         "description": plain(page.lede),
-        "date": {"year": made.year, "month": made.month, "day": made.day},
         "faces": asdict(face),
         "tables": [{"table": asdict(grid), "cut": cut} for grid, cut in tables],
         "warning": missing(json.dumps(held, ensure_ascii=False), fonts),

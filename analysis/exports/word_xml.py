@@ -59,7 +59,7 @@ class Writer:
             marks += f'<w:lang w:eastAsia="{"zh-TW" if lang == "zh-Hant" else "zh-CN"}"/>'
         elif run.lang:
             marks += f'<w:lang w:val="{escape(run.lang)}"/>'
-        return f'<w:r><w:rPr>{marks}</w:rPr><w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
+        return f'<w:r><w:rPr>{marks}</w:rPr><w:t xml:space="preserve">{shown(run.text)}</w:t></w:r>'
 
     def paragraph(self, style: str, *parts: str, right: bool = False, keep: bool = False) -> str:
         """A paragraph of finished runs; `keep` it on the page of what follows."""
@@ -114,6 +114,11 @@ class Writer:
     def _cell(self, line: Line, width: int, *, right: bool, mark: str = "", style: str = CELL) -> str:
         words = self.paragraph(style, mark, self.line(line), right=right)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{words}</w:tc>'
+
+
+def shown(text: str) -> str:
+    """Words as XML; no brace is left that the filling in of a template could take for its own."""
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def bookmark(number: int) -> str:
