@@ -17,9 +17,9 @@ MISSING = (
 )
 
 
-def to_png(svg: str, paper: str = PAPER) -> bytes:
-    """The drawing at two pixels a unit, on paper of this colour. Raises ValueError for what is no SVG."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background=paper))
+def to_png(svg: str) -> bytes:
+    """The drawing at two pixels a unit. Raises ValueError for what is no SVG."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, background=PAPER))
 
 
 @cache

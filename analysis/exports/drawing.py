@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from analysis.exports.legible import legible
 
 LARGEST = 4_000_000  # signs; a year of a dozen series has about 200,000
+WIDEST = 8000  # units of its view box; a page is 760
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS = {
@@ -41,7 +42,10 @@ def redrawn(svg: str, prefix: str) -> str:
         raise DrawingError(f"is no well-formed SVG ({error}).") from error
     if root.tag != f"{SVG}svg":
         raise DrawingError("is no SVG.")
-    return _written(root, prefix)
+    written = _written(root, prefix)
+    if max(size(written)) > WIDEST:
+        raise DrawingError(f"is larger than {WIDEST:,} units; draw it smaller.")
+    return written
 
 
 def set_in(svg: str, families: str) -> str:
@@ -51,7 +55,7 @@ def set_in(svg: str, families: str) -> str:
 
 def size(svg: str) -> tuple[float, float]:
     """Width and height by its viewBox, in units. Raises DrawingError when it has none."""
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    found = re.match(r'<svg[^>]* viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"', svg)
     if not found or not float(found[1]) or not float(found[2]):
         raise DrawingError("does not say its size by a viewBox.")
     return float(found[1]), float(found[2])

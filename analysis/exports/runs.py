@@ -79,10 +79,10 @@ def chinese_of(langs: Iterator[str]) -> str:
 
 
 def joined(lines: Iterator[Line], of: str) -> Line:
-    """Sentences as one paragraph; Chinese ones stand without a blank between."""
+    """Sentences as one paragraph; no blank stands before one that begins in Chinese."""
     found: list[Run] = []
     for line in lines:
-        if found and not of.startswith("zh"):
+        if found and line and not (line[0].lang or of).startswith("zh"):
             found.append(Run(" "))
         found += line
     return tuple(found)

@@ -13,12 +13,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from analysis.charts.raster import to_png
 from analysis.exports.document import Document
-from analysis.exports.drawing import set_in
-from analysis.exports.fonts import faces, missing
+from analysis.exports.fonts import missing
 from analysis.exports.layout import Chapter, Grid, Layout, Part, Passage, Picture, Source, lay_out, shortened
 from analysis.exports.moment import moment
+from analysis.exports.pixels import to_pixels
 from analysis.exports.runs import Line, Run, plain, words
 from analysis.exports.word_file import repacked
 from analysis.exports.word_template import TemplateFault, check
@@ -26,7 +25,6 @@ from analysis.exports.word_xml import BREAK, TAB, Writer, bookmark, shown
 
 HOUSE = Path(__file__).with_name("house.docx")
 NOTE, QUOTED, SOURCE, ABOUT = "Divergence Note", "Divergence Quoted", "Divergence Source", "Divergence About"
-WHITE = "#ffffff"
 NAMES = "title, kicker, lede, stamp, period, generated, figures, body, sources, tables, about"
 _FAULTS = (
     TemplateError,
@@ -77,7 +75,13 @@ def _context(page: Layout, write: Writer) -> dict[str, str]:
         "tables": "".join(_tables(page, write)),
         "about": "".join(_about(page, write)),
     }
-    lines = {"title": page.name, "kicker": plain(page.kicker), "lede": plain(page.lede), "stamp": plain(page.stamp), "period": page.period}
+    lines = {
+        "title": page.name,
+        "kicker": plain(page.kicker),
+        "lede": plain(page.lede),
+        "stamp": plain(page.stamp),
+        "period": page.period,
+    }
     lines["generated"] = next((plain(fact.words) for fact in page.about if fact.name == page.phrases.generated), "")
     written = parts | {name: shown(text) for name, text in lines.items()}
     return {name: Markup(xml) for name, xml in written.items()}  # noqa: S704 - every text in them is escaped by `shown`
@@ -123,7 +127,7 @@ def _picture(picture: Picture, write: Writer) -> Iterator[str]:
     yield write.paragraph("Caption", write.line(picture.title))
     if picture.desc:
         yield write.paragraph(NOTE, write.line(picture.desc), keep=True)
-    yield write.picture(to_png(set_in(picture.svg, faces().families), WHITE), picture.spoken)
+    yield write.picture(to_pixels(picture.svg), picture.spoken)
 
 
 def _sources(page: Layout, write: Writer) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import typst
@@ -15,9 +14,9 @@ from analysis.exports.drawing import set_in
 from analysis.exports.fonts import faces, missing, system
 from analysis.exports.layout import FRAMES, Layout, lay_out, shortened
 from analysis.exports.moment import moment
+from analysis.exports.page import FOLDER
 from analysis.exports.runs import plain, words
 
-FOLDER = Path(__file__).with_name("page")  # the compiler sees nothing outside of it
 PAGE = FOLDER / "document.typ"
 
 

@@ -99,7 +99,7 @@ def _styles(word: WordDocument) -> None:
     ):
         word.styles.add_style(f"Divergence {name}", WD_STYLE_TYPE.PARAGRAPH)
         _text(word, f"Divergence {name}", **{"font": SANS, "size": size, **more})  # type: ignore[arg-type]
-    dashed = f'<w:bdr {nsdecls("w")} w:val="dashed" w:sz="4" w:space="0" w:color="{INK}"/>'
+    dashed = f'<w:bdr {nsdecls("w")} w:val="dashed" w:sz="4" w:space="3" w:color="{INK}"/>'
     word.styles["Divergence Stamp"].element.get_or_add_rPr().insert_element_before(
         parse_xml(dashed), "w:shd", "w:vertAlign", "w:lang"
     )

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         export.add_argument("week", metavar="WEEK")
         export.add_argument("--format", required=True, help=", ".join(FORMATS))
         export.add_argument("--output", required=True, metavar="FILE", help="- is standard output")
-        export.add_argument("--template", default="", metavar="NAME", help="a Word template of the office (docs/exports.md)")
+        export.add_argument(
+            "--template", default="", metavar="NAME", help="a Word template of the office (docs/exports.md)"
+        )
         listed = acts.add_parser("list", help="all briefings, newest first")
         listed.add_argument("--json", action="store_true", help="print one JSON object a line")
 

@@ -44,14 +44,15 @@ def test_export_to_standard_output() -> None:
 def test_export_in_the_template_of_an_office(tmp_path: Path, settings: Settings) -> None:
     told(Press())
     issue.draft(WEEK, today=TODAY)
-    settings.OFFICE_TEMPLATES = tmp_path
+    settings.OFFICE_TEMPLATES = tmp_path / "templates"
+    settings.OFFICE_TEMPLATES.mkdir()
     office = docx.Document()
     office.add_paragraph("From the desk of {{ title }}")
-    office.save(str(tmp_path / "desk.docx"))
+    office.save(str(tmp_path / "templates" / "desk.docx"))
     file = tmp_path / "w31.docx"
     assert run("export", WEEK, "--format", "docx", "--template", "desk", "--output", str(file)).startswith("Wrote ")
     assert docx.Document(str(file)).paragraphs[0].text.startswith("From the desk of Chips and compute fell")
-    with pytest.raises(CommandError, match="There is no template 'dusk'. There are desk."):
+    with pytest.raises(CommandError, match=r"There is no template 'dusk'\. There are desk\."):
         run("export", WEEK, "--format", "docx", "--template", "dusk", "--output", str(file))
 
 

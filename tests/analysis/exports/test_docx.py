@@ -29,7 +29,10 @@ def test_its_headings_and_quotations_have_the_styles_of_word(word: WordDocument)
     assert styled(word, "Heading 2") == [
         "What changed", "Top stories", "How sure we are", "Sources", "Tables behind the charts", "About this document",
     ]  # fmt: skip
-    assert styled(word, "Heading 3") == ["Beijing asks Nvidia about a back door in the H20", "国常会审议通过“人工智能+”行动意见"]
+    assert styled(word, "Heading 3") == [
+        "Beijing asks Nvidia about a back door in the H20",
+        "国常会审议通过“人工智能+”行动意见",
+    ]
     assert styled(word, "Quote")[0] == "“采购还没开始，替代方案先谈起来了。”2"
     assert styled(word, "Divergence Quoted")[0] == "Gloss: 替代方案 substitutes\n南湾商业观察, 2025年8月1日"
     assert "小模型 [small models] account" in styled(word, "Normal")[0]
@@ -37,7 +40,12 @@ def test_its_headings_and_quotations_have_the_styles_of_word(word: WordDocument)
 
 def test_tables_are_tables_whose_head_is_repeated(word: WordDocument) -> None:
     figures, companies, weeks = word.tables
-    assert [cell.text for cell in figures.rows[1].cells] == ["■ Hardware", "27", "31 % (24–38, n = 86)", "▽ −6 points (−11 to −1)"]
+    assert [cell.text for cell in figures.rows[1].cells] == [
+        "■ Hardware",
+        "27",
+        "31 % (24–38, n = 86)",
+        "▽ −6 points (−11 to −1)",
+    ]
     assert [cell.text for cell in companies.rows[0].cells] == ["Company", "Stories", "Share"]
     assert len(weeks.rows) == 28
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables)
@@ -141,19 +149,33 @@ def test_a_wrong_template_gives_one_sentence(words: str) -> None:
         to_docx(briefing(), template=office(words))
     said = str(fault.value)
     assert said.startswith("The template cannot be filled in: ")
-    assert said.endswith("The names that it may use are title, kicker, lede, stamp, period, generated, figures, body, sources, tables, about.")
+    assert said.endswith(
+        "The names that it may use are title, kicker, lede, stamp, period, generated, figures, body, sources, tables, about."
+    )
     assert "\n" not in said
     assert "root:" not in said
 
 
 def test_a_template_gets_words_and_no_object_of_ours() -> None:
-    held = docx.Document(io.BytesIO(to_docx(briefing(), template=office("{% for name in [title, kicker, lede, stamp, period, generated] %}{{ name is string }} {% endfor %}"))))
+    held = docx.Document(
+        io.BytesIO(
+            to_docx(
+                briefing(),
+                template=office(
+                    "{% for name in [title, kicker, lede, stamp, period, generated] %}{{ name is string }} {% endfor %}"
+                ),
+            )
+        )
+    )
     assert held.paragraphs[0].text.split() == ["True"] * 6
 
 
 def test_a_chart_that_no_export_may_carry_is_no_fault_of_the_template() -> None:
     first, *others = briefing().sections
-    bad = replace(first.blocks[0].charts[0], svg='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/passwd"/></svg>')
+    bad = replace(
+        first.blocks[0].charts[0],
+        svg='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/passwd"/></svg>',
+    )
     held = briefing(sections=(replace(first, blocks=(replace(first.blocks[0], charts=(bad,)),)), *others))
     with pytest.raises(ValueError, match="holds <image>") as fault:
         to_docx(held, template=office("{{ title }}"))

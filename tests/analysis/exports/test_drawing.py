@@ -19,7 +19,9 @@ def test_a_chart_of_ours_keeps_its_marks_and_its_links() -> None:
 
 
 def test_ids_and_what_refers_to_them_are_those_of_the_chart() -> None:
-    drawn = redrawn(SVG.format('<defs><pattern id="h"/></defs><rect fill="url(#h)" aria-labelledby="h h"/><use href="#h"/>'), "c7-")
+    drawn = redrawn(
+        SVG.format('<defs><pattern id="h"/></defs><rect fill="url(#h)" aria-labelledby="h h"/><use href="#h"/>'), "c7-"
+    )
     assert drawn.count("c7-h") == 5
     assert "url(#c7-h)" in drawn
 
@@ -38,7 +40,19 @@ def test_what_no_export_may_carry_is_refused(held: str) -> None:
         redrawn(SVG.format(held), "c1-")
 
 
-@pytest.mark.parametrize("svg", ["", "<svg", "<html/>", '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>', "<svg/>", " " * 4_000_001])
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "",
+        "<svg",
+        "<html/>",
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        "<svg/>",
+        '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900000 9"/>',
+        " " * 4_000_001,
+    ],
+)
 def test_what_is_no_drawing_is_refused(svg: str) -> None:
     with pytest.raises(DrawingError):
         redrawn(svg, "c1-")
@@ -48,7 +62,10 @@ def test_the_sentence_names_the_chart() -> None:
     first, *others = sections()
     bad = replace(emphasis(), svg=SVG.format("<script/>"))
     block = replace(first.blocks[0], charts=(bad,))
-    with pytest.raises(ValueError, match=r"^The chart “D = ln\(deployment / hardware\), by week” holds <script>, which no export may carry\.$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^The chart “D = ln\(deployment / hardware\), by week” holds <script>, which no export may carry\.$",
+    ):
         lay_out(briefing(sections=(replace(first, blocks=(block,)), *others)))
 
 

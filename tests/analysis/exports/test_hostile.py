@@ -90,10 +90,16 @@ def test_word_holds_it_as_words(payload: str) -> None:
     [title] = [one.text for one in held.paragraphs if one.style.name == "Heading 1"]
     assert squeezed(title) == squeezed(legible(payload))
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        parts = {name: etree.fromstring(packed.read(name)) for name in packed.namelist() if name.endswith((".xml", ".rels"))}
+        parts = {
+            name: etree.fromstring(packed.read(name)) for name in packed.namelist() if name.endswith((".xml", ".rels"))
+        }
     said = squeezed("".join(parts["word/document.xml"].itertext()))
     assert said.count(squeezed(legible(payload))) > 50
     fields = [node for tree in parts.values() for node in tree.iter("{*}instrText", "{*}altChunk", "{*}object")]
     assert fields == []
-    outside = [node for tree in parts.values() for node in tree.iter("{*}Relationship") if node.get("TargetMode") == "External"]
-    assert all(node.get("Type").endswith("/hyperlink") and re.match(r"https?://", node.get("Target")) for node in outside)
+    outside = [
+        node for tree in parts.values() for node in tree.iter("{*}Relationship") if node.get("TargetMode") == "External"
+    ]
+    assert all(
+        node.get("Type").endswith("/hyperlink") and re.match(r"https?://", node.get("Target")) for node in outside
+    )

@@ -108,7 +108,15 @@ def test_a_document_in_chinese_is_chinese_throughout(chinese: None) -> None:
     body = to_pdf(briefing(lang="zh-Hans", title="一周小模型"))
     assert pypdf.PdfReader(BytesIO(body)).trailer["/Root"]["/Lang"] == "zh-CN"
     said = text(body)
-    for words in ("本周数字", "▽−6个百分点（−11至−1）", "31%（24—38，n=86）", "关于本文件", "来源", "第1页，共3页", "取得于2025年8月5日"):
+    for words in (
+        "本周数字",
+        "▽−6个百分点（−11至−1）",
+        "31%（24—38，n=86）",
+        "关于本文件",
+        "来源",
+        "第1页，共3页",
+        "取得于2025年8月5日",
+    ):
         assert words in said, words
 
 
@@ -118,7 +126,11 @@ def glyphs(title: str, fonts: typst.Fonts) -> list[Image.Image]:
     page = held[0]
     picture = page.render(scale=4).to_pil().convert("L")
     words = page.get_textpage()
-    boxes = [words.get_charbox(at) for at in range(words.count_chars()) if words.get_charbox(at)[3] - words.get_charbox(at)[1] > 12]
+    boxes = [
+        words.get_charbox(at)
+        for at in range(words.count_chars())
+        if words.get_charbox(at)[3] - words.get_charbox(at)[1] > 12
+    ]
     height = page.get_height()
     held_at = [(int(4 * a), int(4 * (height - d)), int(4 * c) + 1, int(4 * (height - b)) + 1) for a, b, c, d in boxes]
     return [picture.crop(box).resize((40, 40)) for box in held_at][: len(title)]

@@ -20,7 +20,9 @@ def test_a_chinese_document_marks_what_is_written_otherwise() -> None:
 
 
 def test_a_gloss_stands_behind_its_term_and_sources_behind_the_sentence() -> None:
-    sentence = Sentence("On 人工智能+ and 小模型.", (7, 3), gloss=(("小模型", "small models"), ("人工智能+", "AI Plus")))
+    sentence = Sentence(
+        "On 人工智能+ and 小模型.", (7, 3), gloss=(("小模型", "small models"), ("人工智能+", "AI Plus"))
+    )
     line = said(sentence, NUMBERS, "en")
     assert plain(line) == "On 人工智能+ [AI Plus] and 小模型 [small models]."
     assert [run.text for run in line if run.kind == "cite"] == ["1", "2"]
@@ -30,7 +32,9 @@ def test_a_gloss_stands_behind_its_term_and_sources_behind_the_sentence() -> Non
 def test_a_gloss_whose_term_is_missing_is_told_at_the_end_and_a_quotation_stays_whole() -> None:
     gone = said(Sentence("Nothing.", (7,), gloss=(("小模型", "small models"),)), NUMBERS, "en")
     assert plain(gone) == "Nothing. [小模型: small models]"
-    quoted = said(Sentence("小模型", (3,), lang="zh-Hans", quote=True, gloss=(("小模型", "small models"),)), NUMBERS, "en")
+    quoted = said(
+        Sentence("小模型", (3,), lang="zh-Hans", quote=True, gloss=(("小模型", "small models"),)), NUMBERS, "en"
+    )
     assert plain(quoted) == "小模型"
 
 
