@@ -105,7 +105,7 @@ def export(week: str, format_: str, template: str = "") -> Export:
     css = stylesheet() if format_ == "html" else ""
     office = office_template(settings.OFFICE_TEMPLATES, template) if template else None
     document = from_data(briefing.document)
-    body = analysis.exports.export(document, format_, css=css, template=office)
+    body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
     name = f"briefing-{briefing.week}.{form.suffix}"
     return Export(form.content_type, name, body, analysis.exports.advice(document, format_))
 

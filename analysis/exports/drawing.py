@@ -63,6 +63,8 @@ def size(svg: str) -> tuple[float, float]:
 
 def _written(node: ElementTree.Element, prefix: str) -> str:
     name = node.tag.removeprefix(SVG)
+    if name == "metadata":  # for programs that sort files; a page says the same in words
+        return ""
     if name not in _ELEMENTS:
         raise DrawingError(f"holds <{name.rpartition('}')[2][:30]}>, which no export may carry.")
     held = "".join(f' {key}="{escape(value)}"' for key, value in _attributes(name, node, prefix).items())

@@ -41,6 +41,7 @@ class Faces:
     """The family for each use. `hans` and `hant` are empty when the machine has no Chinese font."""
 
     serif: str
+    italic: str  # a serif with slanted letters: Chinese fonts have none
     sans: str
     hans: str
     hant: str
@@ -65,7 +66,9 @@ def system() -> typst.Fonts:
 
 def faces(fonts: typst.Fonts | None = None) -> Faces:
     """Which families to set a document in. `fonts` are those of this machine when not given."""
-    held = set((fonts or system()).families())
+    book = fonts or system()
+    held = set(book.families())
+    slanted = {font.family for font in book.fonts() if font.style == "italic"}
 
     def first(*names: str) -> str:
         return next((name for name in names if name in held), "")
@@ -73,6 +76,7 @@ def faces(fonts: typst.Fonts | None = None) -> Faces:
     hans, hant = first(*HANS), first(*HANT)
     return Faces(
         serif=first(*SERIF) or BUILT_IN,
+        italic=next((name for name in SERIF if name in slanted), BUILT_IN),
         sans=first(*SANS) or BUILT_IN,
         hans=hans or hant,
         hant=hant or hans,

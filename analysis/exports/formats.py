@@ -32,20 +32,25 @@ FORMATS = {
     "docx": Format("Word", "docx", WORD, to_docx),
     "json": Format("JSON", "json", "application/json", to_json),
 }
+LINKED = ("md", "html", "pdf", "docx")  # hold text with links to pages of ours
 DRAWN = ("pdf", "docx")  # with the fonts of this machine
 # Named in the contract of the command, not yet built.
 PLANNED = ("csv", "xlsx", "bib", "ris", "csl")
 
 
-def export(document: Document, format_: str, *, css: str = "", template: bytes | None = None) -> bytes:
+def export(document: Document, format_: str, *, css: str = "", home: str = "", template: bytes | None = None) -> bytes:
     """The document as bytes of one of FORMATS; the same document gives the same bytes.
 
-    `css` is the style sheet of HTML, `template` the Word file of an office instead of the house's.
+    `css` is the style sheet of HTML, `home` the address of the installation that links in text lead to, `template` the Word file of an office instead of the house's.
     Raises CitationError when a sentence has no piece behind it, KeyError for an unknown format, ValueError when a chart
     holds what no export may carry, TemplateFault for a template that is not fit to be used.
     """
     check_citations(document)
-    given: dict[str, object] = {"css": css} if template is None or format_ != "docx" else {"template": template}
+    given: dict[str, object] = {"css": css}
+    if format_ in LINKED:
+        given["home"] = home
+    if format_ == "docx":
+        given["template"] = template
     return FORMATS[format_].render(document, **given)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from analysis.exports import wording
@@ -12,23 +13,26 @@ from analysis.exports.document import About, Block, Chart, Document, Entry, Sect
 from analysis.exports.drawing import DrawingError, redrawn
 from analysis.exports.legible import legible_document
 from analysis.exports.phrases import Phrases, phrases
-from analysis.exports.runs import HANS, Line, Run, chinese_of, joined, plain, said, words
+from analysis.exports.runs import HANS, Line, Run, chinese_of, joined, plain, said, web, words
 
 _FIGURE = re.compile(r"[▲▽ ]*[+−-]?\d")
-_WEB = re.compile(r"https?://[^\s]+", re.IGNORECASE)
-LONGEST = 2000  # signs of an address that is made a link
 ROWS = 80  # of a chart's table on paper
 FRAMES = ("hardware", "models", "deployment", "regulation", "capital_talent")  # in the order of docs/look.md
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, or a quotation with its outlet and day and what its terms mean; `lang` is that of a quotation's words."""
+    """A paragraph, a list of `items`, or a quotation with its outlet and day, its translation and what its terms mean.
 
-    kind: Literal["text", "quote", "note"]
-    words: Line
+    `lang` is that of a quotation's words.
+    """
+
+    kind: Literal["text", "quote", "bullet", "number"]
+    words: Line = ()
+    items: tuple[Line, ...] = ()
     lang: str = ""
     source: Line = ()
+    translation: Line = ()
     glosses: tuple[tuple[Run, Run], ...] = ()
 
 
@@ -96,6 +100,7 @@ class Fact:
 
     name: str
     words: Line
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +130,19 @@ class Layout:
         return (picture for chapter in self.chapters for part in chapter.parts for picture in part.pictures)
 
 
-def lay_out(document: Document) -> Layout:
-    """The document in order. Raises ValueError, naming the chart, when a drawing holds what no export may carry."""
-    return _Laying(legible_document(document)).layout()
+def lay_out(document: Document, home: str = "") -> Layout:
+    """The document in order; links to pages of the installation lead to `home`, and are words alone without it.
+
+    Raises ValueError, naming the chart, when a drawing holds what no export may carry."""
+    return _Laying(legible_document(document), home.rstrip("/")).layout()
 
 
 class _Laying:
     """One document on its way: its language, numbers and the count of its charts."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, home: str) -> None:
         self.document = document
+        self.home = home
         self.of = document.lang
         self.numbers = document.numbers()
         self.langs = {entry.id: entry.lang for entry in document.entries}
@@ -147,7 +155,7 @@ class _Laying:
             lang=held.lang,
             title=self.line(held.title),
             kicker=self.line(held.kicker),
-            lede=self.line(held.lede),
+            lede=joined(map(self.said, held.opening), self.of) if held.opening else self.line(held.lede),
             stamp=self.line(held.stamp),
             period=held.period,
             figures=self.figures(),
@@ -192,28 +200,26 @@ class _Laying:
         return Part(
             self.line(block.heading, block.lang),
             "" if block.lang == self.of else block.lang,
-            tuple(self.passages(block.sentences)),
+            tuple(self.passages(block)),
             tuple(self.picture(chart) for chart in block.charts),
             tuple(self.grid(table) for table in block.tables),
         )
 
-    def passages(self, sentences: tuple[Sentence, ...]) -> Iterator[Passage]:
-        """Plain sentences that follow each other are one paragraph."""
-        waiting: list[Line] = []
-        for sentence in sentences:
-            if not sentence.quote:
-                waiting.append(self.said(sentence))
-                continue
-            if waiting:
-                yield Passage("text", joined(iter(waiting), self.of))
-                waiting = []
-            yield self.quotation(sentence)
-        if waiting:
-            yield Passage("text", joined(iter(waiting), self.of))
+    def passages(self, block: Block) -> Iterator[Passage]:
+        """Plain sentences that follow each other are one paragraph, or one item of a list."""
+        for quoted, group in groupby(block.sentences, key=lambda sentence: sentence.quote):
+            if quoted:
+                yield from map(self.quotation, group)
+            elif block.listed in ("bullet", "number"):
+                items = groupby(group, key=lambda sentence: sentence.item)
+                lines = tuple(joined(map(self.said, item), self.of) for _, item in items)
+                yield Passage("bullet" if block.listed == "bullet" else "number", items=lines)
+            else:
+                yield Passage("text", joined(map(self.said, group), self.of))
 
     def said(self, sentence: Sentence) -> Line:
         chinese = chinese_of(self.langs[key] for key in sentence.citations if key in self.langs)
-        return said(sentence, self.numbers, self.of, chinese)
+        return said(sentence, self.numbers, self.of, chinese, self.home)
 
     def quotation(self, sentence: Sentence) -> Passage:
         entry = self.document.entries[self.numbers[sentence.citations[0]] - 1]
@@ -227,7 +233,14 @@ class _Laying:
             (Run(term, "" if self.of == sentence.lang else sentence.lang), Run(meaning))
             for term, meaning in sentence.gloss
         )
-        return Passage("quote", quoted, own, self.line(wording.source(entry), entry.lang), glosses)
+        return Passage(
+            "quote",
+            quoted,
+            lang=own,
+            source=self.line(wording.source(entry), entry.lang),
+            translation=self.line(sentence.translation),
+            glosses=glosses,
+        )
 
     def picture(self, chart: Chart) -> Picture:
         self.drawn += 1
@@ -251,7 +264,7 @@ class _Laying:
             "" if entry.lang == self.of else entry.lang,
             self.line(entry.outlet, entry.lang),
             self.line(entry.title, entry.lang),
-            entry.url if is_web(entry.url) else "",
+            web(entry.url, ""),
             wording.day(entry.date, entry.lang),
             entry.date,
             self.say.retrieved % {"day": wording.day(entry.retrieved, self.of)} if entry.retrieved else "",
@@ -273,15 +286,10 @@ class _Laying:
         )
         for name, text in told:
             if text:
-                yield Fact(name, self.line(text))
+                yield Fact(name, self.line(text), web(held.address, self.home) if name == say.address else "")
 
     def is_glossed(self) -> bool:
         return any(sentence.gloss for _, sentence in self.document.sentences())
-
-
-def is_web(url: str) -> bool:
-    """Whether an address may be made a link."""
-    return len(url) <= LONGEST and bool(_WEB.fullmatch(url))
 
 
 def shortened(grid: Grid, say: Phrases) -> tuple[Grid, str]:

@@ -26,6 +26,8 @@ def legible_document(document: Document) -> Document:
 def _walked(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
         return value if key == "svg" else _tongue(value) if key == "lang" else legible(value)
+    if isinstance(value, dict) and value.get("marks") and legible(value["text"]) != value["text"]:
+        value = {**value, "marks": ()}  # their places are those of other words
     if isinstance(value, dict):
         return {name: _walked(inner, name) for name, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
-from analysis.exports.document import Sentence
+from analysis.exports.document import Mark, Sentence
 
+LONGEST = 2000  # signs of an address that is made a link
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 HANS, HANT = "zh-Hans", "zh-Hant"
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 # Chinese words with the Chinese punctuation between them; “ and ” stay with the language around
@@ -19,11 +22,17 @@ _CHINESE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one language (empty: that of the document). A gloss explains what stands before it; a citation is a number."""
+    """Words in one language (empty: that of the document). A gloss explains what stands before it; a citation is a number.
+
+    `to` is the web address that the words lead to, if any.
+    """
 
     text: str
     lang: str = ""
     kind: Literal["", "gloss", "cite"] = ""
+    em: bool = False
+    strong: bool = False
+    to: str = ""
 
 
 Line = tuple[Run, ...]
@@ -47,8 +56,11 @@ def words(text: str, lang: str, of: str, chinese: str = HANS) -> Line:
     return tuple(run for run in (*found, Run(text[at:], own)) if run.text)
 
 
-def said(sentence: Sentence, numbers: Mapping[int, int], of: str, chinese: str = HANS) -> Line:
-    """A sentence with its glosses and the numbers of its sources. A quotation is left whole: its glosses are told beside it."""
+def said(sentence: Sentence, numbers: Mapping[int, int], of: str, chinese: str = HANS, home: str = "") -> Line:
+    """A sentence with its glosses and the numbers of its sources. A quotation is left whole: its glosses are told beside it.
+
+    Links to pages of the installation lead to `home`; without it they are words alone.
+    """
     glosses = () if sentence.quote else sentence.gloss
     found: list[Run] = []
     rest, late = sentence.text, []
@@ -64,7 +76,32 @@ def said(sentence: Sentence, numbers: Mapping[int, int], of: str, chinese: str =
         ]
         rest = after
     found += words(rest, sentence.lang, of, chinese)
-    return (*found, *late, *(Run(str(numbers[key]), "", "cite") for key in sentence.citations))
+    marked = _marked(found, sentence.marks, home)
+    return (*marked, *late, *(Run(str(numbers[key]), "", "cite") for key in sentence.citations if key in numbers))
+
+
+def _marked(runs: list[Run], marks: tuple[Mark, ...], home: str) -> Iterator[Run]:
+    """The runs cut where a mark begins or ends; glosses are left as they are."""
+    edges = sorted({edge for mark in marks for edge in (mark.start, mark.end)})
+    at = 0
+    for run in runs:
+        if run.kind:
+            yield run
+            continue
+        end = at + len(run.text)
+        cuts = [at, *(edge for edge in edges if at < edge < end), end]
+        for first, last in pairwise(cuts):
+            over = [mark for mark in marks if mark.start <= first and last <= mark.end]
+            kinds = {mark.kind for mark in over}
+            to = next((found for mark in over if mark.kind == "link" and (found := web(mark.address, home))), "")
+            yield replace(run, text=run.text[first - at : last - at], em="em" in kinds, strong="strong" in kinds, to=to)
+        at = end
+
+
+def web(address: str, home: str) -> str:
+    """An address that leads somewhere from anywhere: a web address, or a page of the installation behind `home`; else empty."""
+    whole = f"{home}{address}" if home and address.startswith("/") and not address.startswith("//") else address
+    return whole if len(whole) <= LONGEST and _WEB.fullmatch(whole) else ""
 
 
 def _term(term: str, lang: str, of: str, chinese: str) -> Line:

@@ -38,14 +38,15 @@ _FAULTS = (
 )
 
 
-def to_docx(document: Document, *, css: str = "", template: bytes | None = None) -> bytes:
+def to_docx(document: Document, *, css: str = "", home: str = "", template: bytes | None = None) -> bytes:
     """The document in Word. The same document and template give the same bytes; the style sheet is not used.
+    Links to our own pages lead to `home`.
 
     Raises TemplateFault when the template is not fit to be used or asks for what there is not, ValueError when a chart
     holds what no export may carry.
     """
     del css
-    page = lay_out(document)
+    page = lay_out(document, home)
     if template is not None:
         check(template, "of the office")
     word = DocxTemplate(io.BytesIO(template if template is not None else HOUSE.read_bytes()))
@@ -105,6 +106,10 @@ def _part(part: Part, page: Layout, write: Writer) -> Iterator[str]:
     for passage in part.passages:
         if passage.kind == "quote":
             yield from _quotation(passage, page, write)
+        elif passage.items:
+            style = "List Number" if passage.kind == "number" else "List Bullet"
+            for at, item in enumerate(passage.items, start=1):
+                yield write.item(style, f"{at}." if passage.kind == "number" else "•", write.line(item))
         else:
             yield write.paragraph("", write.line(passage.words))
     for picture in part.pictures:
@@ -116,10 +121,12 @@ def _part(part: Part, page: Layout, write: Writer) -> Iterator[str]:
 def _quotation(passage: Passage, page: Layout, write: Writer) -> Iterator[str]:
     yield write.paragraph("Quote", write.line(passage.words))
     source = write.line(passage.source)
-    if passage.glosses:
+    if passage.glosses or passage.translation:
         pairs = [(term, Run(f" {meaning.text}", meaning.lang)) for term, meaning in passage.glosses]
         glosses = [run for at, pair in enumerate(pairs) for run in ((Run("; "), *pair) if at else pair)]
-        source = write.line((Run(page.phrases.gloss + page.phrases.colon), *glosses)) + BREAK + source
+        between = (Run(" "),) if glosses and passage.translation else ()
+        told = (Run(page.phrases.gloss + page.phrases.colon), *passage.translation, *between, *glosses)
+        source = write.line(told) + BREAK + source
     yield write.paragraph(QUOTED, source)
 
 
@@ -166,7 +173,12 @@ def _about(page: Layout, write: Writer) -> Iterator[str]:
     if page.about:
         yield write.paragraph("Heading 2", write.run(Run(page.phrases.about)))
     for fact in page.about:
-        yield write.paragraph(ABOUT, write.run(Run(fact.name)), TAB, write.line(fact.words))
+        yield write.paragraph(
+            ABOUT,
+            write.run(Run(fact.name)),
+            TAB,
+            write.linked(fact.url, write.line(fact.words)) if fact.url else write.line(fact.words),
+        )
 
 
 def _packed(word: DocxTemplate, page: Layout, made: dt.datetime) -> bytes:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 
 from analysis.exports.document import Document
-from analysis.exports.layout import FRAMES, Chapter, Grid, Layout, Part, Passage, Picture, Source, lay_out
+from analysis.exports.layout import FRAMES, Chapter, Fact, Grid, Layout, Part, Passage, Picture, Source, lay_out
 from analysis.exports.phrases import Phrases
 from analysis.exports.runs import Line, Run, plain, within
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def to_html(document: Document, *, css: str = "") -> bytes:
-    """One self-contained page. `css` is put in whole and may import nothing.
+def to_html(document: Document, *, css: str = "", home: str = "") -> bytes:
+    """One self-contained page. `css` is put in whole and may import nothing; links to our own pages lead to `home`.
 
     Raises ValueError when the style sheet would reach another address or leave its element, or a chart holds what no export may carry.
     """
     held = css.lower()
     if "</" in held or "@import" in held or "url(" in held:
         raise ValueError("The style sheet of an export must not import anything nor close its element.")
-    page = lay_out(document)
+    page = lay_out(document, home)
     head = (
         f'<!doctype html>\n<html lang="{escape(page.lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -45,7 +46,11 @@ def _lang(lang: str) -> str:
 
 def _line(line: Line) -> str:
     """Runs in a row; numbers of sources that follow each other are kept apart."""
-    return "".join(_run(run) for run in line).replace("</sup><sup", "</sup> <sup")
+    found = ""
+    for to, runs in groupby(line, key=lambda run: run.to):
+        words = "".join(map(_run, runs))
+        found += f'<a href="{escape(to)}" rel="noreferrer">{words}</a>' if to else words
+    return found.replace("</sup><sup", "</sup> <sup")
 
 
 def _run(run: Run) -> str:
@@ -54,7 +59,9 @@ def _run(run: Run) -> str:
         return f'<sup class="cite"><a href="#source-{words}">{words}</a></sup>'
     if run.kind == "gloss":
         return f' <small class="gloss">[{words}]</small>'
-    return f"<span{_lang(run.lang)}>{words}</span>" if run.lang else words
+    words = f"<span{_lang(run.lang)}>{words}</span>" if run.lang else words
+    words = f"<strong>{words}</strong>" if run.strong else words
+    return f"<em>{words}</em>" if run.em else words
 
 
 def _header(page: Layout) -> str:
@@ -111,13 +118,20 @@ def _chapter(chapter: Chapter, say: Phrases) -> str:
 
 def _part(part: Part, say: Phrases) -> str:
     pieces = [f"<h3{_lang(part.lang)}>{_line(within(part.heading, part.lang))}</h3>"] if part.heading else []
-    pieces += [
-        _quote(passage, say) if passage.kind == "quote" else f"<p>{_line(passage.words)}</p>"
-        for passage in part.passages
-    ]
+    pieces += [_passage(passage, say) for passage in part.passages]
     pieces += [_picture(picture, say) for picture in part.pictures]
     pieces += [_grid(table) for table in part.tables]
     return "\n".join(pieces)
+
+
+def _passage(passage: Passage, say: Phrases) -> str:
+    if passage.kind == "quote":
+        return _quote(passage, say)
+    if passage.kind == "text":
+        return f"<p>{_line(passage.words)}</p>"
+    name = "ol" if passage.kind == "number" else "ul"
+    items = "\n".join(f"<li>{_line(item)}</li>" for item in passage.items)
+    return f'<{name} class="items">\n{items}\n</{name}>'
 
 
 def _quote(passage: Passage, say: Phrases) -> str:
@@ -125,7 +139,8 @@ def _quote(passage: Passage, say: Phrases) -> str:
         f"<span{_lang(term.lang)}>{escape(term.text)}</span> {escape(meaning.text)}"
         for term, meaning in passage.glosses
     )
-    gloss = f'<p class="note gloss">{escape(say.gloss + say.colon)}{glosses}</p>' if glosses else ""
+    told = " ".join(part for part in (_line(passage.translation), glosses) if part)
+    gloss = f'<p class="note gloss">{escape(say.gloss + say.colon)}{told}</p>' if told else ""
     words = _line(within(passage.words, passage.lang))
     return f"<blockquote><p{_lang(passage.lang)}>{words}</p>{gloss}<cite>{_line(passage.source)}</cite></blockquote>"
 
@@ -158,5 +173,10 @@ def _source(source: Source, of: str) -> str:
 def _about(page: Layout) -> str:
     if not page.about:
         return ""
-    rows = "\n".join(f"<dt>{escape(fact.name)}</dt><dd>{_line(fact.words)}</dd>" for fact in page.about)
+    rows = "\n".join(f"<dt>{escape(fact.name)}</dt><dd>{_linked(fact)}</dd>" for fact in page.about)
     return f'<section aria-labelledby="about">\n<h2 id="about">{escape(page.phrases.about)}</h2>\n<dl class="about">\n{rows}\n</dl>\n</section>'
+
+
+def _linked(fact: Fact) -> str:
+    words = _line(fact.words)
+    return f'<a href="{escape(fact.url)}" rel="noreferrer">{words}</a>' if fact.url else words

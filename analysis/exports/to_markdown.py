@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from analysis.exports.document import Document
-from analysis.exports.layout import Chapter, Grid, Layout, Part, Passage, Picture, Source, lay_out
+from analysis.exports.layout import Chapter, Fact, Grid, Layout, Part, Passage, Picture, Source, lay_out
 from analysis.exports.legible import legible
 from analysis.exports.phrases import Phrases
-from analysis.exports.runs import Line, plain
+from analysis.exports.runs import Line, Run, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~$])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -16,13 +16,15 @@ _LEADING = re.compile(r"^(\d*)([-+=:]|(?<=\d)[.)](?=\s|$))")
 _ADDRESS = re.compile(r"\b(https?|ftp)(?=:)|\b(www)(?=\.)", re.IGNORECASE)  # some readers link them unasked
 
 
-def to_markdown(document: Document, *, css: str = "") -> bytes:
+def to_markdown(document: Document, *, css: str = "", home: str = "") -> bytes:
     """The document in CommonMark with footnotes and tables, as GitHub and Pandoc read them. The style sheet is not used.
+
+    Links to our own pages lead to `home`.
 
     Raises ValueError when a chart holds what no export may carry.
     """
     del css
-    page = lay_out(document)
+    page = lay_out(document, home)
     parts = [f"# {_line(page.title)}", _line(page.kicker), _line(page.lede)]
     if page.stamp:
         parts.append(f"**{_line(page.stamp)}**")
@@ -35,10 +37,10 @@ def to_markdown(document: Document, *, css: str = "") -> bytes:
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def escape(text: str) -> str:
-    """Words that Markdown must not read as markup nor as an address, on one line."""
+def escape(text: str, *, first: bool = True) -> str:
+    """Words that Markdown must not read as markup nor as an address, on one line; `first` on their line when nothing is before."""
     marked = _ENTITY.sub(r"\\&", _SPECIAL.sub(r"\\\1", legible(text)))
-    return _ADDRESS.sub(r"\g<0>\\", _LEADING.sub(r"\1\\\2", marked))
+    return _ADDRESS.sub(r"\g<0>\\", _LEADING.sub(r"\1\\\2", marked) if first else marked)
 
 
 def address(url: str) -> str:
@@ -56,8 +58,17 @@ def _line(line: Line) -> str:
             found += f" \\[{escape(run.text)}\\]"
         else:
             before, after = (" " if blank.isspace() else "" for blank in (run.text[:1], run.text[1:][-1:]))
-            found += before + escape(run.text) + after
+            found += before + _marked(run, escape(run.text, first=not found)) + after
     return found
+
+
+def _marked(run: Run, words: str) -> str:
+    """Words with the signs of their marks; a blank alone has none."""
+    if not words:
+        return ""
+    words = f"**{words}**" if run.strong else words
+    words = f"*{words}*" if run.em else words
+    return f"[{words}](<{address(run.to)}>)" if run.to else words
 
 
 def _grid(grid: Grid) -> str:
@@ -84,10 +95,16 @@ def _part(part: Part, say: Phrases) -> str:
 
 
 def _passage(passage: Passage, say: Phrases) -> str:
-    if passage.kind != "quote":
+    if passage.kind == "text":
         return _line(passage.words)
+    if passage.kind != "quote":
+        return "\n".join(
+            f"{f'{at}.' if passage.kind == 'number' else '-'} {_line(item)}"
+            for at, item in enumerate(passage.items, start=1)
+        )
     glosses = "; ".join(f"{escape(term.text)} {escape(meaning.text)}" for term, meaning in passage.glosses)
-    gloss = f"\n>\n> {escape(say.gloss)}{say.colon}{glosses}" if glosses else ""
+    told = " ".join(part for part in (_line(passage.translation), glosses) if part)
+    gloss = f"\n>\n> {escape(say.gloss)}{say.colon}{told}" if told else ""
     return f"> {_line(passage.words)} ({_line(passage.source)}){gloss}"
 
 
@@ -108,5 +125,9 @@ def _source(source: Source) -> str:
 def _about(page: Layout) -> str:
     if not page.about:
         return ""
-    rows = "\n".join(f"- {escape(fact.name)}{page.phrases.colon}{_line(fact.words)}" for fact in page.about)
+    rows = "\n".join(f"- {escape(fact.name)}{page.phrases.colon}{_linked(fact)}" for fact in page.about)
     return f"## {escape(page.phrases.about)}\n\n{rows}"
+
+
+def _linked(fact: Fact) -> str:
+    return f"[{_line(fact.words)}](<{address(fact.url)}>)" if fact.url else _line(fact.words)

@@ -20,16 +20,16 @@ from analysis.exports.runs import plain, words
 PAGE = FOLDER / "document.typ"
 
 
-def to_pdf(document: Document, *, css: str = "", fonts: typst.Fonts | None = None) -> bytes:
+def to_pdf(document: Document, *, css: str = "", home: str = "", fonts: typst.Fonts | None = None) -> bytes:
     """The document on A4 pages with bookmarks, tags and links; PDF/UA-1 where every letter has a font. The style sheet is not used.
 
-    The same document set in the same fonts gives the same bytes. `fonts` are those of this machine when not given.
+    Links to our own pages lead to `home`. The same document set in the same fonts gives the same bytes. `fonts` are those of this machine when not given.
     Raises ValueError when a chart holds what no export may carry.
     """
     del css
     fonts = fonts or system()
     made = moment(document)
-    page = json.dumps(_data(lay_out(document), fonts), ensure_ascii=False)
+    page = json.dumps(_data(lay_out(document, home), fonts), ensure_ascii=False)
     compiler = typst.Compiler(
         PAGE, root=FOLDER, font_paths=fonts, sys_inputs={"document": page},
         package_path=FOLDER, package_cache_path=FOLDER,  # no package is looked for anywhere else, none is in here

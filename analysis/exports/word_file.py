@@ -78,7 +78,6 @@ def _page(word: WordDocument) -> None:
 
 def _styles(word: WordDocument) -> None:
     _text(word, "Normal", SERIF, 10.5, after=6, line=1.5)
-    _text(word, "List Number", SERIF, 10.5, after=3, line=1.5)
     _text(word, "Heading 1", SERIF, 22, bold=True, before=2, after=6, line=1.2, keep=True)
     _text(word, "Heading 2", SERIF, 14, bold=True, before=20, after=5, line=1.3, keep=True, rule="top")
     _text(word, "Heading 3", SANS, 11, bold=True, before=12, after=3, line=1.35, keep=True)
@@ -93,6 +92,7 @@ def _styles(word: WordDocument) -> None:
         ("Quoted", 9, {"colour": INK_2, "left": 4, "after": 6, "line": 1.45, "rule": "left"}),
         ("Source", 9, {"left": 8, "hanging": 8, "after": 3, "line": 1.4}),
         ("About", 9, {"left": 38, "hanging": 38, "after": 2, "line": 1.4}),
+        ("Item", 10.5, {"font": SERIF, "left": 6, "hanging": 6, "after": 3, "line": 1.5}),
         ("Cell", 9, {"line": 1.3}),
         ("Head", 8.5, {"colour": INK_2, "keep": True}),
         ("Picture", 9, {"line": 0, "after": 8}),

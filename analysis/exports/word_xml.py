@@ -19,6 +19,7 @@ FRAMES = {
 WIDTH = Mm(166)  # of the text on an A4 page of the house template
 TRADITIONAL = "Microsoft JhengHei"
 LINK, GLOSS = "Hyperlink", "Divergence Gloss"
+ITEM = "Divergence Item"
 CELL, HEAD, TABLE, PICTURE = "Divergence Cell", "Divergence Head", "Divergence Table", "Divergence Picture"
 _TWIPS = 635  # EMU
 LEAST, MOST = 8, 48  # letters that a column is reckoned with
@@ -42,7 +43,8 @@ class Writer:
             elif run.kind == "gloss":
                 found.append(self.run(Run(f" [{run.text}]"), style=GLOSS))
             else:
-                found.append(self.run(run))
+                words = self.run(run, style=LINK if run.to else "")
+                found.append(self.linked(run.to, words) if run.to else words)
             cited = run.kind == "cite"
         return "".join(found)
 
@@ -53,8 +55,12 @@ class Writer:
         if lang.startswith("zh"):
             face = f' w:eastAsia="{TRADITIONAL}"' if lang == "zh-Hant" else ""
             marks += f'<w:rFonts w:hint="eastAsia"{face}/>'
+        marks += "<w:b/>" if run.strong else ""
+        dotted = run.em and lang.startswith("zh")  # Chinese is not slanted: a dot below each sign
+        marks += "<w:i/>" if run.em and not dotted else ""
         marks += f'<w:color w:val="{colour}"/>' if colour else ""
         marks += '<w:vertAlign w:val="superscript"/>' if raised else ""
+        marks += '<w:em w:val="dot"/>' if dotted else ""
         if lang.startswith("zh"):
             marks += f'<w:lang w:eastAsia="{"zh-TW" if lang == "zh-Hant" else "zh-CN"}"/>'
         elif run.lang:
@@ -69,6 +75,10 @@ class Writer:
             + ('<w:jc w:val="right"/>' if right else "")
         )
         return f"<w:p><w:pPr>{marks}</w:pPr>{''.join(parts)}</w:p>"
+
+    def item(self, style: str, mark: str, words: str) -> str:
+        """An item of a list. Its mark is written out: a number is then the same in every program."""
+        return self.paragraph(ITEM if ITEM in self._styles else style, self.run(Run(mark)), TAB, words)
 
     def linked(self, url: str, words: str) -> str:
         """Words that lead to a web page."""

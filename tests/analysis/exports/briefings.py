@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.charts.alone import bare
+from analysis.charts.alone import alone
 from analysis.charts.leaning import leaning
-from analysis.charts.plates import Panel, Plate
-from analysis.exports.document import About, Block, Chart, Document, Entry, Figure, Section, Sentence, Table
+from analysis.charts.plates import Caption, Panel, Plate
+from analysis.exports.document import About, Block, Chart, Document, Entry, Figure, Mark, Section, Sentence, Table
 from tests.analysis.charts.invented import FEB_3, D, a_half_year
 
 ENTRIES = (
@@ -24,6 +24,9 @@ FIGURES = (
 )
 
 
+CAPTION = Caption("", "", "", "stories", 86, "2026.1", "", "", "https://divergence.example")
+
+
 def emphasis() -> Chart:
     """The index of the emphasis page, with its weeks as a table."""
     shape = a_half_year()
@@ -38,7 +41,7 @@ def emphasis() -> Chart:
         "emphasis",
         "D = ln(deployment / hardware), by week",
         "Stories, 95 % band. Week of 28 July: +0.12 (−0.09 to +0.33), n = 86. Hatched: not collected. Grey rings: fewer than 30 stories.",
-        bare(plate, "https://divergence.example"),
+        alone(plate, CAPTION, bare=True),
         Table("D by week", ("Week of", "D", "Stories"), rows, "/emphasis/"),
     )  # fmt: skip
 
@@ -52,6 +55,22 @@ def sections() -> tuple[Section, ...]:
         ),
         charts=(emphasis(),),
     )  # fmt: skip
+    named = "Alibaba 阿里巴巴: 18 stories, little changed."
+    companies = Block(
+        (
+            Sentence(
+                "Nvidia: 31 of 86 stories, 36 %, down 9 points.",
+                (11, 14),
+                item=1,
+                marks=(Mark("strong", 0, 6), Mark("link", 8, 10, "/articles/?company=nvidia")),
+            ),
+            Sentence("Most of them on the H20.", (11,), item=1, marks=(Mark("em", 0, 4),)),
+            Sentence(
+                named, (15,), item=2, marks=(Mark("em", 0, 12), Mark("link", 14, 16, "/articles/?company=alibaba"))
+            ),
+        ),
+        listed="bullet",
+    )
     door = Block(
         (
             Sentence("Told by 3 outlets in 4 pieces this week in both languages.", (11, 12, 14)),
@@ -60,6 +79,7 @@ def sections() -> tuple[Section, ...]:
                 (12,),
                 lang="zh-Hans",
                 quote=True,
+                translation="Buying has not begun, and talks on substitutes have.",
                 gloss=(("替代方案", "substitutes"),),
             ),
             Sentence("採購還沒開始，輝達就先追加了訂單。", (14,), lang="zh-Hant", quote=True),
@@ -76,7 +96,7 @@ def sections() -> tuple[Section, ...]:
         ),
     )  # fmt: skip
     return (
-        Section("changed", "What changed", (changed,)),
+        Section("changed", "What changed", (changed, companies)),
         Section("stories", "Top stories", (door, plus)),
         Section(
             "method",

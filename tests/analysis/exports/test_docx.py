@@ -34,7 +34,10 @@ def test_its_headings_and_quotations_have_the_styles_of_word(word: WordDocument)
         "国常会审议通过“人工智能+”行动意见",
     ]
     assert styled(word, "Quote")[0] == "“采购还没开始，替代方案先谈起来了。”2"
-    assert styled(word, "Divergence Quoted")[0] == "Gloss: 替代方案 substitutes\n南湾商业观察, 2025年8月1日"
+    assert (
+        styled(word, "Divergence Quoted")[0]
+        == "Gloss: Buying has not begun, and talks on substitutes have. 替代方案 substitutes\n南湾商业观察, 2025年8月1日"
+    )
     assert "小模型 [small models] account" in styled(word, "Normal")[0]
 
 
@@ -80,6 +83,15 @@ def test_chinese_has_its_language_and_a_font_of_its_script(word: WordDocument) -
     assert traditional.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "Microsoft JhengHei"
     normal = word.styles["Normal"].element.rPr.find(qn("w:rFonts"))
     assert normal.get(qn("w:eastAsia")) == "Microsoft YaHei"
+
+
+def test_items_of_a_list_keep_their_marks_and_links() -> None:
+    held = docx.Document(io.BytesIO(to_docx(briefing(), home="https://d.example")))
+    first, second = (one for one in held.paragraphs if one.style.name == "Divergence Item")
+    assert first.text.startswith("•\tNvidia: 31 of 86 stories")
+    assert [run.text for run in first.runs if run.bold] == ["Nvidia"]
+    assert [run.text for run in second.runs if run._r.find(f"{qn('w:rPr')}/{qn('w:em')}") is not None] == ["阿里巴巴"]
+    assert "https://d.example/articles/?company=nvidia" in links(held)
 
 
 def test_it_carries_its_own_title_language_and_time(word: WordDocument) -> None:

@@ -26,7 +26,7 @@ PAYLOADS = (
     "- item", "1. item", "# head", "--- ===", "[^1]: note", "\x00a\x1b\u202eb\u2066c\ud800", "https://evil.example/\" onclick=\"x", "http://x.example/'><svg onload=y>",
     "=HYPERLINK(\"http://x.example\")", "{_{ a }_}", "<![CDATA[ x", "$#h(1em)$", "%(shown)s %s {0}", "//comment /* x */", "~strike~ ^up^",
 )  # fmt: skip
-KEPT = {"svg", "lang", "verdict", "zone"}  # drawings are tested on their own; codes are no words
+KEPT = {"svg", "lang", "verdict", "zone", "kind", "listed"}  # drawings are tested on their own; codes are no words
 
 
 def filled(payload: str) -> Document:

@@ -67,7 +67,9 @@ def briefed(**changes: object) -> html.HtmlElement:
 def test_a_chart_is_a_drawing_in_the_page_with_its_numbers_behind_it() -> None:
     [figure] = briefed().xpath("//figure")
     assert figure.xpath("figcaption/strong")[0].text == "D = ln(deployment / hardware), by week"
-    assert len(figure.xpath(".//*[local-name() = 'polygon' or local-name() = 'polyline' or local-name() = 'circle']")) > 5
+    assert (
+        len(figure.xpath(".//*[local-name() = 'polygon' or local-name() = 'polyline' or local-name() = 'circle']")) > 5
+    )
     assert figure.xpath("details/summary")[0].text == "The chart as a table"
     assert len(figure.xpath("details//tbody/tr")) == 27
     assert {href.partition("?")[0] for href in figure.xpath(".//@href")} >= {"https://divergence.example/articles/"}
@@ -86,7 +88,20 @@ def test_a_gloss_stands_behind_its_term_and_below_a_quotation() -> None:
         tree.xpath("//span[@lang = 'zh-Hans' and text() = '小模型']/following-sibling::small")[0].text
         == "[small models]"
     )
-    assert tree.xpath("//blockquote/p[contains(@class, 'gloss')]")[0].text_content() == "Gloss: 替代方案 substitutes"
+    assert (
+        tree.xpath("//blockquote/p[contains(@class, 'gloss')]")[0].text_content()
+        == "Gloss: Buying has not begun, and talks on substitutes have. 替代方案 substitutes"
+    )
+
+
+def test_lists_emphasis_and_links_of_a_text_are_kept() -> None:
+    tree = html.document_fromstring(export(briefing(), "html", home="https://d.example").decode())
+    first, second = tree.xpath("//ul[@class = 'items']/li")
+    assert first.text_content().startswith("Nvidia: 31 of 86 stories, 36 %, down 9 points.")
+    assert first.xpath("strong")[0].text == "Nvidia"
+    assert [(a.text, a.get("href")) for a in first.xpath("a")] == [("31", "https://d.example/articles/?company=nvidia")]
+    assert [em.text_content() for em in second.xpath("em")] == ["Alibaba ", "阿里巴巴"]
+    assert briefed().xpath("//ul[@class = 'items']//a[not(ancestor::sup)]") == []
 
 
 def test_it_says_where_it_comes_from() -> None:

@@ -45,9 +45,15 @@ def test_a_chart_is_its_caption_and_its_table() -> None:
 def test_glosses_and_where_it_comes_from_are_told() -> None:
     said = export(briefing(), "md").decode()
     assert r"小模型 \[small models\] account" in said
-    assert "> Gloss: 替代方案 substitutes" in said
+    assert "> Gloss: Buying has not begun, and talks on substitutes have. 替代方案 substitutes" in said
     assert "- Counted: 156 pieces, 131 texts, 86 stories, 38 sources" in said
     assert said.endswith("not words of the outlet.\n")
+
+
+def test_lists_emphasis_and_links_of_a_text_are_kept() -> None:
+    said = export(briefing(), "md", home="https://d.example").decode()
+    assert "\n\n- **Nvidia**: [31](<https://d.example/articles/?company=nvidia>) of 86 stories" in said
+    assert "\n- *Alibaba* *阿里巴巴*: [18](" in said
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_its_structure_is_that_of_an_article(chinese: None) -> None:
     assert kinds.count("/H1") == 1
     assert (kinds.count("/H2"), kinds.count("/H3"), kinds.count("/Table"), kinds.count("/Figure")) == (6, 2, 3, 1)
     assert kinds.count("/TH") == 4 + 3 + 3
-    assert kinds.count("/LI") == len(ENTRIES)
+    assert kinds.count("/LI") == len(ENTRIES) + 2
 
 
 def test_its_bookmarks_are_the_headings(chinese: None) -> None:
@@ -97,11 +97,17 @@ def test_the_same_document_gives_the_same_bytes_and_another_moment_others() -> N
 def test_everything_that_it_says_is_on_its_pages(chinese: None) -> None:
     said = text(to_pdf(briefing()))
     for words in (
-        "小模型[smallmodels]", "“采购还没开始，替代方案先谈起来了。”", "「採購還沒開始，輝達就先追加了訂單。」", "Gloss:替代方案substitutes",
+        "小模型[smallmodels]", "“采购还没开始，替代方案先谈起来了。”", "「採購還沒開始，輝達就先追加了訂單。」", "Gloss:Buyinghasnotbegun,andtalksonsubstituteshave.替代方案substitutes",
         "南湾商业观察,2025年8月1日", "31%(24–38,n=86)", "Samplenewsroom:inventedoutletsandfigures", "156pieces,131texts", "5Aug2025,18:04UTC+08:00",
         "https://zhufeng.example/h20?ref=a&b=c", "Page1of3", "notcollected", "Nvidia英伟达",
     ):  # fmt: skip
         assert words in said, words
+
+
+def test_links_in_text_lead_to_the_installation_or_nowhere(chinese: None) -> None:
+    own = {"https://d.example/articles/?company=nvidia", "https://d.example/articles/?company=alibaba"}
+    asked = {f"https://d.example{briefing().about.address}"}
+    assert web_links(to_pdf(briefing(), home="https://d.example/")) == {entry.url for entry in ENTRIES} | own | asked
 
 
 def test_a_document_in_chinese_is_chinese_throughout(chinese: None) -> None:
