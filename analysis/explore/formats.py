@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -15,6 +13,7 @@ from analysis.explore.citations import CITED, written
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids, page_of
+from analysis.exports.cells import line
 
 PER_PAGE = 500  # pieces of one JSON answer; the next ones are behind its `next`
 NEWEST = 100  # pieces of an Atom feed
@@ -63,12 +62,6 @@ def item(row: Row, base_url: str) -> dict[str, object]:
     }
 
 
-def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula: a leading = + - @, tab or return is quoted with an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 def _slugs(row: Row, kind: str) -> list[str]:
     return [chip.slug for chip in row.chips if chip.kind == kind]
 
@@ -91,9 +84,9 @@ def _json(filter: ArticleFilter, base_url: str) -> Body:
 
 
 def _csv(filter: ArticleFilter, base_url: str) -> Body:
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for row in _rows(ids(filter.replace())):
-        yield _line([safe_cell(cell) for cell in _cells(row, base_url)])
+        yield line(_cells(row, base_url))
 
 
 def _cells(row: Row, base_url: str) -> Sequence[object]:
@@ -103,12 +96,6 @@ def _cells(row: Row, base_url: str) -> Sequence[object]:
         " ".join(_slugs(row, "country")), " ".join(_slugs(row, "theme")), row.story.id if row.story else None,
         row.copy_of, "yes" if row.is_sample else "",
     )  # fmt: skip
-
-
-def _line(cells: Sequence[object]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue().encode()
 
 
 def _atom(filter: ArticleFilter, base_url: str) -> Body:

@@ -1,7 +1,5 @@
 """Any two kinds crossed, on screen and as data; companies with layers of the stack, who is mentioned with which, go first."""
 
-import csv
-import io
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -13,10 +11,10 @@ from analysis.charts.spark import spark
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
-from analysis.explore.formats import safe_cell
 from analysis.explore.freshness import freshness
 from analysis.explore.matrix import FEW, MOST, STEPS, matrix
 from analysis.explore.matrix_data import MENTIONED, as_data
+from analysis.exports.cells import table
 from analysis.figures import cross
 from analysis.figures.asked import asked
 from analysis.measures.figure import SAMPLE
@@ -164,11 +162,7 @@ def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpRes
         for column, cell in zip(page.columns.heads, line, strict=True)
     ]
     if suffix == "csv":
-        out = io.StringIO()
-        lines = csv.writer(out)
-        lines.writerow(COLUMNS)
-        lines.writerows([safe_cell(part) if isinstance(part, str) else part for part in cell] for cell in cells)
-        answer = HttpResponse(out.getvalue(), "text/csv; charset=utf-8")
+        answer = HttpResponse(table([COLUMNS, *cells]), "text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="matrix.csv"'
         return answer
     sample = freshness().sample

@@ -1,7 +1,5 @@
 """Figures as pages, as JSON and as CSV: whatever a measure says, with its method beside it."""
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_safe
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
-from analysis.explore.formats import safe_cell
+from analysis.exports.cells import table
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
@@ -137,17 +135,8 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     return answer
 
 
-def as_csv(figure: Figure) -> str:
+def as_csv(figure: Figure) -> bytes:
     """One line a number, under lines that say what they stand on."""
-    out = io.StringIO()
-    lines = csv.writer(out)
     data = figure.as_data()
-    for name in ("measure", "query", "rules", "cut_off", "stamp"):
-        lines.writerow([f"# {name}", data[name]])
-    lines.writerow(COLUMNS)
-    lines.writerows([_cell(value[column]) for column in COLUMNS] for value in data["values"])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    return safe_cell(value) if isinstance(value, str) else value
+    told = ((f"# {name}", data[name]) for name in ("measure", "query", "rules", "cut_off", "stamp"))
+    return table([*told, COLUMNS, *([value[column] for column in COLUMNS] for value in data["values"])])

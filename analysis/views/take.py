@@ -5,8 +5,6 @@ A page offers its charts as `plates` in its context; their address is the page's
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -24,8 +22,8 @@ from analysis.charts.raster import MISSING, lacks_letters, to_png
 from analysis.charts.vega import spec
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.formats import safe_cell
 from analysis.explore.freshness import freshness
+from analysis.exports.cells import table
 from analysis.measures.figure import DIGITS, SAMPLE
 from analysis.measures.periods import zone
 
@@ -120,17 +118,11 @@ def _png(plate: Plate, caption: Caption) -> bytes:
     return to_png(alone(plate, caption, MISSING) if lacks_letters(drawing) else drawing)
 
 
-def _csv(plate: Plate, caption: Caption) -> str:
+def _csv(plate: Plate, caption: Caption) -> bytes:
     """One line a number, under lines that say what they stand on."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    for name, said in _told(plate, caption).items():
-        lines.writerow([f"# {name}", safe_cell(said)])
-    lines.writerow([*COLUMNS, "url"])
-    for cell in plate.rows:
-        row = _row(cell, caption)
-        lines.writerow([safe_cell(part) if isinstance(part, str) else part for part in row.values()])
-    return out.getvalue()
+    told = ((f"# {name}", said) for name, said in _told(plate, caption).items())
+    rows = (_row(cell, caption).values() for cell in plate.rows)
+    return table([*told, [*COLUMNS, "url"], *rows])
 
 
 def _json(plate: Plate, caption: Caption) -> str:
