@@ -116,7 +116,11 @@ urlpatterns: list[URLPattern] = [
     path("theses/<slug:slug>/<slug:week>/", theses.run, name="thesis-run"),
     path("briefings/", briefings.briefings, name="briefings"),
     path("briefings/<slug:week>/", briefings.briefing, name="briefing"),
-    re_path(r"^briefings/(?P<week>[\w-]{1,20})\.(?P<suffix>[a-z]{1,8})$", briefings.download, name="briefing-export"),
+    re_path(
+        r"^briefings/(?P<week>[\w-]{1,20})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$",
+        briefings.download,
+        name="briefing-export",
+    ),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("palette/", palette.palette, name="palette"),

@@ -14,9 +14,10 @@ from django.utils.translation import override
 import analysis.exports
 from analysis.briefings.compose import compose
 from analysis.briefings.errors import BriefingError
+from analysis.briefings.ground import grounded
 from analysis.briefings.period import parse_week
 from analysis.briefings.week import read_week
-from analysis.exports import FORMATS, PLANNED
+from analysis.exports import FORMATS
 from analysis.exports.document import check_citations, from_data, to_data
 from analysis.measures.periods import today as current_day
 from analysis.models import Briefing
@@ -45,7 +46,7 @@ def draft(week: str, *, today: dt.date | None = None) -> Briefing:
         if stored and stored.state == Briefing.State.ISSUED:
             raise BriefingError(f"The briefing of {period.label} is issued and stays as it is.")
         with override("en"):  # briefings are kept and sent in English, whoever asked for one
-            document = compose(read_week(period, today=day))
+            document = grounded(compose(read_week(period, today=day)), period)
         values = {"document": to_data(document), "rules": document.rules, "drafted_at": timezone.now()}
         briefing, _ = Briefing.objects.update_or_create(week=period.label, defaults=values)
     return briefing
@@ -87,8 +88,6 @@ def check_format(name: str) -> None:
     if name in FORMATS:
         return
     listed = ", ".join(FORMATS)
-    if name in PLANNED:
-        raise BriefingError(f"The format {name} is not available yet; choose one of {listed}.")
     raise BriefingError(f"There is no format {name[:20]!r}; choose one of {listed}.")
 
 

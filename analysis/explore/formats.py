@@ -9,10 +9,11 @@ from itertools import islice
 from django.utils.feedgenerator import Atom1Feed
 
 from analysis.explore.called import names_in
-from analysis.explore.citations import CITED, written
+from analysis.explore.citations import written
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import Row, rows_of
 from analysis.explore.selection import count, ids, page_of
+from analysis.exports.bibliography import STYLES
 from analysis.exports.cells import line
 
 PER_PAGE = 500  # pieces of one JSON answer; the next ones are behind its `next`
@@ -157,6 +158,6 @@ _WRITERS: dict[str, tuple[str, Callable[[ArticleFilter, str], Body]]] = {
     "csv": ("text/csv; charset=utf-8", _csv),
     "atom": ("application/atom+xml; charset=utf-8", _atom),
     "md": ("text/markdown; charset=utf-8", _markdown),
-    **{suffix: (CITED[suffix].content_type, _cited(suffix)) for suffix in REFERENCES},
+    **{suffix: (STYLES[suffix].content_type, _cited(suffix)) for suffix in REFERENCES},
 }
 FORMATS = frozenset(_WRITERS)

@@ -15,6 +15,7 @@ from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.page import ExplorePage, explore_page
 from analysis.explore.revisions import revisions_page
+from analysis.exports.bibliography import STYLES
 from analysis.keeping.clock import now
 from analysis.keeping.highlights import highlighted
 from analysis.keeping.labels import names
@@ -113,7 +114,7 @@ def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def cite(request: HttpRequest, article_id: int, suffix: str) -> HttpResponse:  # noqa: ARG001 - every view takes the request
     """Will answer the citation of one piece for a reference manager."""
-    known = citations.CITED.get(suffix)
+    known = STYLES.get(suffix)
     if known is None:
         raise Http404(gettext("A piece cannot be cited as .%(suffix)s") % {"suffix": suffix})
     if citations.citation_of(int(article_id)) is None:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from analysis.briefings import issue
 from analysis.briefings.errors import BriefingError
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _export(self, options: dict[str, Any]) -> None:
         made = issue.export(options["week"], options["format"])
         if options["output"] == "-":
-            self.stdout.write(made.body.decode(), ending="")
+            _print(self.stdout, made.body)
             return
         file = Path(options["output"])
         try:
@@ -78,6 +78,15 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_data(row)) if options["json"] else _line(row))
         if not index.rows and not options["json"]:
             self.stdout.write("No briefing has been drafted yet. Run `briefing draft WEEK`, as in 2025-W31.")
+
+
+def _print(out: OutputWrapper, body: bytes) -> None:
+    """Bytes as they are, where standard output takes them: a workbook is no text."""
+    taker = getattr(out, "buffer", None)
+    if taker is None:
+        out.write(body.decode(), ending="")
+    else:
+        taker.write(body)
 
 
 def _line(row: BriefingRow) -> str:

@@ -45,7 +45,6 @@ def test_export_to_standard_output() -> None:
         (("draft", "2025-W99"), "has no week 99"),
         (("draft", "2099-W01"), "has not begun"),
         (("issue", WEEK), "There is no briefing of 2025-W31"),
-        (("export", WEEK, "--format", "pdf", "--output", "x"), "not available yet"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence(words: tuple[str, ...], sentence: str) -> None:

@@ -24,7 +24,7 @@ def starts_a_formula(text: str) -> bool:
     for sign in text:
         if sign in STARTS:
             return True
-        if not (unicodedata.category(sign) in {"Cf", "Cc", "Cn", "Zs", "Zl", "Zp"} or sign.isspace()):
+        if not (unicodedata.category(sign) in {"Cf", "Cc", "Zs", "Zl", "Zp"} or sign.isspace()):
             return False
     return False
 
