@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("corrections/<int:pk>/undo/", corrections.undo, name="undo"),
     path("corrections/acts/<uuid:batch>/undo/", corrections.undo_act, name="undo-act"),
     path("corrections/undo/", corrections.undo_last, name="undo-last"),
+    path("articles.csv-metadata.json", articles.described, name="articles-described"),
     re_path(r"^articles\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", articles.export, name="articles-export"),
     re_path(
         r"^articles/(?P<article_id>\d{1,18})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", articles.cite, name="article-cite"

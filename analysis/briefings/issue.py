@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
@@ -17,12 +15,11 @@ from analysis.briefings.errors import BriefingError
 from analysis.briefings.ground import grounded
 from analysis.briefings.period import parse_week
 from analysis.briefings.week import read_week
+from analysis.explore.stylesheet import stylesheet
 from analysis.exports import FORMATS
 from analysis.exports.document import check_citations, from_data, to_data
 from analysis.measures.periods import today as current_day
 from analysis.models import Briefing
-
-LAYOUT = Path(analysis.exports.__file__).with_name("document.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +99,3 @@ def export(week: str, format_: str) -> Export:
     css = stylesheet() if format_ == "html" else ""
     body = analysis.exports.export(from_data(briefing.document), format_, css=css)
     return Export(form.content_type, f"briefing-{briefing.week}.{form.suffix}", body)
-
-
-def stylesheet() -> str:
-    """The look's values and the layout of an exported document, as one sheet that needs nothing else."""
-    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text("utf-8")
-    return f"{tokens}\n{LAYOUT.read_text('utf-8')}"

@@ -36,9 +36,9 @@ def to_markdown(citation: Citation) -> bytes:
 
 
 def comment(said: About | None) -> bytes:
-    """Where a list comes from as a comment of BibTeX; programs read past it. Braces would end it, an at sign begin an entry."""
-    told = [flat(line).translate({ord("{"): "(", ord("}"): ")", ord("@"): "＠"}) for line in about.lines(said)]
-    return ("@comment{\n" + "\n".join(f"  {line}" for line in told) + "\n}\n\n").encode() if told else b""
+    """Where a list comes from, ahead of its entries: BibTeX and its kin read past everything that no at sign begins."""
+    told = "".join(f"% {flat(line).replace('@', '＠')}\n" for line in about.lines(said))
+    return f"{told}\n".encode() if told else b""
 
 
 STYLES = {

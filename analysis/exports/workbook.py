@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import islice
 from typing import BinaryIO
 
@@ -103,7 +102,7 @@ def _put(page: Worksheet, row: int, column: int, value: object, formats: _Format
         page.write_datetime(row, column, value, formats.day)
         return
     held = cell(value)
-    if isinstance(held, (int, float, Decimal)) and math.isfinite(held) and abs(held) < 10**15:
+    if not isinstance(held, str) and math.isfinite(held) and abs(held) < 10**15:
         page.write_number(row, column, held)
     elif held != "":
         text = _UNHELD.sub("\ufffd", str(held))

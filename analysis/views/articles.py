@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
 from analysis.explore import citations, formats, selection
+from analysis.explore.about import about_of
 from analysis.explore.arrivals import stamp
 from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
+from analysis.explore.list_tables import COLUMNS
 from analysis.explore.page import ExplorePage, explore_page
 from analysis.explore.revisions import revisions_page
+from analysis.exports import csv_metadata
 from analysis.exports.bibliography import STYLES
 from analysis.keeping.clock import now
 from analysis.keeping.highlights import highlighted
@@ -29,6 +32,7 @@ from analysis.views.refusals import explains_bad_filters, unread
 from analysis.views.take import TAKEN, along
 
 LIST_TEMPLATE = "analysis/articles.html"
+SAVED = ("xlsx", "docx", "pdf")  # what a browser saves rather than shows
 MOST_DROPS = 6  # filters that an empty list offers to drop
 
 
@@ -98,8 +102,31 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
         chosen = ArticleFilter.from_query(request.GET)
     except FilterError as error:
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
+    return listed(request, chosen, suffix)
+
+
+def listed(request: HttpRequest, chosen: ArticleFilter, suffix: str) -> StreamingHttpResponse:
+    """The list in another format, streamed, with a pointer to what describes it."""
     content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
-    return StreamingHttpResponse(chunks, content_type=content_type)
+    answer = StreamingHttpResponse(chunks, content_type=content_type)
+    query = chosen.replace().to_query()
+    answer["Link"] = f'</articles.csv-metadata.json?{query}>; rel="describedby"; type="{csv_metadata.CONTENT_TYPE}"'
+    if suffix in SAVED:
+        answer["Content-Disposition"] = f'attachment; filename="divergence-articles.{suffix}"'
+    return answer
+
+
+@require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """Will say of the table of a list what its columns are and where it comes from."""
+    try:
+        chosen = ArticleFilter.from_query(request.GET).replace()
+    except FilterError as error:
+        return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
+    tail = f"?{query}" if (query := chosen.to_query()) else ""
+    said = about_of(chosen, f"/articles/{tail}")
+    found = csv_metadata.describe(f"articles.csv{tail}", said.query, COLUMNS, said)
+    return HttpResponse(found, content_type=csv_metadata.CONTENT_TYPE)
 
 
 @require_safe
