@@ -55,10 +55,8 @@ def test_three_parsers_read_the_same_fields() -> None:
 
 def test_bibtex_says_where_it_comes_from_and_programs_read_past_it() -> None:
     text = export(WHOLE, "bib").decode()
-    assert text.startswith(
-        "@comment{\n  Query: matching “＠article(x,) 小模型”\n  Taken from: /articles/?company=huawei"
-    )
-    assert "Rules: 2026.1" in text.partition("}")[0]
+    assert text.startswith("% Query: matching “＠article{x,} 小模型”\n% Taken from: /articles/?company=huawei\n")
+    assert "% Rules: 2026.1\n" in text.partition("@")[0]
     assert [entry["ENTRYTYPE"] for entry in bibtex(text)] == ["article"] * 3
 
 
