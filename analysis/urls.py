@@ -37,6 +37,7 @@ from analysis.views import (
 )
 
 app_name = "analysis"
+DOCUMENTS = "|".join(sorted(take.DOCUMENTS))
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
@@ -82,7 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("bodies/<slug:slug>/", entities.body, name="body"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("compare/", compare.comparison, name="compare"),
-    re_path(r"^compare\.(?P<suffix>csv|json)$", compare.export, name="compare-export"),
+    re_path(rf"^compare\.(?P<suffix>csv|json|{DOCUMENTS})$", compare.export, name="compare-export"),
     path("matrix/", matrix.layers, name="matrix"),
     re_path(r"^matrix\.(?P<suffix>[a-z]{1,8})$", matrix.export, name="matrix-export"),
     path("terms/", terms.terms, name="terms"),
@@ -140,6 +141,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/names/<int:pk>/add/", unlisted.add, name="unlisted-name-add"),
     path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="unlisted-name-dismiss"),
     path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="unlisted-name-reopen"),
+    re_path(r"^(?P<page>[\w/-]{1,200})\.csv-metadata\.json$", take.described, name="described"),
     # last: any page with a suffix is a chart of that page
-    re_path(r"^(?P<page>[\w/-]{1,200})\.(?P<suffix>svg|png|csv|json|vl\.json)$", take.along, name="take"),
+    re_path(
+        rf"^(?P<page>[\w/-]{{1,200}})\.(?P<suffix>svg|png|csv|json|vl\.json|{DOCUMENTS})$", take.along, name="take"
+    ),
 ]

@@ -20,15 +20,18 @@ _HAN = re.compile("<text ([^>]*)>(?=[^<]*[◀▶▲▼▽\u3400-\u9fff])")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def alone(plate: Plate, caption: Caption, *more: str) -> str:
-    """The plate as an SVG file without a style sheet; `more` are lines below its caption. The same plate gives the same text."""
+def alone(plate: Plate, caption: Caption, *more: str, bare: bool = False) -> str:
+    """The plate as an SVG file without a style sheet; `more` are lines below its caption. The same plate gives the same text.
+
+    A `bare` one has neither title nor caption above and below it: the document around it says both.
+    """
     boxes = [_size(panel) for panel in plate.panels]
     wide, tall = max(width for width, _ in boxes), max(height for _, height in boxes)
     columns = min(plate.columns, len(plate.panels))
     plot = columns * wide + (columns - 1) * BETWEEN
     width = plot + 2 * EDGE
-    heads = _wrapped(plate.title, plot / BOLD, TITLE)
-    y: float = EDGE + TITLE
+    heads = [] if bare else _wrapped(plate.title, plot / BOLD, TITLE)
+    y: float = EDGE + (0 if bare else TITLE)
     parts = []
     for line in heads:
         parts.append(_text(line, y, TITLE, marks.INK, bold=True))
@@ -43,7 +46,8 @@ def alone(plate: Plate, caption: Caption, *more: str) -> str:
         parts.append(_placed(panel, x, top + name, caption.home))
     rows = -(-len(plate.panels) // columns)
     y += rows * (tall + name) + (rows - 1) * BETWEEN + EDGE
-    for line in (part for each in (*caption.lines, *more) for part in _wrapped(each, plot, SMALL)):
+    said = () if bare else (*caption.lines, *more)
+    for line in (part for each in said for part in _wrapped(each, plot, SMALL)):
         parts.append(_text(line, y, SMALL, marks.INK_2))
         y += SMALL + 6
     return _file(plate, caption, width, y + EDGE / 2, parts)
@@ -54,10 +58,15 @@ def _file(plate: Plate, caption: Caption, width: float, height: float, parts: li
     title = marks.element("title", marks.words(plate.title), id="title")
     desc = marks.element("desc", marks.words(" ".join((plate.summary, *caption.lines))), id="desc")
     body = marks.element(
-        "svg", title, desc, paper, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
+        "svg", title, desc, *_told(caption), paper, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
         width=width, height=height, role="group", aria_labelledby="title desc", font_family=FAMILY,
     )  # fmt: skip
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _told(caption: Caption) -> list[str]:
+    """What the file says of itself to programs that sort pictures."""
+    return [marks.element("metadata", marks.words("\n".join(caption.told)))] if caption.told else []
 
 
 def _size(panel: Panel) -> tuple[float, float]:

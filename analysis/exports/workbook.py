@@ -20,6 +20,7 @@ from analysis.exports.cells import cell
 MOST_ROWS = 1_000_000  # of a sheet; those after it go on in another
 LONGEST = 32_767  # characters that a cell holds
 LONGEST_NAME = 28  # of a sheet, so that a number fits behind it
+EXACT = 10**15  # numbers beyond lose digits in a spreadsheet
 WIDTH = 16  # of a column that says nothing of its own
 CREATED = dt.datetime(2000, 1, 1)
 _UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold
@@ -102,7 +103,7 @@ def _put(page: Worksheet, row: int, column: int, value: object, formats: _Format
         page.write_datetime(row, column, value, formats.day)
         return
     held = cell(value)
-    if not isinstance(held, str) and math.isfinite(held) and abs(held) < 10**15:
+    if not isinstance(held, str) and math.isfinite(held) and -EXACT < held < EXACT:
         page.write_number(row, column, held)
     elif held != "":
         text = _UNHELD.sub("\ufffd", str(held))
