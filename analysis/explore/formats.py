@@ -48,6 +48,11 @@ def answer(
     return content_type, write(Asked(filter, base_url.rstrip("/"), numbers, tell))
 
 
+def content_type(format: str) -> str:
+    """What a list in a format is. Raises KeyError."""
+    return _WRITERS[format][0]
+
+
 def item(row: Row, base_url: str) -> dict[str, object]:
     """A piece as JSON lists and the API give it."""
     return {

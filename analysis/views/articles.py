@@ -19,6 +19,7 @@ from analysis.explore.page import ExplorePage, explore_page
 from analysis.explore.revisions import revisions_page
 from analysis.exports import csv_metadata
 from analysis.exports.bibliography import STYLES
+from analysis.keeping import export_jobs
 from analysis.keeping.clock import now
 from analysis.keeping.highlights import highlighted
 from analysis.keeping.labels import names
@@ -27,6 +28,7 @@ from analysis.keeping.notes import notes_of
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
+from analysis.views.exports import offered
 from analysis.views.plates import plate
 from analysis.views.refusals import explains_bad_filters, unread
 from analysis.views.take import TAKEN, along
@@ -78,6 +80,7 @@ def list_context(request: HttpRequest, page: ExplorePage) -> dict[str, object]:
         "marks": marks_of([row.id for group in page.days for row in group.rows], person),
         "labels": names() if person is not None else (),
         "made": stamp(now()),
+        "is_long": page.total > export_jobs.LARGE,
         "here": request.get_full_path(),
     }
 
@@ -105,8 +108,10 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     return listed(request, chosen, suffix)
 
 
-def listed(request: HttpRequest, chosen: ArticleFilter, suffix: str) -> StreamingHttpResponse:
-    """The list in another format, streamed, with a pointer to what describes it."""
+def listed(request: HttpRequest, chosen: ArticleFilter, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """The list in another format, streamed, with a pointer to what describes it; a long workbook is offered instead."""
+    if suffix == "xlsx" and (total := selection.count(chosen)) > export_jobs.LARGE:
+        return offered(request, chosen, suffix, total)
     content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
     answer = StreamingHttpResponse(chunks, content_type=content_type)
     query = chosen.replace().to_query()
