@@ -83,7 +83,8 @@ def reader(request: HttpRequest, *, new: bool = False) -> Reader:
     person = request.user.pk if request.user.is_authenticated else None
     if new and person is None and SESSION not in request.session:
         request.session[SESSION] = token_hex(20)
-    return Reader(person, str(request.session.get(SESSION, "")))
+    held = getattr(request, "session", {})  # none where a page is read without a browser
+    return Reader(person, str(held.get(SESSION, "")))
 
 
 def offered(request: HttpRequest, filter: ArticleFilter, suffix: str, total: int) -> HttpResponse:

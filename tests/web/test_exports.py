@@ -47,7 +47,7 @@ def test_a_file_is_asked_for_watched_and_taken(client: Client, long: list[Articl
     job = ExportJob.objects.get()
     page = tree(client, address)
     assert "waits for a worker" in text(page)
-    assert page.xpath("//noscript//meta[@http-equiv='refresh']")
+    assert page.xpath("//a[text()='Look again']/@href") == [address]  # without a script
     assert page.xpath("//div[@id='progress']/@hx-trigger") == ["every 2s"]
     begun = export_jobs.begin(job.pk)
     assert begun is not None
