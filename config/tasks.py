@@ -7,6 +7,7 @@ from analysis.explore.remembered import put_together
 from analysis.tasks import (
     count_terms,
     dispatch_waiting,
+    look_after_exports,
     look_after_rules,
     recheck_stories,
     send_lost_networks,
@@ -49,4 +50,5 @@ def sweep() -> None:
         sweep_articles()
     finally:
         send_lost_networks()
+        look_after_exports()
         put_together()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -14,15 +13,15 @@ from django.utils.translation import override
 import analysis.exports
 from analysis.briefings.compose import compose
 from analysis.briefings.errors import BriefingError
+from analysis.briefings.ground import grounded
 from analysis.briefings.period import parse_week
 from analysis.briefings.week import read_week
-from analysis.exports import FORMATS, PLANNED
+from analysis.explore.stylesheet import stylesheet
+from analysis.exports import FORMATS
 from analysis.exports.document import check_citations, from_data, to_data
 from analysis.exports.word_template import office_template
 from analysis.measures.periods import today as current_day
 from analysis.models import Briefing
-
-LAYOUT = Path(analysis.exports.__file__).with_name("document.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def draft(week: str, *, today: dt.date | None = None) -> Briefing:
         if stored and stored.state == Briefing.State.ISSUED:
             raise BriefingError(f"The briefing of {period.label} is issued and stays as it is.")
         with override("en"):  # briefings are kept and sent in English, whoever asked for one
-            document = compose(read_week(period, today=day))
+            document = grounded(compose(read_week(period, today=day)), period)
         values = {"document": to_data(document), "rules": document.rules, "drafted_at": timezone.now()}
         briefing, _ = Briefing.objects.update_or_create(week=period.label, defaults=values)
     return briefing
@@ -89,8 +88,6 @@ def check_format(name: str) -> None:
     if name in FORMATS:
         return
     listed = ", ".join(FORMATS)
-    if name in PLANNED:
-        raise BriefingError(f"The format {name} is not available yet; choose one of {listed}.")
     raise BriefingError(f"There is no format {name[:20]!r}; choose one of {listed}.")
 
 
@@ -108,9 +105,3 @@ def export(week: str, format_: str, template: str = "") -> Export:
     body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
     name = f"briefing-{briefing.week}.{form.suffix}"
     return Export(form.content_type, name, body, analysis.exports.advice(document, format_))
-
-
-def stylesheet() -> str:
-    """The look's values and the layout of an exported document, as one sheet that needs nothing else."""
-    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text("utf-8")
-    return f"{tokens}\n{LAYOUT.read_text('utf-8')}"

@@ -5,6 +5,7 @@ from analysis.models.briefing import Briefing
 from analysis.models.change import Change
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
+from analysis.models.export_job import ExportJob, ExportPart
 from analysis.models.label import Label, Labelled
 from analysis.models.learned import LearnedRun, Proposal
 from analysis.models.network_layout import NetworkLayout
@@ -33,6 +34,8 @@ __all__ = [
     "Correction",
     "Country",
     "Entry",
+    "ExportJob",
+    "ExportPart",
     "Label",
     "Labelled",
     "LearnedRun",

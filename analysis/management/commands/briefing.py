@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from analysis.briefings import issue
 from analysis.briefings.errors import BriefingError
@@ -69,8 +69,7 @@ class Command(BaseCommand):
         if made.advice:
             self.stderr.write(made.advice)
         if options["output"] == "-":
-            raw = getattr(self.stdout, "buffer", None)  # a stream of words alone, as in a test, has none
-            raw.write(made.body) if raw else self.stdout.write(made.body.decode(), ending="")
+            _print(self.stdout, made.body)
             return
         file = Path(options["output"])
         try:
@@ -85,6 +84,15 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_data(row)) if options["json"] else _line(row))
         if not index.rows and not options["json"]:
             self.stdout.write("No briefing has been drafted yet. Run `briefing draft WEEK`, as in 2025-W31.")
+
+
+def _print(out: OutputWrapper, body: bytes) -> None:
+    """Bytes as they are, where standard output takes them: a workbook is no text."""
+    taker = getattr(out, "buffer", None)
+    if taker is None:
+        out.write(body.decode(), ending="")
+    else:
+        taker.write(body)
 
 
 def _line(row: BriefingRow) -> str:
