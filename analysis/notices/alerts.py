@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -73,14 +74,21 @@ def about(owner: AbstractBaseUser, kind: str, name: str, query: str = "") -> Ale
             shelf.stock()
             alert.thesis = shelf.find(name)
     elif kind == Alert.About.MEASURE and name in MEASURES and len(query) <= LONGEST_QUERY:
-        query = query.lstrip("?")
-        MEASURES[name].asked(query)
-        alert.measure, alert.query = name, query
+        alert.measure, alert.query = name, _undated(query)
+        MEASURES[name].asked(alert.query)
     try:
         alert.name = subject_of(alert).name[:300]
     except NotSeen as error:
         raise CannotBeKept(str(error)) from error
     return alert
+
+
+def _undated(query: str) -> str:
+    """A question without its days: what is told is always of the newest week."""
+    asked = QueryDict(query.lstrip("?"), mutable=True)
+    for key in ("from", "to", "cursor", "sort"):
+        asked.pop(key, None)
+    return asked.urlencode()
 
 
 @transaction.atomic

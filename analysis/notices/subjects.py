@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.figures.registry import MEASURES
 from analysis.keeping import saved
@@ -65,4 +66,10 @@ def _measure(alert: Alert) -> Subject:
     if measure is None:
         raise NotSeen(_("There is no measure of this name any more."))
     tail = f"?{alert.query}" if alert.query else ""
-    return Subject(str(measure.name), f"/figures/{measure.slug}/{tail}", alert.query)
+    try:
+        filter = ArticleFilter.from_query(alert.query).without("relevance")
+        about = filter.describe(names_in(filter)) if filter.to_query() else ""
+    except FilterError as error:
+        raise NotSeen(_("The measure can no longer be asked: %(why)s") % {"why": error.sentence}) from error
+    name = _("%(measure)s: %(list)s") % {"measure": measure.name, "list": about} if about else str(measure.name)
+    return Subject(name, f"/figures/{measure.slug}/{tail}", alert.query)
