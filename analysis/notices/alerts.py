@@ -110,8 +110,12 @@ def add(alert: Alert, wish: Wish) -> Alert:
 def change(alert: Alert, wish: Wish) -> Alert:
     """Writes an alert's wish anew; its subject stays. Raises CannotBeKept."""
     held = Alert.objects.select_for_update(no_key=True).get(pk=alert.pk)
+    before = held.destination
     _set(held, wish)
     held.save()
+    if held.destination != before:  # who was asked is not who will be told
+        open_ = Message.objects.filter(alert=held, kind=Message.Kind.CONFIRM, sent_at=None, dead_at=None)
+        open_.update(withheld_at=ClockNow())
     _ask(held)
     return held
 

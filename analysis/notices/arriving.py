@@ -34,18 +34,20 @@ _LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('analysis.weighed_piec
 
 # Read by the rules in its present words: as the pipeline of tagging asks it.
 _NEW: Final = """
-SELECT article.id FROM articles_outbox told
-JOIN articles_article article ON article.id = told.subject
+WITH unweighed AS MATERIALIZED (
+  SELECT told.subject AS id FROM articles_outbox told
+  WHERE told.kind = 'stored' AND told.destination = %(destination)s AND told.due_at > clock_timestamp() - %(awaited)s * interval '1 day'
+    AND NOT EXISTS (SELECT FROM analysis_weighedpiece weighed WHERE weighed.article_id = told.subject))
+SELECT article.id FROM unweighed
+JOIN articles_article article ON article.id = unweighed.id
 JOIN articles_source source ON source.id = article.source_id
 JOIN analysis_entry entry ON entry.article_id = article.id
 JOIN analysis_taggingrun run ON run.article_id = entry.article_id AND run.rule_set_id = entry.rule_set_id
-WHERE told.kind = 'stored' AND told.destination = %(destination)s AND NOT source.kind = ANY(%(never)s)
-  AND article.first_seen_at > clock_timestamp() - %(awaited)s * interval '1 day'
+WHERE NOT source.kind = ANY(%(never)s) AND article.first_seen_at > clock_timestamp() - %(awaited)s * interval '1 day'
   AND run.content_hash = article.content_hash
   -- its own page comes minutes later and says more: that is waited for, but not for ever
   AND (article.first_seen_at < clock_timestamp() - %(page)s * interval '1 second'
        OR NOT EXISTS (SELECT FROM articles_page page WHERE page.article_id = article.id))
-  AND NOT EXISTS (SELECT FROM analysis_weighedpiece weighed WHERE weighed.article_id = article.id)
 ORDER BY article.id LIMIT %(batch)s
 """
 _WEIGHED: Final = """

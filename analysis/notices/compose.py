@@ -10,14 +10,14 @@ from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from analysis.explore.rows import Row, rows_of
-from analysis.measures.figure import TIMES, Figure, Value
+from analysis.measures.figure import SAMPLE, TIMES, Figure, Value
 from analysis.measures.periods import Period
 from analysis.models import ThesisRun
 from analysis.notices.chart import Drawn
 from analysis.notices.records import Line, Number, Told
 from analysis.notices.subjects import Subject
 from analysis.notices.words import bounds, one_line, valued
-from articles.health.words import day_words, in_thousands, moment_words
+from articles.health.words import day_words, in_thousands, moment_words, sentences
 
 SHOWN = 10  # pieces, bursts or shares of one message; the rest is a number that opens its list
 MESSAGES = "/notices/messages/"
@@ -32,7 +32,7 @@ def matches(subject: Subject, ids: Sequence[int], message: uuid.UUID) -> Told:
     n = len(ids)
     said = ngettext("%(n)s new piece in “%(view)s”", "%(n)s new pieces in “%(view)s”", n)
     title = said % {"n": in_thousands(n), "view": subject.name}
-    lede = _("They came in by themselves and are read by the rules in force.")
+    lede = _("Found at ordinary visits and read by the rules in force, the most relevant first.")
     return _pieces(subject, ids, message, title, lede, Drawn())
 
 
@@ -50,7 +50,15 @@ def _pieces(subject: Subject, ids: Sequence[int], message: uuid.UUID, title: str
     n = len(ids)
     words = ngettext("The piece", "All %(n)s pieces", n) % {"n": in_thousands(n)}
     number = Number(n, words, f"{MESSAGES}{message}/")
-    return _told(title, lede, subject, [_line(row) for row in rows[:SHOWN]], [number], drawn)
+    return _told(
+        title,
+        lede,
+        subject,
+        [_line(row) for row in rows[:SHOWN]],
+        [number],
+        drawn,
+        sample=any(row.is_sample for row in rows),
+    )
 
 
 def _line(row: Row) -> Line:
@@ -71,7 +79,15 @@ def bursts(subject: Subject, figure: Figure, week: Period, drawn: Drawn) -> Told
     title = said % {"subject": subject.name, "n": len(found), "week": week.name}
     lede = _("Told far more in %(days)s than the eight weeks before let expect; at most one in ten by chance.")
     lines = [_burst(value) for value in found[:SHOWN]]
-    return _told(title, lede % {"days": week.title}, subject, lines, _rest(found, "/figures/bursts/", figure), drawn)
+    return _told(
+        title,
+        lede % {"days": week.title},
+        subject,
+        lines,
+        _rest(found, "/figures/bursts/", figure),
+        drawn,
+        sample=figure.sample,
+    )
 
 
 def _burst(value: Value) -> Line:
@@ -94,7 +110,7 @@ def moved(subject: Subject, pairs: Sequence[tuple[Value, Value]], week: Period, 
     lede = _("%(days)s beside the eight weeks before, read under the same rules; at most one in ten by chance.")
     lines = [_beside(now, before) for now, before in pairs[:SHOWN]]
     rest = _rest([now for now, _before in pairs], subject.path, figure)
-    return _told(title, lede % {"days": week.title}, subject, lines, rest, Drawn())
+    return _told(title, lede % {"days": week.title}, subject, lines, rest, Drawn(), sample=figure.sample)
 
 
 def _beside(now: Value, before: Value) -> Line:
@@ -119,7 +135,7 @@ def flipped(subject: Subject, before: ThesisRun, now: ThesisRun, drawn: Drawn) -
     wanted = {"claim": subject.name, "verdict": _verdict(now), "week": _week(now), "was": _verdict(before)}
     title = _("“%(claim)s”: now %(verdict)s") % wanted
     lede = _("In %(week)s the thesis is %(verdict)s; in the test before, under the same rules, it was %(was)s.")
-    return _told(title, lede % wanted, subject, _outcomes(now), [], drawn)
+    return _told(title, lede % wanted, subject, _outcomes(now), [], drawn, sample=_sample(now))
 
 
 def standing(subject: Subject, run: ThesisRun, drawn: Drawn) -> Told:
@@ -127,7 +143,7 @@ def standing(subject: Subject, run: ThesisRun, drawn: Drawn) -> Told:
     wanted = {"claim": subject.name, "verdict": _verdict(run), "week": _week(run)}
     title = _("“%(claim)s”: %(verdict)s in %(week)s") % wanted
     lede = _("Tested on %(week)s under the rules %(rules)s.") % {**wanted, "rules": run.rules}
-    return _told(title, lede, subject, _outcomes(run), [], drawn)
+    return _told(title, lede, subject, _outcomes(run), [], drawn, sample=_sample(run))
 
 
 def measured(subject: Subject, figure: Figure, week: Period) -> Told:
@@ -135,7 +151,7 @@ def measured(subject: Subject, figure: Figure, week: Period) -> Told:
     title = _("“%(subject)s” in %(week)s") % {"subject": figure.title, "week": week.name}
     lede = " ".join(figure.notes) or _("n = %(n)s") % {"n": in_thousands(figure.n)}
     whole = [value for value in figure.values if "/week/" not in f"/{value.key}" and value.value is not None]
-    return _told(title, lede, subject, [_said(value) for value in whole[:SHOWN]], [], Drawn())
+    return _told(title, lede, subject, [_said(value) for value in whole[:SHOWN]], [], Drawn(), sample=figure.sample)
 
 
 def _said(value: Value) -> Line:
@@ -182,6 +198,10 @@ def _outcome(one: dict[str, Any]) -> str:
     return told % {"value": valued(one["value"], scale), "bounds": bounds(one.get("low"), one.get("high"), scale)}
 
 
+def _sample(run: ThesisRun) -> bool:
+    return bool(run.result.get("sample"))
+
+
 def _verdict(run: ThesisRun) -> str:
     return _(VERDICTS.get(run.verdict, run.verdict))
 
@@ -191,9 +211,17 @@ def _week(run: ThesisRun) -> str:
 
 
 def _told(
-    title: str, lede: str, subject: Subject, lines: Iterable[Line], numbers: Iterable[Number], drawn: Drawn
+    title: str,
+    lede: str,
+    subject: Subject,
+    lines: Iterable[Line],
+    numbers: Iterable[Number],
+    drawn: Drawn,
+    *,
+    sample: bool = False,
 ) -> Told:
+    stamp = _(SAMPLE) if sample else ""
     return Told(
-        title=one_line(title), lede=lede, lang=get_language() or "en", path=subject.path, lines=tuple(lines),
+        title=one_line(title), lede=sentences(lede, stamp), lang=get_language() or "en", path=subject.path, lines=tuple(lines),
         numbers=tuple(numbers), chart=drawn.svg, chart_says=drawn.says,
     )  # fmt: skip

@@ -34,6 +34,7 @@ class AlertLine:
     where: str
     state: str
     mark: str
+    reason: str  # of a state that is not active, one sentence
     next_at: dt.datetime | None
     told: int
     last_at: dt.datetime | None
@@ -94,23 +95,23 @@ def _line(alert: Alert, told: int, last_at: dt.datetime | None) -> AlertLine:
         path, name = subject.path, subject.name
     except NotSeen as error:
         unseen = str(error)
-    state, mark = _state(alert, unseen)
+    state, mark, reason = _state(alert, unseen)
     return AlertLine(
-        alert.key, name, path, str(alert.get_occasion_display()), str(alert.get_channel_display()), where(alert), state, mark,
+        alert.key, name, path, str(alert.get_occasion_display()), str(alert.get_channel_display()), where(alert), state, mark, reason,
         alert.next_at if mark == WELL else None, told, last_at, f"/notices/feeds/{tokens.token(alert, tokens.FEED)}.atom",
     )  # fmt: skip
 
 
-def _state(alert: Alert, unseen: str) -> tuple[str, str]:
+def _state(alert: Alert, unseen: str) -> tuple[str, str, str]:
     if unseen:
-        return unseen, BAD
+        return _("Silent"), BAD, unseen
     if alert.stopped_at is not None:
-        return _("Unsubscribed by its reader."), OFF
+        return _("Stopped"), OFF, _("Unsubscribed by its reader.")
     if not alert.is_active:
-        return _("Paused."), OFF
+        return _("Paused"), OFF, ""
     if alert.confirmed_at is None:
-        return _("The address was asked, and has not said yes yet."), WAITING
-    return _("Active."), WELL
+        return _("Waits"), WAITING, _("The address was asked, and has not said yes yet.")
+    return _("Active"), WELL, ""
 
 
 def where(alert: Alert) -> str:

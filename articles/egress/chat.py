@@ -88,12 +88,13 @@ def _plugin(url: str) -> Any:
     vars(loaded)["requests"] = _DOOR
     plugin = getattr(loaded, name)
     parts = plugin.parse_url(url.strip()) if len(url) <= LONGEST else None
+    wrong = f"This is no address of a chat that {scheme} could be. Write it as apprise's page on it says."
+    if not parts:
+        raise Blocked(wrong)
     try:
         return plugin(**parts)
-    except TypeError as error:  # what apprise raises for parts that do not fit, and Python for no parts
-        raise Blocked(
-            f"This is no address of a chat that {scheme} could be. Write it as apprise's page on it says."
-        ) from error
+    except TypeError as error:  # apprise's word for parts that do not fit
+        raise Blocked(wrong) from error
 
 
 def _through(method: str, url: str, **words: Any) -> requests.Response:

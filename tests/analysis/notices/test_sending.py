@@ -157,6 +157,84 @@ def test_two_senders_at_once_tell_every_message_once(receiver: Receiver) -> None
     transaction.get_connection().close()
 
 
+class Killed(BaseException):
+    """What a kill -9 does to whatever is under way."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_statement_of_sending_it_is_told_at_least_once(receiver: Receiver) -> None:
+    """Dies before the n-th statement of one telling, for every n; afterwards the lease runs out and somebody else goes on."""
+    reader = User.objects.create_user("lim")
+    message = owed(saved.save("Huawei", "company=huawei", owner=reader)[0], reader, wish(to=receiver.url))
+    killed = 0
+    for at in range(1, 100):
+        count = 0
+
+        def before(execute, sql, params, many, context, at=at):  # type: ignore[no-untyped-def]
+            nonlocal count
+            count += 1
+            if count == at:
+                raise Killed
+            return execute(sql, params, many, context)
+
+        try:
+            with connection.execute_wrapper(before):
+                send.send_due()
+            break
+        except Killed:
+            killed += 1
+        fresh = Message.objects.get()
+        if fresh.sent_at is not None:
+            break
+        assert fresh.dead_at is None
+        Message.objects.update(lease_until=F("lease_until") - dt.timedelta(minutes=5), due_at=F("made_at"))
+    assert killed > 5
+    message.refresh_from_db()
+    assert message.sent_at is not None
+    assert set(receiver.ids) == {str(message.pk)}
+    assert Message.objects.count() == 1
+
+
+def test_no_storm_when_a_thousand_pieces_come_at_once(view: SavedView, reader: User, receiver: Receiver) -> None:
+    alert_on(view, reader, wish(to=receiver.url))
+    for number in range(700):
+        arrive(f"Huawei {number} " + "小模型" * 60)
+    assert (arriving.weigh(), arriving.weigh(), arriving.weigh()) == (500, 200, 0)
+    arriving.gather()
+    arriving.gather()
+    assert send.send_due() == 1
+    (post,) = receiver.posts
+    said = json.loads(post.body)
+    assert len(said["data"]["lines"]) == 10
+    assert said["data"]["numbers"][0]["count"] == 700
+    assert len(post.body) < 20_000
+
+
+def test_what_was_owed_by_another_channel_is_read_in_the_feed(
+    view: SavedView, reader: User, receiver: Receiver
+) -> None:
+    message = owed(view, reader, wish(to=receiver.url))
+    alerts.change(message.alert, wish("atom", ""))
+    assert send.send_due() == 1
+    assert receiver.posts == []
+
+
+def test_quiet_hours_hold_a_message_back_and_a_retry_too(view: SavedView, reader: User, receiver: Receiver) -> None:
+    hour = timezone.localtime().hour
+    quiet = (hour, (hour + 3) % 24)
+    message = owed(view, reader, wish(to=receiver.url, quiet=quiet))
+    assert send.send_due() == 0
+    local = timezone.localtime(message.due_at)
+    assert (local.hour, local.minute) == (quiet[1], 0)
+    hurry()
+    receiver.plan = [500]
+    assert send.send_due() == 0
+    message.refresh_from_db()
+    assert timezone.localtime(message.due_at).hour == quiet[1]
+    alerts.try_out(message.alert)
+    assert send.send_due() == 1  # what its owner asked for comes at once
+
+
 # --- who may see it
 
 
