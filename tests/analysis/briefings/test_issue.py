@@ -243,12 +243,9 @@ def test_json_is_the_document() -> None:
     assert from_data(json.loads(issue.export(WEEK, "json").body)) == document
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("docx", "not available yet"), ("pdf", "not available yet"), ("exe", "no format")]
-)
-def test_other_formats_are_refused_in_a_sentence(name: str, words: str) -> None:
-    with pytest.raises(BriefingError, match=words):
-        issue.export(WEEK, name)
+def test_other_formats_are_refused_in_a_sentence() -> None:
+    with pytest.raises(BriefingError, match="no format"):
+        issue.export(WEEK, "exe")
 
 
 def test_exporting_what_was_not_drafted_names_the_next_step() -> None:
