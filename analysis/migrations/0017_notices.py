@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0015_keeping'),
+        ('analysis', '0016_export_jobs'),
         ('articles', '0002_obligations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
