@@ -19,7 +19,7 @@ from analysis.briefings.week import read_week
 from analysis.exports import FORMATS, PLANNED
 from analysis.exports.document import check_citations, from_data, to_data
 from analysis.measures.periods import today as current_day
-from analysis.models import Briefing
+from analysis.models import Briefing, BriefingPlan
 
 LAYOUT = Path(analysis.exports.__file__).with_name("document.css")
 
@@ -47,7 +47,9 @@ def draft(week: str, *, today: dt.date | None = None) -> Briefing:
         with override("en"):  # briefings are kept and sent in English, whoever asked for one
             document = compose(read_week(period, today=day))
         values = {"document": to_data(document), "rules": document.rules, "drafted_at": timezone.now()}
-        briefing, _ = Briefing.objects.update_or_create(week=period.label, defaults=values)
+        briefing, _ = Briefing.objects.update_or_create(
+            plan=BriefingPlan.objects.weekly(), week=period.label, defaults=values
+        )
     return briefing
 
 

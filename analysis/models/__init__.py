@@ -1,7 +1,8 @@
 """The rows of what it means: one noun a file."""
 
 from analysis.models.assertion import Assertion
-from analysis.models.briefing import Briefing
+from analysis.models.briefing import Briefing, BriefingVersion
+from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
 from analysis.models.change import Change
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
@@ -27,6 +28,9 @@ __all__ = [
     "Assertion",
     "Body",
     "Briefing",
+    "BriefingPlan",
+    "BriefingPlanView",
+    "BriefingVersion",
     "Change",
     "Coding",
     "Company",
