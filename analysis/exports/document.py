@@ -11,6 +11,17 @@ class CitationError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a sentence that is set apart: emphasis, strong emphasis, or a link. Offsets are characters of its text;
+    stretches that overlap stand one inside the other, the outer one first."""
+
+    kind: str  # em, strong, link
+    start: int
+    end: int
+    address: str = ""  # of a link: a path with its query, or http(s)
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One statement about the coverage, the ids of the entries it rests on, and the list that it counts.
 
@@ -24,6 +35,9 @@ class Sentence:
     query: str = ""  # the list behind its number, as a query string
     opens: int | None = None  # how many pieces that list holds
     gloss: tuple[tuple[str, str], ...] = ()  # its Chinese terms, each with what it means in English
+    translation: str = ""  # of a quote, in a person's words
+    marks: tuple[Mark, ...] = ()
+    item: int = 0  # in a list: which item it belongs to, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     query: str = ""  # the address of the list or page that it counts
+    key: str = ""  # by which a text asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class Block:
     opens: int | None = None
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
+    listed: str = ""  # bullet or number: its sentences are items of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +147,7 @@ class Document:
     lang: str = "en"
     facts: dict[str, int] = field(default_factory=dict)  # counts for lists of documents: pieces, stories
     about: About | None = None  # None: of a document that was composed before this was kept
+    opening: tuple[Sentence, ...] = ()  # the lede's sentences with their links; they rest on lists and may cite no piece
 
     def numbers(self) -> dict[int, int]:
         """The printed number of each entry, by its id."""
@@ -158,6 +175,7 @@ def from_data(data: dict[str, Any]) -> Document:
             "entries": tuple(Entry(**entry) for entry in data["entries"]),
             "figures": tuple(Figure(**row) for row in data["figures"]),
             "about": _about(data.get("about")),
+            "opening": tuple(_sentence(row) for row in data.get("opening", ())),
         }
     )
 
@@ -183,7 +201,8 @@ def _block(data: dict[str, Any]) -> Block:
 
 def _sentence(data: dict[str, Any]) -> Sentence:
     gloss = tuple((term, meaning) for term, meaning in data.get("gloss", ()))
-    return Sentence(**{**data, "citations": tuple(data["citations"]), "gloss": gloss})
+    marks = tuple(Mark(**row) for row in data.get("marks", ()))
+    return Sentence(**{**data, "citations": tuple(data["citations"]), "gloss": gloss, "marks": marks})
 
 
 def _table(data: dict[str, Any]) -> Table:
@@ -200,7 +219,7 @@ def check_citations(document: Document) -> None:
     for section, sentence in document.sentences():
         where = f"The sentence “{sentence.text}” in “{section.title}”"
         if not sentence.citations:
-            raise CitationError(f"{where} cites no piece. Draft the briefing again, or take the sentence out.")
+            raise CitationError(f"{where} cites no piece. Cite one behind it, as in [@12], or take the sentence out.")
         missing = [str(key) for key in sentence.citations if key not in known]
         if missing:
             raise CitationError(
