@@ -92,7 +92,8 @@ def _block(block: Block) -> str:
         said = [one for one in block.sentences if not one.quote]
         parts += [paragraph(said)] if said else []
         parts += [quote(one) for one in block.sentences if one.quote]
-    parts += [figure(one.key) for one in (*block.charts, *block.tables)]
+    parts += [figure(chart.key) for chart in block.charts]
+    parts += [figure(table.key) for table in block.tables]
     return "\n\n".join(parts)
 
 
@@ -125,7 +126,7 @@ def _marked(one: Sentence, inner: Iterable[int]) -> str:
         start, end = ("[", f"]({target(mark.address)})") if mark.kind == "link" else _SIGNS[mark.kind]
         opening.setdefault(mark.start, []).append(start)
         closing.setdefault(mark.end, []).insert(0, end)
-    made = []
+    made: list[str] = []
     for place in range(len(one.text) + 1):
         made += closing.get(place, ())
         made += opening.get(place, ())

@@ -194,8 +194,8 @@ def _section(data: dict[str, Any]) -> Section:
 
 def _block(data: dict[str, Any]) -> Block:
     said = tuple(_sentence(row) for row in data["sentences"])
-    charts = tuple(Chart(**{**row, "table": _table(row["table"])}) for row in data.get("charts", ()))
-    tables = tuple(_table(row) for row in data.get("tables", ()))
+    charts = tuple(chart_of(row) for row in data.get("charts", ()))
+    tables = tuple(table_of(row) for row in data.get("tables", ()))
     return Block(**{**data, "sentences": said, "charts": charts, "tables": tables})
 
 
@@ -205,7 +205,13 @@ def _sentence(data: dict[str, Any]) -> Sentence:
     return Sentence(**{**data, "citations": tuple(data["citations"]), "gloss": gloss, "marks": marks})
 
 
-def _table(data: dict[str, Any]) -> Table:
+def chart_of(data: dict[str, Any]) -> Chart:
+    """A chart from its data."""
+    return Chart(**{**data, "table": table_of(data["table"])})
+
+
+def table_of(data: dict[str, Any]) -> Table:
+    """A table from its data."""
     rows = tuple(tuple(row) for row in data["rows"])
     return Table(**{**data, "columns": tuple(data["columns"]), "rows": rows})
 

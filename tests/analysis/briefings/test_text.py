@@ -167,7 +167,7 @@ IDS = st.lists(st.sampled_from([12, 13, 99]), min_size=1, max_size=2, unique=Tru
 @st.composite
 def prose(draw: st.DrawFn, item: int = 0) -> Sentence:
     text = f"X{draw(HARD)}".rstrip('.!?。！？…；"”’」』）)] ') + "."
-    marks = ()
+    marks: tuple[Mark, ...] = ()
     if draw(st.booleans()):
         start = draw(st.integers(0, len(text) - 2))
         end = draw(st.integers(start + 1, len(text) - 1))
