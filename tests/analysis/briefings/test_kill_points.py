@@ -6,12 +6,14 @@ transaction ends in order (see ADR 8).
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import traceback
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -31,11 +33,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROOMS = frozenset(
     str(module.__file__) for module in (compose, drafting, issue, material, stand, versions, statements, transactions)
 )
-POINTS = 14
+WRITERS = frozenset(str(module.__file__) for module in (drafting, issue, versions))
+SPREAD, LAST = 4, 24
 
 
-def killed_at(line: int, work: Callable[[], object]) -> int:
-    """Does the work in a child that is killed at the given line (0: never); answers how many lines it ran, 0 when killed."""
+@dataclass(frozen=True)
+class Ran:
+    """How many lines the work ran in ROOMS, and which of them are lines of those who write."""
+
+    lines: int
+    writing: tuple[int, ...]
+
+    @property
+    def points(self) -> list[int]:
+        """Lines spread evenly over the work, and the last ones of those who write."""
+        return sorted({1 + self.lines * at // SPREAD for at in range(SPREAD)} | set(self.writing[-LAST:]))
+
+
+def killed_at(line: int, work: Callable[[], object]) -> Ran | None:
+    """Does the work in a child that is killed at the given line (0: never); answers what it ran, None when killed."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         # numpy's threads do not come along, and the child leaves them alone
@@ -46,22 +62,27 @@ def killed_at(line: int, work: Callable[[], object]) -> int:
         _work(line, work, writing)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        ran = pipe.read()
+        said = pipe.read()
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) == bool(line), ran
-    return int(ran or 0)
+    assert os.WIFSIGNALED(status) == bool(line), said
+    if line:
+        return None
+    counted, *writing = json.loads(said)
+    return Ran(counted, tuple(writing))
 
 
 def _work(line: int, work: Callable[[], object], writing: int) -> None:
     """The child's life. It opens a connection of its own and never returns."""
     for each in connections.all():
         each.connection = None
-    count = 0
+    count, own = 0, []
 
     def inside(frame: FrameType, event: str, arg: Any) -> Any:
         nonlocal count
         if event == "line":
             count += 1
+            if frame.f_code.co_filename in WRITERS:
+                own.append(count)
             if count == line:
                 os.kill(os.getpid(), signal.SIGKILL)
         return inside
@@ -69,17 +90,12 @@ def _work(line: int, work: Callable[[], object], writing: int) -> None:
     sys.settrace(lambda frame, _event, _arg: inside if frame.f_code.co_filename in ROOMS else None)
     try:
         work()
-        said = str(count)
+        said = json.dumps([count, *own])
     except BaseException:  # noqa: BLE001 - the parent prints it
         said = traceback.format_exc()
     sys.settrace(None)
     os.write(writing, said.encode())
     os._exit(0)
-
-
-def points(ran: int) -> list[int]:
-    """Lines spread evenly over the work, and its last ones, where it is committed."""
-    return sorted({1 + ran * at // POINTS for at in range(POINTS)} | set(range(max(1, ran - 12), ran, 3)))
 
 
 def document() -> str:
@@ -94,7 +110,8 @@ def test_a_draft_killed_at_any_line_is_there_once_or_not_at_all() -> None:
     ran = killed_at(0, lambda: drafting.draft(WEEK, today=TODAY))
     assert (document(), export(WEEK, "html").body) == whole
     seen = set()
-    for line in points(ran):
+    assert ran
+    for line in ran.points:
         Briefing.objects.all().delete()
         killed_at(line, lambda: drafting.draft(WEEK, today=TODAY))
         kept = Briefing.objects.count(), BriefingVersion.objects.count()
@@ -113,7 +130,8 @@ def test_an_issue_killed_at_any_line_is_whole_or_not_begun() -> None:
     ran = killed_at(0, lambda: issue.issue(WEEK))
     whole = Briefing.objects.get().digest, export(WEEK, "html").body
     seen = set()
-    for line in points(ran):
+    assert ran
+    for line in ran.points:
         Briefing.objects.update(**before)
         killed_at(line, lambda: issue.issue(WEEK))
         briefing = Briefing.objects.get()
