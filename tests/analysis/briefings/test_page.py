@@ -23,7 +23,7 @@ def test_a_page_numbers_its_citations_and_names_its_sources() -> None:
     quotes = [s for s in said if s.quote]
     assert quotes[0].source.endswith("30 Jul 2025")
     assert any("年7月30日" in s.source for s in quotes)
-    assert [form.suffix for form in page.formats] == ["md", "html", "json"]
+    assert [form.suffix for form in page.formats] == ["md", "html", "pdf", "docx", "json"]
 
 
 def test_pages_know_their_neighbours() -> None:
