@@ -2,6 +2,7 @@
 
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing, BriefingVersion
+from analysis.models.briefing_event import BriefingEvent
 from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
 from analysis.models.change import Change
 from analysis.models.correction import Correction
@@ -28,6 +29,7 @@ __all__ = [
     "Assertion",
     "Body",
     "Briefing",
+    "BriefingEvent",
     "BriefingPlan",
     "BriefingPlanView",
     "BriefingVersion",

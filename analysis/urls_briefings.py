@@ -1,0 +1,15 @@
+"""Addresses of the briefings: the weekly plan's under the week, other plans' under their name and the week."""
+
+from django.urls import URLPattern, path, re_path
+
+from analysis.views import briefings
+
+ONE = r"^briefings/(?:(?P<plan>[a-z][a-z0-9-]{0,59})/)?(?P<week>\d{4}-[Ww]\d{1,2})"
+
+urlpatterns: list[URLPattern] = [
+    path("briefings/", briefings.briefings, name="briefings"),
+    path("briefings/draft/", briefings.drafted, name="briefing-draft"),
+    re_path(rf"{ONE}\.(?P<suffix>[a-z]{{1,8}})$", briefings.download, name="briefing-export"),
+    re_path(rf"{ONE}/figures/(?P<key>[a-z0-9][a-z0-9_-]{{0,59}})\.svg$", briefings.figure, name="briefing-figure"),
+    re_path(rf"{ONE}/$", briefings.briefing, name="briefing"),
+]
