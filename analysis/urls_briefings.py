@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from analysis.views import briefings
+from analysis.views import briefings, briefings_edit
 
 ONE = r"^briefings/(?:(?P<plan>[a-z][a-z0-9-]{0,59})/)?(?P<week>\d{4}-[Ww]\d{1,2})"
 
@@ -11,5 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("briefings/draft/", briefings.drafted, name="briefing-draft"),
     re_path(rf"{ONE}\.(?P<suffix>[a-z]{{1,8}})$", briefings.download, name="briefing-export"),
     re_path(rf"{ONE}/figures/(?P<key>[a-z0-9][a-z0-9_-]{{0,59}})\.svg$", briefings.figure, name="briefing-figure"),
+    re_path(rf"{ONE}/edit/$", briefings_edit.edit, name="briefing-edit"),
+    re_path(rf"{ONE}/edit/preview/$", briefings_edit.preview, name="briefing-preview"),
+    re_path(rf"{ONE}/edit/autosave/$", briefings_edit.autosave, name="briefing-autosave"),
     re_path(rf"{ONE}/$", briefings.briefing, name="briefing"),
 ]

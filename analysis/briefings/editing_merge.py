@@ -43,21 +43,55 @@ def _together(one: list[str], other: list[str]) -> list[str]:
     return [*one, *([""] if one and one[-1].strip() and rest else []), *rest]
 
 
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Lines `start` to `stop` of the base became `lines`."""
+
+    start: int
+    stop: int
+    lines: tuple[str, ...]
+
+    def meets(self, other: _Edit) -> bool:
+        """Whether both touch the same lines, or begin at the same place. Neighbours do not meet: each stands by itself."""
+        return self.start == other.start or (self.start < other.stop and other.start < self.stop)
+
+
 def _chunks(base: list[str], theirs: list[str], mine: list[str]) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """The three texts cut where a line stands in all of them: (base, theirs, mine) of each stretch."""
-    first, second = _matches(base, theirs), _matches(base, mine)
-    a = b = c = 0
-    for at in range(len(base)):
-        if at in first and at in second and first[at] >= b and second[at] >= c:
-            yield base[a:at], theirs[b : first[at]], mine[c : second[at]]
-            yield [base[at]], [base[at]], [base[at]]
-            a, b, c = at + 1, first[at] + 1, second[at] + 1
-    yield base[a:], theirs[b:], mine[c:]
+    """The three texts in stretches (base, theirs, mine): those that nobody touched, and those that one or both did."""
+    one, other = _edits(base, theirs), _edits(base, mine)
+    at = 0
+    while one or other:
+        first = min((*one[:1], *other[:1]), key=lambda edit: (edit.start, edit.stop))
+        whole = first  # grows as long as an edit of either meets it
+        taken: tuple[list[_Edit], list[_Edit]] = ([], [])
+        while True:
+            found = next((side for side in (0, 1) if (rest := (one, other)[side]) and rest[0].meets(whole)), None)
+            if found is None:
+                break
+            edit = (one, other)[found].pop(0)
+            taken[found].append(edit)
+            whole = _Edit(whole.start, max(whole.stop, edit.stop), ())
+        untouched = base[at : whole.start]
+        yield untouched, untouched, untouched
+        yield (
+            base[whole.start : whole.stop],
+            _applied(base, whole.start, whole.stop, taken[0]),
+            _applied(base, whole.start, whole.stop, taken[1]),
+        )
+        at = whole.stop
+    yield base[at:], base[at:], base[at:]
 
 
-def _matches(base: list[str], other: list[str]) -> dict[int, int]:
-    """Which line of the other text each line of the base is."""
-    found: dict[int, int] = {}
-    for block in SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks():
-        found.update({block.a + n: block.b + n for n in range(block.size)})
-    return found
+def _edits(base: list[str], other: list[str]) -> list[_Edit]:
+    codes = SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
+    return [_Edit(a, b, tuple(other[c:d])) for kind, a, b, c, d in codes if kind != "equal"]
+
+
+def _applied(base: list[str], start: int, stop: int, edits: list[_Edit]) -> list[str]:
+    """These lines of the base with the edits among them done."""
+    made: list[str] = []
+    for edit in edits:
+        made += base[start : edit.start]
+        made += edit.lines
+        start = edit.stop
+    return made + base[start:stop]

@@ -173,9 +173,7 @@ def _run(sentence: Sentence, start: int, end: int) -> PageRun:
     kinds = {mark.kind for mark in marks}
     href = next((mark.address for mark in marks if mark.kind == "link"), "")
     listed = href.startswith(LIST) and href[len(LIST) :] == sentence.query
-    return PageRun(
-        sentence.text[start:end], "em" in kinds, "strong" in kinds, href, sentence.opens if listed else None
-    )
+    return PageRun(sentence.text[start:end], "em" in kinds, "strong" in kinds, href, sentence.opens if listed else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,13 @@ class _Section:
             for block in blocks
             for fault in (
                 *block.faults,
-                *(fault for passage in block.passages for item in passage.items for one in item for fault in one.faults),
+                *(
+                    fault
+                    for passage in block.passages
+                    for item in passage.items
+                    for one in item
+                    for fault in one.faults
+                ),
             )
         }
         rest = tuple(fault for fault in self.faults if id(fault) not in placed)

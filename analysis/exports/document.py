@@ -147,7 +147,9 @@ class Document:
     lang: str = "en"
     facts: dict[str, int] = field(default_factory=dict)  # counts for lists of documents: pieces, stories
     about: About | None = None  # None: of a document that was composed before this was kept
-    opening: tuple[Sentence, ...] = ()  # the lede's sentences with their links; they rest on lists and may cite no piece
+    opening: tuple[
+        Sentence, ...
+    ] = ()  # the lede's sentences with their links; they rest on lists and may cite no piece
 
     def numbers(self) -> dict[int, int]:
         """The printed number of each entry, by its id."""

@@ -73,7 +73,9 @@ def drafted(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nothing was drafted. %(why)s") % {"why": error})
         return redirect("analysis:briefings")
     record(made, BriefingEvent.Act.DRAFTED, person=who)
-    messages.success(request, _("Composed the briefing of %(week)s from its pieces; write on it now.") % {"week": made.week})
+    messages.success(
+        request, _("Composed the briefing of %(week)s from its pieces; write on it now.") % {"week": made.week}
+    )
     return redirect(pages.path_of(made.week, plan) + "edit/")
 
 

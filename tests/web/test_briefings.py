@@ -42,7 +42,9 @@ def test_a_figure_is_shown_as_a_picture(client: Client, pieces: list[Article]) -
     made = draft("2025-W30")
     table = Table("Pieces", ("Week", "Pieces"), (("2025-W30", "5"),))
     pin(made.pk, Chart("by-week", "Pieces by week", "They rise.", "<svg xmlns='http://www.w3.org/2000/svg'/>", table))
-    editing.change(made, editing.written(TextSection("more", "More", "![figure: by-week]")), person=User.objects.create())
+    editing.change(
+        made, editing.written(TextSection("more", "More", "![figure: by-week]")), person=User.objects.create()
+    )
     page = tree(client, "/briefings/2025-W30/")
     [drawn] = page.xpath("//figure//img")
     assert drawn.get("alt") == "They rise."
@@ -73,7 +75,14 @@ def test_it_leaves_as_a_file(client: Client, pieces: list[Article], suffix: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/briefings/2025-W30/", "/briefings/2025-W30.md", "/briefings/2025-W99/", "/briefings/2025-W30.exe", "/briefings/desk/2025-W30/"]
+    "path",
+    [
+        "/briefings/2025-W30/",
+        "/briefings/2025-W30.md",
+        "/briefings/2025-W99/",
+        "/briefings/2025-W30.exe",
+        "/briefings/desk/2025-W30/",
+    ],
 )
 def test_what_is_not_there_is_said(client: Client, db: None, path: str) -> None:
     assert text(tree(client, path, status=404).xpath("//h1")[0])
