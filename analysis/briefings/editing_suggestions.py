@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import HEAD, Text
@@ -37,6 +38,7 @@ class Suggestion:
     words: str
     markdown: str
     href: str = ""
+    family: str = ""  # theme family of a story
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,31 @@ def _locked(briefing_id: int) -> tuple[Briefing, dict[str, Any]]:
     return briefing, briefing.material
 
 
+HINTS = {
+    "only_chinese": gettext_lazy("only in Chinese"),
+    "only_english": gettext_lazy("only in English"),
+    "both": gettext_lazy("in both languages"),
+    "numbers_differ": gettext_lazy("numbers differ"),
+    "burst": gettext_lazy("a burst"),
+    "new": gettext_lazy("new"),
+}
+
+
 def _composed(briefing: Briefing) -> Iterator[Suggestion]:
-    """What composing left over: top stories not used, quotations, conflicting numbers."""
+    """Stories that composing left over, the highest score first: with their quotations, and whether their numbers differ."""
     for row in briefing.material.get("suggestions", ()):
+        outlets = int(row.get("outlets", 0))
+        words = [ngettext("%(n)s outlet", "%(n)s outlets", outlets) % {"n": outlets}]
+        words.insert(0, _("score %(score)s") % {"score": f"{float(row.get('score', 0)):.2f}"})
+        words += [str(HINTS[hint]) for hint in row.get("hints", ()) if hint in HINTS]
         yield Suggestion(
             key=str(row["key"]),
-            title=str(row.get("title", "")),
-            lang=str(row.get("lang", "")),
-            words=str(row.get("words", "")),
+            title=str(row["title"]),
+            lang=str(row["lang"]),
+            words=" · ".join(words),
             markdown=str(row["markdown"]),
-            href=str(row.get("href", "")),
+            href=f"/stories/{int(row['story'])}/",
+            family=str(row.get("family", "")),
         )
 
 
