@@ -2,13 +2,22 @@
 
 from django.urls import URLPattern, path, re_path
 
-from analysis.views import briefings, briefings_edit, briefings_plans, briefings_state, briefings_versions
+from analysis.views import (
+    briefings,
+    briefings_edit,
+    briefings_pieces,
+    briefings_plans,
+    briefings_state,
+    briefings_versions,
+)
 
 ONE = r"^briefings/(?:(?P<plan>[a-z][a-z0-9-]{0,59})/)?(?P<week>\d{4}-[Ww]\d{1,2})"
 
 urlpatterns: list[URLPattern] = [
     path("briefings/", briefings.briefings, name="briefings"),
     path("briefings/draft/", briefings.drafted, name="briefing-draft"),
+    path("briefings/pin/", briefings_pieces.pinned, name="briefing-pin"),
+    path("briefings/pieces/<int:article_id>/", briefings_pieces.piece, name="briefing-piece"),
     path("briefings/plans/", briefings_plans.plans, name="briefing-plans"),
     path("briefings/plans/new/", briefings_plans.new, name="briefing-plan-new"),
     path("briefings/plans/<slug:slug>/", briefings_plans.plan, name="briefing-plan"),

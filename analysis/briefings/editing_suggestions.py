@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import HEAD, Text
-from analysis.briefings.text_write import citation, plain, quote
+from analysis.briefings.text_write import citation, figure, plain, quote
+from analysis.briefings.versions import text_of
 from analysis.explore.citations import citations
 from analysis.exports.document import Sentence
 from analysis.measures.periods import Period
@@ -170,3 +171,17 @@ def _note(note: Note) -> Suggestion:
         markdown="\n\n".join(parts),
         href=f"/articles/{piece.pk}/",
     )
+
+
+def unpin(briefing_id: int, key: str) -> None:
+    """Takes a pinned figure off a draft. Raises BriefingError when it is not pinned, or its text shows it."""
+    with transaction.atomic():
+        briefing, held = _locked(briefing_id)
+        if key not in held.get("pinned", ()):
+            raise BriefingError(_("This figure is not pinned to the briefing."))
+        if any(figure(key) in section.markdown for section in text_of(briefing)):
+            raise BriefingError(_("The text shows this figure; take its line out first."))
+        held["pinned"] = [one for one in held["pinned"] if one != key]
+        for kind in ("charts", "tables"):
+            held.get(kind, {}).pop(key, None)
+        briefing.save(update_fields=["material"])

@@ -48,7 +48,7 @@ def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
         )
     plates = context.get("plates", ())
     plate = chosen(plates, request.GET.get("chart") or "")
-    caption = _caption(request, plate, page)
+    caption = caption_of(request, plate, page)
     content_type, write = WRITERS[suffix]
     sent = HttpResponse(write(plate, caption), content_type)
     sent["Content-Disposition"] = f'attachment; filename="{_file_name(plate, page)}.{suffix}"'
@@ -74,7 +74,8 @@ def _refused(answer: HttpResponse) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", 400)
 
 
-def _caption(request: HttpRequest, plate: Plate, page: str) -> Caption:
+def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:
+    """What stands below a chart that leaves its page."""
     filter = ArticleFilter.from_query(plate.query)
     data = freshness()
     asked = request.GET.copy()
