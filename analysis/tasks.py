@@ -8,6 +8,7 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from analysis.briefings import drafting
 from analysis.editing import alarms, drafts, proposals
 from analysis.explore import terms
 from analysis.figures import networks
@@ -89,6 +90,16 @@ def recheck_stories() -> None:
 def weigh_theses() -> None:
     """Tests every thesis that was not tested for the newest complete week. Asked every night, it does so once a week."""
     run_due()
+
+
+@shared_task
+def draft_due_briefings() -> None:
+    """Drafts the briefings whose hour has come. Asked again it finds them drafted."""
+    made, refused = drafting.draft_due()
+    for one in made:
+        log.info("briefing.drafted", briefing=one)
+    for sentence in refused:
+        log.warning("briefing.not_drafted", reason=sentence[:300])
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once

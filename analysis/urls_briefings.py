@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{ONE}/edit/$", briefings_edit.edit, name="briefing-edit"),
     re_path(rf"{ONE}/edit/preview/$", briefings_edit.preview, name="briefing-preview"),
     re_path(rf"{ONE}/edit/autosave/$", briefings_edit.autosave, name="briefing-autosave"),
+    re_path(rf"{ONE}/changed/$", briefings.changed, name="briefing-changed"),
     re_path(rf"{ONE}/versions/$", briefings_versions.versions, name="briefing-versions"),
     re_path(rf"{ONE}/issue/$", briefings_state.issuing, name="briefing-issue"),
     re_path(rf"{ONE}/$", briefings.briefing, name="briefing"),

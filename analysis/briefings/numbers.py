@@ -93,6 +93,7 @@ class Number:
     digits: str
     value: float
     unit: str
+    written: str  # with its sign of money, its million and its unit: $4.5 billion, 30万颗
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -104,7 +105,8 @@ def numbers(text: str) -> Iterator[Number]:
         times = _TIMES.match(text, found.end())
         value = float(digits) * _times(times)
         end = times.end() if times else found.end()
-        yield Number(found.start(), found.end(), digits, value, _unit(text, found.start(), end))
+        unit, start, stop = _unit(text, found.start(), end)
+        yield Number(found.start(), found.end(), digits, value, unit, text[start:stop].strip())
 
 
 def outside(found: Iterable[Number], taken: Iterable[tuple[int, int]]) -> list[Number]:
@@ -126,15 +128,16 @@ def _times(found: re.Match[str] | None) -> float:
     return TIMES[(found[1] or found[2]).lower()] if found else 1.0
 
 
-def _unit(text: str, start: int, end: int) -> str:
+def _unit(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """The unit of a number, and where it begins and ends with it."""
     before = text[start - 1] if start else ""
     if before in _MONEY:
-        return _MONEY[before]
+        return _MONEY[before], start - 1, end
     found = _UNIT.match(text, end)
     if not found:
-        return ""
+        return "", start, end
     for place, name in enumerate(_UNITS, start=1):
         if found[place]:
-            return name
+            return name, start, found.end()
     word = found[8].lower()
-    return "" if word in _NO_UNIT else word.removesuffix("s")
+    return ("", start, end) if word in _NO_UNIT else (word.removesuffix("s"), start, found.end())

@@ -115,9 +115,11 @@ def find(plan: str, week: str) -> Briefing | None:
     return Briefing.objects.select_related("plan").filter(plan__slug=plan, week=label).first()
 
 
-def briefing_index() -> BriefingIndex:
-    """The list of briefings."""
+def briefing_index(plan: str | None = None) -> BriefingIndex:
+    """The list of briefings: of every plan, or with a name of that plan alone ("" is the weekly one)."""
     rows = Briefing.objects.select_related("plan").order_by("-week", "plan__name", "pk")
+    if plan is not None:
+        rows = rows.filter(plan__slug=plan or WEEKLY)
     found = tuple(_row(briefing) for briefing in rows.defer("material", "frozen"))
     drafted = {row.week for row in found if row.path == path_of(row.week, WEEKLY)}
     missing = [period.label for period in reversed(weeks_with_pieces()) if period.label not in drafted]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from analysis.briefings import page as pages
+from analysis.briefings.compare import compare
 from analysis.briefings.editing_state import record
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.issue import draft, export
+from analysis.briefings.drafting import draft
+from analysis.briefings.issue import export
 from analysis.briefings.material import reading_of
 from analysis.briefings.page_document import figures_of
 from analysis.models import Briefing, BriefingEvent
@@ -40,12 +42,27 @@ def download(_request: HttpRequest, week: str, suffix: str, plan: str = WEEKLY) 
     """Will hand out one week's briefing as a file. A citation that does not resolve is a fault of ours: 500."""
     shown(week, plan)
     try:
-        file = export(week, suffix)
+        file = export(week, suffix, plan=plan)
     except BriefingError as error:
         raise Http404(str(error)) from None
     answer = HttpResponse(file.body, content_type=file.content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     return answer
+
+
+@require_safe
+def changed(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
+    """Will say what would be different if an issued briefing were composed now."""
+    found = shown(week, plan)
+    path = pages.path_of(found.week, plan)
+    if found.state != Briefing.State.ISSUED:
+        return redirect(f"{path}versions/")
+    try:
+        differences, why = compare(found), ""
+    except BriefingError as error:
+        differences, why = (), str(error)
+    context = {"briefing": found, "path": path, "differences": differences, "why": why}
+    return TemplateResponse(request, "analysis/briefing_changed.html", context)
 
 
 @require_safe
@@ -65,10 +82,11 @@ def drafted(request: HttpRequest) -> HttpResponse:
     who = person(request)
     week, plan = request.POST.get("week", "").strip()[:20], request.POST.get("plan", "") or WEEKLY
     found = pages.find(plan, week)
-    if found and request.POST.get("anew") != "1":
+    anew = request.POST.get("anew") == "1"
+    if found and not anew:
         return redirect(pages.path_of(found.week, plan) + ("" if found.state == Briefing.State.ISSUED else "edit/"))
     try:
-        made = draft(week)
+        made = draft(week, plan=plan, anew=anew)
     except BriefingError as error:
         messages.error(request, _("Nothing was drafted. %(why)s") % {"why": error})
         return redirect("analysis:briefings")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from analysis.briefings import versions
 from analysis.briefings.editing_state import clean, history_of, record, step
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.issue import issue
+from analysis.briefings.issue import FindingsStand, issue
 from analysis.briefings.material import reading_of
 from analysis.briefings.page import path_of
 from analysis.briefings.page_document import faults_of
@@ -45,6 +45,8 @@ def _posted(request: HttpRequest, briefing: Briefing) -> HttpResponse:
         if act == BriefingEvent.Act.REVIEW or act == BriefingEvent.Act.BACK:
             return _stepped(request, briefing, act, reason)
         return _issued(request, briefing, reason)
+    except FindingsStand:
+        return _page(request, briefing, reason=reason[:1000], status=400)
     except (BriefingError, CitationError) as error:
         messages.error(request, str(error))
         return _page(request, briefing, reason=reason[:1000], status=400)
@@ -67,7 +69,7 @@ def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpRespon
     if request.POST.get("sure") != "1":
         raise BriefingError(_("Issuing is final. Tick that you are sure, and press the button again."))
     words = clean(reason)
-    made = issue(briefing.week)
+    made = issue(briefing.week, plan=briefing.plan.slug, person=request.user)
     record(made, BriefingEvent.Act.ISSUED, person=request.user, reason=words)
     messages.success(request, _("Issued. Its words and figures stay as they are from now on."))
     return redirect(path_of(made.week, briefing.plan.slug))

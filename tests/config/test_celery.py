@@ -42,6 +42,7 @@ def test_there_is_one_beat_and_it_names_a_task() -> None:
     told = {name: entry["task"] for name, entry in app.conf.beat_schedule.items()}
     assert told == {
         "tick": tasks.tick.name, "sweep": tasks.sweep.name, "diary": tasks.diary.name, "nightly": tasks.nightly.name,
+        "briefings": tasks.briefings.name,
     }  # fmt: skip
 
 
