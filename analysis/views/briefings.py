@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from analysis.briefings import page as pages
 from analysis.briefings.compare import compare
+from analysis.briefings.drafting import draft
 from analysis.briefings.editing_state import record
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.drafting import draft
 from analysis.briefings.issue import export
 from analysis.briefings.material import reading_of
 from analysis.briefings.page_document import figures_of
