@@ -172,6 +172,8 @@ def save_section(
 
     Raises SectionConflict when somebody else has saved the same section since, BriefingError when it cannot be kept.
     """
+    if briefing.state == Briefing.State.ISSUED:
+        raise BriefingError(_("This briefing is issued and stays as it is."))
     for left in reversed(range(TRIES)):
         last = versions.newest(briefing)
         now = versions.text_of(briefing)

@@ -80,7 +80,8 @@ def figure(_request: HttpRequest, week: str, key: str, plan: str = WEEKLY) -> Ht
 def drafted(request: HttpRequest) -> HttpResponse:
     """Will have a week's briefing composed and open it for writing; an existing draft is opened as it is."""
     who = person(request)
-    week, plan = request.POST.get("week", "").strip()[:20], request.POST.get("plan", "") or WEEKLY
+    week, plan = (request.POST.get(name, "").replace("\x00", "").strip()[:60] for name in ("week", "plan"))
+    plan = plan or WEEKLY
     found = pages.find(plan, week)
     anew = request.POST.get("anew") == "1"
     if found and not anew:
