@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby, pairwise
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.briefings.text import HEAD, Problem
 from analysis.briefings.text_inline import LIST
 from analysis.exports import wording
-from analysis.exports.document import Block, Document, Entry, Section, Sentence, Table
+from analysis.exports.document import Block, Chart, Document, Entry, Section, Sentence, Table
 
 LABELS = {
     "uncited": _("needs a source"),
@@ -79,6 +81,7 @@ class PageFigure:
     title: str
     desc: str
     table: Table
+    is_titled: bool = False  # the drawing says its title itself
 
     @property
     def href(self) -> str:
@@ -205,7 +208,7 @@ class _Section:
         return PageSection(part.key, part.title, blocks, part.notes, rest)
 
     def _block(self, block: Block) -> PageBlock:
-        figures = [PageFigure(one.key, one.title, one.desc, one.table) for one in block.charts]
+        figures = [PageFigure(one.key, one.title, one.desc, one.table, _says_its_title(one)) for one in block.charts]
         figures += [PageFigure(one.key, "", "", one) for one in block.tables]
         faults = tuple(fault for fault in self.faults if block.heading and fault.sentence == block.heading)
         return PageBlock(
@@ -240,6 +243,12 @@ class _Section:
             translation=one.translation,
             faults=tuple(fault for fault in self.faults if fault.sentence in (one.text, one.translation or one.text)),
         )
+
+
+def _says_its_title(chart: Chart) -> bool:
+    """Whether the first words of a chart's title stand in its drawing, where eyes see them."""
+    shown = re.findall(r"<text[^>]*>([^<]+)</text>", chart.svg)
+    return any(chart.title.startswith(unescape(words).strip()) for words in shown[:1])
 
 
 def _entry(entry: Entry, number: int) -> PageEntry:
