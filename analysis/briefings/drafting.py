@@ -74,8 +74,13 @@ def due() -> list[tuple[str, str]]:
     return [
         (plan.slug, last)
         for plan in timed.exclude(briefings__week=last)
-        if (local.isoweekday(), local.hour) >= (plan.weekday, plan.hour)
+        if has_come(plan.weekday or 0, plan.hour or 0, local)
     ]
+
+
+def has_come(weekday: int, hour: int, local: dt.datetime) -> bool:
+    """Whether the hour of a weekday has come in the week of a local moment."""
+    return (local.isoweekday(), local.hour) >= (weekday, hour)
 
 
 def draft_due() -> tuple[list[str], list[str]]:

@@ -26,6 +26,7 @@ from analysis.briefings.text_read import read
 from analysis.briefings.versions import newest, text_of
 from analysis.exports import FORMATS, PLANNED
 from analysis.exports.document import Document, check_citations, from_data, to_data
+from analysis.exports.word_template import office_template
 from analysis.models import Briefing
 from articles.models import Article
 
@@ -54,6 +55,7 @@ class Export:
     content_type: str
     filename: str
     body: bytes
+    advice: str = ""  # what the machine lacks for it, as a font
 
 
 def issue(week: str, *, plan: str = "", person: Any = None) -> Briefing:
@@ -182,17 +184,22 @@ def check_format(name: str) -> None:
     raise BriefingError(f"There is no format {name[:20]!r}; choose one of {listed}.")
 
 
-def export(week: str, format_: str, *, plan: str = "") -> Export:
-    """A stored briefing as a file; the same briefing gives the same bytes.
+def export(week: str, format_: str, template: str = "", *, plan: str = "") -> Export:
+    """A stored briefing as a file; the same briefing gives the same bytes. `template` names a Word template of the office,
+    without one it is the plan's.
 
-    Raises BriefingError (format, week) and CitationError (a sentence without a piece behind it).
+    Raises BriefingError (format, week), CitationError (a sentence without a piece behind it) and TemplateFault.
     """
     check_format(format_)
     briefing = stored(week, plan=plan)
     form = FORMATS[format_]
     css = stylesheet() if format_ == "html" else ""
-    body = analysis.exports.export(document_of(briefing), format_, css=css)
-    return Export(form.content_type, f"briefing-{briefing.week}.{form.suffix}", body)
+    chosen = template or (briefing.plan.template if format_ == "docx" else "")
+    office = office_template(settings.OFFICE_TEMPLATES, chosen) if chosen else None
+    document = document_of(briefing)
+    body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
+    name = f"briefing-{briefing.week}.{form.suffix}"
+    return Export(form.content_type, name, body, analysis.exports.advice(document, format_))
 
 
 def stylesheet() -> str:

@@ -16,6 +16,7 @@ from analysis.briefings.page import BriefingRow, briefing_index
 from analysis.briefings.stand import check
 from analysis.exports import FORMATS
 from analysis.exports.document import CitationError
+from analysis.exports.word_template import TemplateFault
 from analysis.models import BriefingPlan
 
 WEEKDAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -47,6 +48,9 @@ class Command(BaseCommand):
         export.add_argument("--plan", default="", metavar="SLUG", help="another plan than the weekly one")
         export.add_argument("--format", required=True, help=", ".join(FORMATS))
         export.add_argument("--output", required=True, metavar="FILE", help="- is standard output")
+        export.add_argument(
+            "--template", default="", metavar="NAME", help="a Word template of the office (docs/exports.md)"
+        )
         for name, words in (("list", "all briefings, newest first"), ("plans", "what briefings are composed by")):
             listed = acts.add_parser(name, help=words)
             listed.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -57,7 +61,7 @@ class Command(BaseCommand):
         """Run one act; a person's mistake ends in one sentence."""
         try:
             getattr(self, f"_{options['act']}")(options)
-        except (BriefingError, CitationError) as error:
+        except (BriefingError, CitationError, TemplateFault) as error:
             raise CommandError(str(error)) from error
 
     def _draft(self, options: dict[str, Any]) -> None:
@@ -97,9 +101,12 @@ class Command(BaseCommand):
             self._say(f"Composed now, {options['week']} would be as it was issued.")
 
     def _export(self, options: dict[str, Any]) -> None:
-        made = issue.export(options["week"], options["format"], plan=options["plan"])
+        made = issue.export(options["week"], options["format"], options["template"], plan=options["plan"])
+        if made.advice:
+            self.stderr.write(made.advice)
         if options["output"] == "-":
-            self.stdout.write(made.body.decode(), ending="")
+            raw = getattr(self.stdout, "buffer", None)  # a stream of words alone, as in a test, has none
+            raw.write(made.body) if raw else self.stdout.write(made.body.decode(), ending="")
             return
         file = Path(options["output"])
         try:

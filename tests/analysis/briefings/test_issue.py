@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.conf import settings
 from lxml import html
 
 from analysis.briefings import issue
@@ -235,7 +236,7 @@ def test_the_html_file_needs_nothing_from_outside() -> None:
     pieces = set(Article.objects.values_list("url", flat=True))
     outside = {a.get("href") for a in tree.xpath("//a[not(starts-with(@href, '#'))]")}
     assert outside
-    assert outside <= pieces
+    assert {address for address in outside if not str(address).startswith(f"{settings.PUBLIC_URL}/")} <= pieces
     assert "light-dark(" in tree.xpath("//style")[0].text
     assert made.filename == "briefing-2025-W31.html"
 
@@ -246,12 +247,9 @@ def test_json_is_the_document() -> None:
     assert from_data(json.loads(issue.export(WEEK, "json").body)) == document
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("docx", "not available yet"), ("pdf", "not available yet"), ("exe", "no format")]
-)
-def test_other_formats_are_refused_in_a_sentence(name: str, words: str) -> None:
-    with pytest.raises(BriefingError, match=words):
-        issue.export(WEEK, name)
+def test_other_formats_are_refused_in_a_sentence() -> None:
+    with pytest.raises(BriefingError, match="no format"):
+        issue.export(WEEK, "exe")
 
 
 def test_exporting_what_was_not_drafted_names_the_next_step() -> None:

@@ -28,7 +28,8 @@ def test_a_page_numbers_its_citations_and_names_its_sources() -> None:
     quotes = [s for one in passages if one.kind == "quote" for item in one.items for s in item]
     assert quotes[0].source.endswith("30 Jul 2025")
     assert any("年7月30日" in s.source for s in quotes)
-    assert f"/briefings/{WEEK}.md" in [form.href for form in page.formats]
+    assert [form.href.rpartition(".")[2] for form in page.formats] == ["md", "html", "pdf", "docx", "json"]
+    assert page.formats[0].href == f"/briefings/{WEEK}.md"
 
 
 def test_pages_know_their_neighbours() -> None:
