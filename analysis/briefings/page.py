@@ -9,10 +9,11 @@ from analysis.briefings.compose import days
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import document_of, stored
 from analysis.briefings.period import weeks_with_pieces
+from analysis.briefings.text import HEAD
 from analysis.exports import FORMATS, wording
 from analysis.exports.document import Block, Document, Entry, Figure, Section, Sentence, from_data
 from analysis.measures.periods import Period
-from analysis.models import Briefing
+from analysis.models import Briefing, BriefingVersion
 from analysis.models.briefing_plan import WEEKLY
 
 UNDRAFTED = 12
@@ -123,19 +124,28 @@ class BriefingIndex:
 
 
 def briefing_index(plan: str = "") -> BriefingIndex:
-    """The list of a plan's briefings, of the weekly one without a name."""
-    rows = tuple(_row(briefing) for briefing in Briefing.objects.filter(plan__slug=plan or WEEKLY).order_by("-week"))
+    """The list of a plan's briefings, of the weekly one without a name. Three queries."""
+    found = Briefing.objects.filter(plan__slug=plan or WEEKLY).order_by("-week").defer("material", "frozen")
+    titles = _titles(plan or WEEKLY)
+    rows = tuple(_row(briefing, titles.get(briefing.pk, "")) for briefing in found)
     drafted = {row.week for row in rows}
     missing = [period.label for period in reversed(weeks_with_pieces()) if period.label not in drafted]
     return BriefingIndex(rows, tuple(missing[:UNDRAFTED]))
 
 
-def _row(briefing: Briefing) -> BriefingRow:
+def _titles(plan: str) -> dict[int, str]:
+    """The titles of drafts as their newest versions have them."""
+    newest = BriefingVersion.objects.filter(briefing__plan__slug=plan).exclude(briefing__state=Briefing.State.ISSUED)
+    rows = newest.order_by("briefing_id", "-number").distinct("briefing_id").values_list("briefing_id", "text")
+    return {key: section["title"] for key, text in rows for section in text if section["key"] == HEAD}
+
+
+def _row(briefing: Briefing, title: str) -> BriefingRow:
     document = from_data(briefing.document)
     return BriefingRow(
         week=briefing.week,
         days=days(Period.parse(briefing.week)),
-        title=document.title,
+        title=title or document.title,
         state=briefing.state,
         state_label=str(Briefing.State(briefing.state).label),
         drafted_at=briefing.drafted_at,
