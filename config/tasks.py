@@ -8,6 +8,7 @@ from analysis.tasks import (
     count_terms,
     dispatch_waiting,
     draft_due_briefings,
+    look_after_exports,
     look_after_rules,
     recheck_stories,
     send_lost_networks,
@@ -56,4 +57,5 @@ def sweep() -> None:
         sweep_articles()
     finally:
         send_lost_networks()
+        look_after_exports()
         put_together()

@@ -21,6 +21,7 @@ from analysis.briefings.text import HEAD, Material, Text, TextSection
 from analysis.briefings.text_read import read
 from analysis.briefings.week import read_week, with_bodies
 from analysis.explore import selection
+from analysis.explore.about import pieces_of
 from analysis.explore.called import names_in
 from analysis.explore.remembered import reading
 from analysis.exports.document import About, Document, check_citations
@@ -257,6 +258,7 @@ def _head(week: Week, plan: BriefingPlan, rows: Sequence[Any]) -> Document:
             "sources": len({piece.source_id for piece in week.pieces}),
         },
         about=_about(week),
+        pieces=pieces_of(week.asked()),
     )
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,15 +23,15 @@ from analysis.briefings.stand import check, lengths, linked
 from analysis.briefings.text import Material, Problem, Reading, Text, from_rows
 from analysis.briefings.text_read import read
 from analysis.briefings.versions import newest, text_of
-from analysis.exports import FORMATS, PLANNED
+from analysis.explore.stylesheet import stylesheet
+from analysis.exports import FORMATS
 from analysis.exports.document import Document, check_citations, from_data, to_data
 from analysis.exports.word_template import office_template
 from analysis.models import Briefing
 from articles.models import Article
 
-__all__ = ("Export", "FindingsStand", "draft", "export", "issue", "rebuild", "review", "stored", "stylesheet")
+__all__ = ("Export", "FindingsStand", "draft", "export", "issue", "rebuild", "review", "stored")
 
-LAYOUT = Path(analysis.exports.__file__).with_name("document.css")
 SHOWN = 5  # findings in one sentence
 
 
@@ -179,8 +178,6 @@ def check_format(name: str) -> None:
     if name in FORMATS:
         return
     listed = ", ".join(FORMATS)
-    if name in PLANNED:
-        raise BriefingError(f"The format {name} is not available yet; choose one of {listed}.")
     raise BriefingError(f"There is no format {name[:20]!r}; choose one of {listed}.")
 
 
@@ -200,9 +197,3 @@ def export(week: str, format_: str, template: str = "", *, plan: str = "") -> Ex
     body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
     name = f"briefing-{briefing.week}.{form.suffix}"
     return Export(form.content_type, name, body, analysis.exports.advice(document, format_))
-
-
-def stylesheet() -> str:
-    """The look's values and the layout of an exported document, as one sheet that needs nothing else."""
-    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text("utf-8")
-    return f"{tokens}\n{LAYOUT.read_text('utf-8')}"

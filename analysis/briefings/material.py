@@ -13,7 +13,7 @@ from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import KEY, Material, Reading, Text
 from analysis.briefings.text_read import read
 from analysis.briefings.versions import text_of
-from analysis.explore.citations import citations
+from analysis.explore.citations import entries_of
 from analysis.exports.document import Chart, Entry, Table, chart_of, from_data, table_of
 from analysis.models import Briefing
 
@@ -47,18 +47,7 @@ def material_of(briefing: Briefing, ids: Iterable[int]) -> Material:
 
 def entries(ids: Iterable[int]) -> dict[int, Entry]:
     """The pieces of these numbers as a document lists them; those that are not stored are left out."""
-    return {
-        one.id: Entry(
-            id=one.id,
-            title=one.title,
-            outlet=one.outlet,
-            date=one.issued.isoformat() if one.issued else one.accessed.isoformat(),
-            url=one.url,
-            lang=one.language or "en",
-            retrieved=one.accessed.isoformat(),
-        )
-        for one in citations(list(ids))
-    }
+    return {one.id: one for one in entries_of(list(ids))}
 
 
 def pin(briefing_id: int, figure: Chart | Table, *, numbers: Iterable[str] = (), address: str = "") -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy
 
+from analysis import exports
 from analysis.explore import days
 from analysis.explore.called import names_in, settled
 from analysis.explore.counts import by_day, by_every_period, by_period
@@ -26,7 +27,8 @@ PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
 FORMATS = (
     ("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"), ("BibTeX", "bib"), ("RIS", "ris"),
-    ("CSL-JSON", "csl.json"),
+    ("CSL-JSON", "csl.json"), ("XLSX", "xlsx"),
+    *((form.label, name) for name, form in exports.FORMATS.items() if name in ("html", "docx", "pdf")),
 )  # fmt: skip
 UNITS = (("pieces", gettext_lazy("piece")), ("texts", gettext_lazy("text")), ("stories", gettext_lazy("story")))
 LATELY = (("-7d", gettext_lazy("7 days")), ("-28d", gettext_lazy("4 weeks")), ("-3m", gettext_lazy("3 months")))

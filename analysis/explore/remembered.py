@@ -156,8 +156,9 @@ def put_together() -> int:
         for (subject,) in cursor.fetchall():
             # one statement: its own mark is new, so no state comes back that was there before
             cursor.execute(
-                "WITH gone AS (DELETE FROM analysis_change WHERE subject = %s RETURNING 1) "
-                "INSERT INTO analysis_change SELECT %s, pg_current_xact_id()::text::bigint, count(*) FROM gone RETURNING statements",
+                "WITH gone AS (DELETE FROM analysis_change WHERE subject = %s RETURNING at) "
+                "INSERT INTO analysis_change (subject, xact, statements, at) "
+                "SELECT %s, pg_current_xact_id()::text::bigint, count(*), max(at) FROM gone RETURNING statements",
                 [subject, subject],
             )
             gone += cursor.fetchone()[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
@@ -129,6 +129,42 @@ class Entry:
     url: str
     lang: str
     retrieved: str = ""
+    author: str = ""  # as printed
+    slug: str = ""  # of the outlet
+    sample: bool = False  # invented for the sample newsroom
+    dated: bool = True  # False: the outlet printed no day, `date` is when it was first seen
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number for machines, with the list behind it: what a chart, comparison or matrix is drawn from.
+
+    `count` is the length of that list; a share of `n` stands from 0 to 1; low and high bound the share, else the value.
+    """
+
+    of: str  # key of its chart or table
+    where: str  # a week, a month, or the name of a row
+    name: str
+    count: float | None = None
+    share: float | None = None
+    value: float | None = None
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    mark: str = ""  # not collected, incomplete, too few
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece that was counted, cited or not: with all of them the numbers can be counted again. Day in ISO form."""
+
+    id: int
+    date: str
+    outlet: str
+    lang: str
+    tags: tuple[str, ...] = ()  # kind:slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +186,8 @@ class Document:
     opening: tuple[
         Sentence, ...
     ] = ()  # the lede's sentences with their links; they rest on lists and may cite no piece
+    measured: tuple[Number, ...] = ()  # printed by no writer; those of figures and sentences come on top
+    pieces: tuple[Piece, ...] = ()
 
     def numbers(self) -> dict[int, int]:
         """The printed number of each entry, by its id."""
@@ -166,20 +204,25 @@ def to_data(document: Document) -> dict[str, Any]:
 
 
 def from_data(data: dict[str, Any]) -> Document:
-    """The document that `to_data` wrote down, also after a round trip through JSON.
+    """The document that `to_data` wrote down, also after a round trip through JSON, and also out of a bundle that says more.
 
     Raises TypeError or KeyError when the data are not a document.
     """
     return Document(
         **{
-            **data,
+            **{name: part for name, part in data.items() if name in _FIELDS},
             "sections": tuple(_section(part) for part in data["sections"]),
             "entries": tuple(Entry(**entry) for entry in data["entries"]),
             "figures": tuple(Figure(**row) for row in data["figures"]),
             "about": _about(data.get("about")),
             "opening": tuple(_sentence(row) for row in data.get("opening", ())),
+            "measured": tuple(Number(**row) for row in data.get("measured", ())),
+            "pieces": tuple(Piece(**{**row, "tags": tuple(row["tags"])}) for row in data.get("pieces", ())),
         }
     )
+
+
+_FIELDS = frozenset(each.name for each in fields(Document))
 
 
 def _about(data: dict[str, Any] | None) -> About | None:

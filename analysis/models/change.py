@@ -4,6 +4,7 @@ PostgreSQL writes them itself, by a trigger on every table that lists are read f
 """
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Change(models.Model):
@@ -19,6 +20,7 @@ class Change(models.Model):
     subject = models.CharField(max_length=10, choices=Subject.choices)
     xact = models.BigIntegerField(help_text="PostgreSQL's number of the transaction")
     statements = models.IntegerField()
+    at = models.DateTimeField(db_default=Now(), help_text="of its last statement")
 
     def __str__(self) -> str:
         return f"{self.subject} {self.xact}"

@@ -11,9 +11,14 @@ from analysis.charts import spark as sparks
 from analysis.charts.marks import family_colour
 from analysis.charts.plates import Plate
 from analysis.charts.records import Chart, Svg
+from analysis.exports import FORMATS
 
 register = template.Library()
-SUFFIXES = (("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"), ("JSON", "json"), ("Vega-Lite", "vl.json"))
+PRINTED = ("xlsx", "docx", "pdf", "html", "md")  # formats of documents, in the order of their use
+SUFFIXES = (
+    ("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"), ("JSON", "json"), ("Vega-Lite", "vl.json"),
+    *((FORMATS[name].label, name) for name in PRINTED if name in FORMATS),
+)  # fmt: skip
 
 
 class Share(Protocol):
@@ -73,6 +78,15 @@ def take(context: template.Context, name: str) -> dict[str, Any]:
     path = request.path.rstrip("/") or "/overview"
     links = [(label, f"{path}.{suffix}?{query}") for label, suffix in SUFFIXES]
     return {"links": links, "title": plate.title}
+
+
+@register.inclusion_tag("components/files.html")
+def files(path: str, query: str, *first: str) -> dict[str, Any]:
+    """Will link a page's numbers as files: `first` are suffixes that this page has, behind them every format of documents."""
+    labels = {suffix: label for label, suffix in SUFFIXES}
+    suffixes = (*first, *(name for name in PRINTED if name in FORMATS))
+    tail = f"?{query}" if query else ""
+    return {"links": [(labels[suffix], f"{path}.{suffix}{tail}") for suffix in suffixes]}
 
 
 @register.inclusion_tag("components/plate_table.html", takes_context=True)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import export
 from analysis.briefings.page import briefing_index, briefing_page
+from analysis.exports import named
 
 
 @require_safe
@@ -29,7 +30,7 @@ def briefing(request: HttpRequest, week: str) -> HttpResponse:
 def download(_request: HttpRequest, week: str, suffix: str) -> HttpResponse:
     """Will hand out one week's briefing as a file. A citation that does not resolve is a fault of ours: 500."""
     try:
-        file = export(week, suffix)
+        file = export(week, named(suffix))
     except BriefingError as error:
         raise Http404(str(error)) from None
     answer = HttpResponse(file.body, content_type=file.content_type)

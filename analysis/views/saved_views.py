@@ -17,7 +17,7 @@ from analysis.keeping import saved
 from analysis.keeping.listing import COUNTED, ViewLine, view_line, view_lines
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import SavedView
-from analysis.views.articles import LIST_TEMPLATE, list_context
+from analysis.views.articles import LIST_TEMPLATE, list_context, listed
 from analysis.views.corrections import back, person
 
 VIEWS = "/views/"
@@ -59,8 +59,7 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse | Strea
         chosen = saved.filter_of(found)
     except FilterError as error:
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
-    content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
-    return StreamingHttpResponse(chunks, content_type=content_type)
+    return listed(request, chosen, suffix)
 
 
 @require_POST

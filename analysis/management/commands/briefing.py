@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from analysis.briefings import issue
 from analysis.briefings.compare import compare
@@ -105,8 +105,7 @@ class Command(BaseCommand):
         if made.advice:
             self.stderr.write(made.advice)
         if options["output"] == "-":
-            raw = getattr(self.stdout, "buffer", None)  # a stream of words alone, as in a test, has none
-            raw.write(made.body) if raw else self.stdout.write(made.body.decode(), ending="")
+            _print(self.stdout, made.body)
             return
         file = Path(options["output"])
         try:
@@ -129,6 +128,15 @@ class Command(BaseCommand):
 
     def _say(self, said: str | dict[str, Any]) -> None:
         self.stdout.write(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
+
+
+def _print(out: OutputWrapper, body: bytes) -> None:
+    """Bytes as they are, where standard output takes them: a workbook is no text."""
+    taker = getattr(out, "buffer", None)
+    if taker is None:
+        out.write(body.decode(), ending="")
+    else:
+        taker.write(body)
 
 
 def _line(row: BriefingRow) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.briefings import issue
 from analysis.briefings.page import briefing_index, briefing_page
+from analysis.exports import FORMATS
 from tests.analysis.briefings.weeks import TODAY, WEEK, told
 from tests.analysis.stories.press import Press
 
@@ -23,7 +24,7 @@ def test_a_page_numbers_its_citations_and_names_its_sources() -> None:
     quotes = [s for s in said if s.quote]
     assert quotes[0].source.endswith("30 Jul 2025")
     assert any("年7月30日" in s.source for s in quotes)
-    assert [form.suffix for form in page.formats] == ["md", "html", "pdf", "docx", "json"]
+    assert [form.suffix for form in page.formats] == [form.suffix for form in FORMATS.values()]
 
 
 def test_pages_know_their_neighbours() -> None:

@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from lxml import html
+from python_calamine import CalamineWorkbook
 
 from analysis.explore import formats, selection
 from analysis.explore.filters import ArticleFilter
@@ -89,6 +90,11 @@ def through_markdown(client: Client, filter: ArticleFilter) -> list[int]:
     return numbers_of(door(filter, "md"))
 
 
+def through_workbook(client: Client, filter: ArticleFilter) -> list[int]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(formats.answer(filter, "xlsx", base_url=HERE)[1])))
+    return [int(row[0]) for row in book.get_sheet_by_name("Pieces").to_python()[1:]]
+
+
 def through_atom(client: Client, filter: ArticleFilter) -> list[int]:
     return in_atom(door(filter, "atom"))
 
@@ -112,6 +118,7 @@ def through_view(client: Client, filter: ArticleFilter) -> dict[str, list[int]]:
 # Each door with the most pieces it shows, None for all; a saved view, with doors of its own, is asked below.
 DOORS: tuple[tuple[Callable[[Client, ArticleFilter], list[int]], int | None], ...] = (
     (through_page, None), (through_api, None), (through_json, None), (through_csv, None), (through_markdown, None),
+    (through_workbook, None),
     (through_atom, 100),
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ def weekly(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0015_keeping'),
+        ("analysis", "0017_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
