@@ -19,6 +19,7 @@ from analysis.keeping.refusal import CannotBeKept
 from analysis.models import SavedView
 from analysis.views.articles import LIST_TEMPLATE, list_context
 from analysis.views.corrections import back, person
+from analysis.views.take import TAKEN, along
 
 VIEWS = "/views/"
 SHARING = {"shared": True, "private": False}
@@ -51,7 +52,9 @@ def view(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
-    """Will answer a view's list as /articles.* answers its query, byte by byte."""
+    """Will answer a view's list as /articles.* answers its query, byte by byte; with `chart` the chart of its page."""
+    if suffix in TAKEN or "chart" in request.GET:
+        return along(request, f"views/{slug}", suffix)
     found = _seen(request, slug)
     if suffix not in formats.FORMATS:
         raise Http404(gettext("Lists cannot be had as .%(suffix)s") % {"suffix": suffix})
