@@ -205,3 +205,17 @@ def test_the_chart_of_a_view_goes_along_as_that_of_its_list(editor: Client, piec
     (rows,) = (json.loads(editor.get(one).content)["rows"] for one in offered if ".json" in one and ".vl." not in one)
     assert rows == json.loads(editor.get("/articles.json?company=huawei&chart=weeks").content)["rows"]
     assert Client().get(offered[0]).status_code == 404
+
+
+def test_what_is_saved_is_reached_from_every_page(client: Client, pieces: list[Article]) -> None:
+    for menu in tree(client, "/").xpath("//nav[contains(@aria-label, 'Main')]"):
+        assert menu.xpath(".//a[text()='Saved']/@href") == ["/views/"]
+    for at, there in (("/views/", "/reading/"), ("/reading/", "/views/")):
+        page = tree(client, at)
+        assert page.xpath("//nav//a[@aria-current='page']/@href") == ["/views/"] * 2
+        (tabs,) = page.xpath("//main/p[@class='kicker']")
+        assert tabs.xpath("a[@aria-current]/@href") == [at]
+        assert there in tabs.xpath("a/@href")
+    assert "/reading/" in tree(client, "/palette/?q=reading").xpath("//main//ol//a/@href")
+    listed = tree(client, "/").xpath("//*[@id='keys']//a[@data-go]/@href")
+    assert {"/views/", "/reading/"} <= set(listed)
