@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from analysis.explore.called import seats
+from analysis.explore.called import labels, seats
 from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
 from analysis.explore.folding import PIECES
 from analysis.explore.names import TagName, names_of
-from analysis.explore.parsing import SEAT, TAG_KEYS
-from analysis.explore.tallies import Wanted, tallies
+from analysis.explore.parsing import LABEL, SEAT, TAG_KEYS
+from analysis.explore.tallies import LABELS, Wanted, tallies
 from analysis.measures.periods import Period
 from articles.text.fold import fold, lower
 
@@ -23,6 +23,7 @@ KEYS = (
     "theme",
     "company",
     "country",
+    LABEL,
     "lang",
     "relevance",
     "extent",
@@ -33,6 +34,7 @@ KEYS = (
 EVERY_KIND = frozenset(TAG_KEYS)
 TOP = 8
 REST = 30  # months listed behind "more"
+REST_OF_KEYS, COUNTRIES = "rest", "countries"  # counts that are no facet's own
 LISTED = 200  # values of one facet on its own page; those beyond are found by name
 BANDS = ("on", "core", "related", "off")
 
@@ -78,20 +80,25 @@ def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[Fa
 
 def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tuple[TagName, int]]]:
     """Every value of these facets with its count, in no order. Two queries: the counts and their names."""
-    asked = [key for key in keys if filter.values(key)]
-    own = [Wanted(filter.without(key), frozenset({key})) for key in asked]
-    lists = [*own, Wanted(filter, EVERY_KIND)] if len(asked) < len(keys) else own
+    tags = [key for key in keys if key != LABEL]
+    lists = {key: Wanted(filter.without(key), frozenset({key})) for key in tags if filter.values(key)}
+    if len(lists) < len(tags):
+        lists[REST_OF_KEYS] = Wanted(filter, EVERY_KIND)
+    if filed := labels() if LABEL in keys else {}:
+        lists[LABEL] = Wanted(filter.without(LABEL), LABELS)
     countries: list[str] = []
     if folded := SEAT in keys and filter.counted != PIECES:  # a story told in two countries is no sum of its outlets
         countries = sorted(set(seats().values()))
         numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
-        lists.append(Wanted(filter.without(SEAT), frozenset({SEAT}), numbers))
-    counted = tallies(lists)
-    by_key = {key: counted[asked.index(key) if key in asked else len(asked)] for key in keys}
+        lists[COUNTRIES] = Wanted(filter.without(SEAT), frozenset({SEAT}), numbers)
+    counted = dict(zip(lists, tallies(list(lists.values())), strict=True))
+    by_key = {key: counted[key if key in lists else REST_OF_KEYS] for key in tags}
     names = names_of(set().union(*by_key.values()))
-    found = {key: _named(by_key[key], key, names) for key in keys}
+    found = {key: _named(by_key[key], key, names) for key in tags}
+    if LABEL in keys:
+        found[LABEL] = _named(counted.get(LABEL, {}), LABEL, filed)
     if folded:
-        found[SEAT] = _seated({countries[place]: n for place, n in counted[-1].items()}, names)
+        found[SEAT] = _seated({countries[place]: n for place, n in counted[COUNTRIES].items()}, names)
     elif SEAT in keys:
         by_seat = Counter[str]()
         for name, n in _named(by_key[SEAT], "source", names):

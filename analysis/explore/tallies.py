@@ -11,12 +11,15 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import F
 
 from analysis.explore.counts import LIVE_UP_TO, PAIRED
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, fold
-from analysis.explore.parsing import tag_pair
+from analysis.explore.parsing import LABEL, tag_pair
 from analysis.explore.selection import Chosen, every_piece, fresh, is_free, is_one_tag, resolve, total_of
+
+LABELS = frozenset({LABEL})
 
 _LIVE = (
     "SELECT {place}, tag, count(*)::int FROM (SELECT unnest(tags) AS tag FROM ({rows}) AS piece) AS one GROUP BY tag"
@@ -31,6 +34,13 @@ _FOLDED_BY = """
         SELECT DISTINCT stands_for, fold FROM (SELECT unnest(tags) AS tag, fold FROM ({rows}) AS piece) AS one
         JOIN unnest(%s::int[], %s::int[]) AS known (tag, stands_for) USING (tag)
     ) AS once GROUP BY stands_for
+"""
+# labels are no tags of a piece: each is counted by the number of its own row
+_LABELLED = """
+    SELECT {place}, label_id, count(*)::int FROM (
+        SELECT DISTINCT label_id, fold FROM ({rows}) AS piece (number, fold)
+        JOIN analysis_labelled ON article_id = number
+    ) AS once GROUP BY label_id
 """
 _KEPT = """
     SELECT {place}, tag_id, sum(pieces)::int FROM analysis_tagday
@@ -48,7 +58,7 @@ _BESIDE = """
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A list to be counted by the tags of these kinds; others may be counted as well. `stands_for` maps tags to numbers that
-    are counted in their place."""
+    are counted in their place. The kind `label` alone counts by label."""
 
     filter: ArticleFilter
     kinds: frozenset[str]
@@ -78,6 +88,11 @@ def _statement(wanted: Wanted) -> tuple[str, list[Any]]:
     """The query that counts a list, and its parameters. Raises EmptyResultSet when nothing can match."""
     filter = wanted.filter.replace(sort="newest")
     chosen = resolve(filter)
+    if wanted.kinds == LABELS:
+        whole = every_piece(filter, chosen)
+        numbered = F(whole.key) if filter.counted == PIECES else fold(filter.counted, whole.key)
+        bare = whole.rows.order_by().annotate(fold=numbered).values_list(whole.key, "fold")
+        return _rows(_LABELLED, *bare.query.sql_with_params())
     if filter.counted == PIECES and not wanted.stands_for and fresh():
         if is_free(filter, chosen, dates=True):
             return _KEPT, [sorted(wanted.kinds)]

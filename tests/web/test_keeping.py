@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -96,6 +98,27 @@ def test_labels_are_everybodys_and_narrow_a_list(editor: Client, other: Client, 
     keep(other, pieces[0], "unlabel", name=label.slug)
     keep(other, pieces[1], "unlabel", name=label.name)
     assert not Label.objects.exists()
+
+
+def test_labels_stand_among_the_filters_in_either_language(editor: Client, pieces: list[Article]) -> None:
+    values = "//div[@id='fv-label']//li/a[@id]"
+    assert not tree(editor, "/articles/").xpath(values)
+    for piece, name in ((pieces[0], "周报"), (pieces[1], "周报"), (pieces[1], "Watch")):
+        keep(editor, piece, "label", name=name)
+    for language, heading in (("en", "Label"), ("zh-hans", "标记")):
+        answer = Client().get("/articles/?company=nvidia", headers={"Accept-Language": language})
+        page = html.document_fromstring(answer.text)
+        assert page.xpath("//div[@id='fv-label']/preceding-sibling::summary/text()") == [heading]
+        assert [one.get("href") for one in page.xpath(values)] == [
+            "/articles/?company=nvidia&label=watch", f"/articles/?company=nvidia&label={quote('周报')}",
+        ]  # fmt: skip
+        promised = page.xpath("//div[@id='fv-label']//a[@data-opens]")
+        assert [int(one.get("data-opens")) for one in promised] == [1, 1]
+        assert [count(tree(Client(), one.get("href"))) for one in promised] == [1, 1]
+    headers = {"HX-Request": "true", "HX-Target": "fv-label"}
+    answer = editor.get("/articles/facets/label/?find=周", headers=headers)
+    assert answer.text.lstrip().startswith("<ul>")
+    assert answer.text.count('id="f-label-') == 1
 
 
 @pytest.mark.parametrize(
