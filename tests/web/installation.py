@@ -33,6 +33,7 @@ def install() -> None:
         ("tagging", "run"),
         ("stories", "build"),
         ("terms", "count"),
+        ("theses", "run"),
         ("briefing", "draft", WEEK),
     ):
         call_command(*command, stdout=io.StringIO(), stderr=io.StringIO())
