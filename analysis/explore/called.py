@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter, Names
 from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
-from analysis.explore.parsing import ALSO, LABEL, SEAT, Pair, tag_pair
+from analysis.explore.parsing import ALSO, LABEL, NAMING, SEAT, Pair, tag_pair
 from analysis.explore.remembered import WORDS, once, remembered
 from analysis.models import Label, Tag
 from articles.text.fold import fold, lower
@@ -44,6 +44,12 @@ def meant(pairs: Iterable[Pair]) -> Meant:
 def asked_of(filter: ArticleFilter) -> Meant:
     """The tags that a filter names, by the pair as it was asked for."""
     return meant(pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each) or _seat(each)))
+
+
+def named(key: str, values: Iterable[str]) -> set[int]:
+    """The numbers of the tags that values of `also` or `headline` name. One query for those a page has not asked for."""
+    pairs = (pair for value in values if (pair := tag_pair((key, value))))
+    return {tag.id for tags in meant(pairs).values() for tag in tags}
 
 
 def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
@@ -94,7 +100,7 @@ def _settle(pairs: Iterable[Pair], found: Meant, heard: dict[Pair, str]) -> Iter
             continue
         for tag in tags:
             heard[tag.pair] = pair[1]
-            yield (ALSO, ":".join(tag.pair)) if asked[0] == ALSO else tag.pair
+            yield (asked[0], ":".join(tag.pair)) if asked[0] in NAMING else tag.pair
 
 
 def _seat(asked: Pair) -> Pair | None:

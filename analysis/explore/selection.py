@@ -19,12 +19,25 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from analysis.explore import folding
-from analysis.explore.called import asked_of, seats
+from analysis.explore.called import asked_of, named, seats
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import ALSO, ANY, FRAME, LABEL, SEAT, TAG_KEYS, UNTAGGED, FilterError, tag_pair
+from analysis.explore.parsing import (
+    ALSO,
+    ANY,
+    FRAME,
+    HEADLINE,
+    LABEL,
+    ONLY,
+    SEAT,
+    TAG_KEYS,
+    UNTAGGED,
+    FilterError,
+    tag_pair,
+)
 from analysis.explore.remembered import DATA, WORDS, once, remembered
 from analysis.explore.search import Words, compile_search
+from analysis.explore.telling import titled, told_only
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, Labelled, StaleWeek, TagDay, Theme
 from articles.models import Article
@@ -170,7 +183,7 @@ def resolve(filter: ArticleFilter) -> Chosen:
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
     groups = [tuple(sorted({tag for pair in pairs for tag in found[pair]})) for pairs in alternatives if pairs]
-    barred = {tag for pair in filter.exclude if tag_pair(pair) for tag in found[pair]}
+    barred = {tag for pair in filter.exclude if pair[0] in TAG_KEYS for tag in found[pair]}
     for key, read in ((FRAME, _framed), (SEAT, _seated)):
         if values := filter.values(key):
             groups.append(read(values))
@@ -274,6 +287,19 @@ def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet
         rows = rows.filter(**{f"{number}__in": _labelled(labels)})
     if labels := filter.excluded(LABEL):
         rows = rows.exclude(**{f"{number}__in": _labelled(labels)})
+    return _told(rows, filter, number)
+
+
+def _told(rows: QuerySet[Any], filter: ArticleFilter, number: str) -> QuerySet[Any]:
+    """Rows by what their headline names and by who alone tells their story."""
+    if names := filter.values(HEADLINE):
+        rows = rows.filter(**{f"{number}__in": titled(named(HEADLINE, names))})
+    if names := filter.excluded(HEADLINE):
+        rows = rows.exclude(**{f"{number}__in": titled(named(HEADLINE, names))})
+    if presses := filter.values(ONLY):
+        rows = rows.filter(**{f"{number}__in": told_only(presses)})
+    if presses := filter.excluded(ONLY):
+        rows = rows.exclude(**{f"{number}__in": told_only(presses)})
     return rows
 
 
