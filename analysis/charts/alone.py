@@ -43,7 +43,7 @@ def alone(plate: Plate, caption: Caption, *more: str) -> str:
         parts.append(_placed(panel, x, top + name, caption.home))
     rows = -(-len(plate.panels) // columns)
     y += rows * (tall + name) + (rows - 1) * BETWEEN + EDGE
-    for line in (part for each in (*caption.lines, *more) for part in _wrapped(each, plot, SMALL)):
+    for line in (part for each in (*plate.notes, *caption.lines, *more) for part in _wrapped(each, plot, SMALL)):
         parts.append(_text(line, y, SMALL, marks.INK_2))
         y += SMALL + 6
     return _file(plate, caption, width, y + EDGE / 2, parts)
@@ -52,7 +52,7 @@ def alone(plate: Plate, caption: Caption, *more: str) -> str:
 def _file(plate: Plate, caption: Caption, width: float, height: float, parts: list[str]) -> str:
     paper = marks.element("rect", width=width, height=height, fill=marks.PAPER)
     title = marks.element("title", marks.words(plate.title), id="title")
-    desc = marks.element("desc", marks.words(" ".join((plate.summary, *caption.lines))), id="desc")
+    desc = marks.element("desc", marks.words(" ".join((plate.summary, *plate.notes, *caption.lines))), id="desc")
     body = marks.element(
         "svg", title, desc, paper, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
         width=width, height=height, role="group", aria_labelledby="title desc", font_family=FAMILY,

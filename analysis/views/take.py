@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
 from analysis.charts.alone import alone
@@ -30,13 +31,24 @@ from analysis.measures.figure import DIGITS, SAMPLE
 from analysis.measures.periods import zone
 
 TAKEN = ("svg", "png")  # formats that only a chart has; a list or a figure goes out in the others, too
+LANGUAGE = "language"  # of the words; `lang` is that of the pieces
 HOME = "overview"  # what the front page is called in an address with a suffix
 COLUMNS = ("where", "name", "count", "share", "value", "unit", "low", "high", "n", "mark", "query")
 
 
 @require_safe
 def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
-    """Will answer a chart of the page under the same query string."""
+    """Will answer a chart of the page under the same query string, in the language of the reader or in that of `language`: an
+    address that names one gives the same words to everybody."""
+    named = request.GET.get(LANGUAGE) or ""
+    language = named if named in dict(settings.LANGUAGES) else get_language()
+    with override(language):
+        answer = _along(request, page, suffix)
+    answer["Content-Language"] = language or settings.LANGUAGE_CODE
+    return answer
+
+
+def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
     match = resolve("/" if page == HOME else f"/{page}/")
     answer = match.func(request, *match.args, **match.kwargs)
     if answer.status_code == 400:
@@ -78,7 +90,8 @@ def _caption(request: HttpRequest, plate: Plate, page: str) -> Caption:
     filter = ArticleFilter.from_query(plate.query)
     data = freshness()
     asked = request.GET.copy()
-    asked.pop("chart", None)
+    for own in ("chart", LANGUAGE):
+        asked.pop(own, None)
     path = "/" if page == HOME else f"/{page}/"
     return Caption(
         described=filter.between(None, None).describe(names_in(filter)),
@@ -155,6 +168,7 @@ def _told(plate: Plate, caption: Caption) -> dict[str, str | int]:
         "n": caption.n,
         "rules": caption.rules,
         "stamp": caption.stamp,
+        "notes": " ".join(plate.notes),
         "address": caption.address,
     }
 
