@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("reading/<slug:slug>/", my_reading.kept, name="reading-list"),
     path("reading/unread/<str:slug>/", my_reading.unread, name="reading-unread"),
     path("views/", saved_views.views, name="views"),
+    re_path(r"^views/feed/(?P<key>[\w-]{20,60})\.(?P<suffix>[a-z]{1,8})$", saved_views.feed, name="view-feed"),
     path("views/<str:slug>/", saved_views.view, name="view"),
     path("views/<str:slug>/change/", saved_views.change, name="view-change"),
     re_path(

@@ -33,7 +33,7 @@ UNREAD = {  # acts, what an act leads to, and what only an empty or a busy desk 
     "story-merge", "story-not-a-copy", "story-split", "story-undo", "test-source", "thesis-retire", "thesis-run", "undo", "undo-act",
     "undo-last", "unlisted-name", "unlisted-name-add", "unlisted-name-dismiss", "unlisted-name-reopen", "validation-close",
     "validation-code", "validation-export", "validation-grow", "validation-pieces", "validation-sample", "validation-score",
-    "view-change", "why-tag",
+    "view-change", "view-feed", "why-tag",
 }  # fmt: skip
 
 
