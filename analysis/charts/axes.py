@@ -67,7 +67,7 @@ def lane(events: Sequence[Event], columns: Columns, sheet: Sheet) -> str:
     """Events above the plot, each with a dotted line down that meets no other's words; one without room is left to the list
     below the chart."""
     shown = [event for event in sorted(events, key=lambda e: e.at) if 0 <= event.at <= columns.count]
-    labels = [(columns.edge(event.at), breadth(event.label, sheet.size) + 8) for event in shown]
+    labels = [(columns.edge(event.at), breadth(event.label, sheet.size)) for event in shown]
     found = lanes.places(labels, sheet.left, sheet.width)
     return "".join(_event(event, place, sheet) for event, place in zip(shown, found, strict=True) if place)
 
@@ -76,7 +76,14 @@ def _event(event: Event, place: lanes.Place, sheet: Sheet) -> str:
     x, y = place.x, 6 + place.row * LANE_ROW
     stem = line(x, y, x, sheet.bottom, class_="ev-l", stroke=INK_3, stroke_dasharray="1 3")
     anchor = "end" if place.flipped else None
-    label = note(x - 4 if place.flipped else x + 4, y + 8, event.label, size=sheet.size, anchor=anchor, lang=event.lang)
+    label = note(
+        place.stop if place.flipped else place.start,
+        y + 8,
+        event.label,
+        size=sheet.size,
+        anchor=anchor,
+        lang=event.lang,
+    )
     return stem + (element("a", label, href=event.href) if event.href else label)
 
 

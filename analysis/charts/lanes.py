@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ROWS = 4
-AIR = 4.0  # units between a label and whatever is not its own
+GAP = 4.0  # units between a line and its own words
+AIR = 3.0  # at least so many between words and whatever is not their own
 MOST_TRIES = 300  # of an arrangement: some six events are looked at, a crowd is cut short
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a label stands: its row from the top, its ends, and whether it lies left of its line."""
+    """Where a label stands: its row from the top, where its words begin and end, and whether they lie left of its line."""
 
     x: float
     row: int
@@ -33,7 +34,8 @@ class Place:
 
 
 def places(labels: Sequence[tuple[float, float]], left: float, right: float) -> list[Place | None]:
-    """A place for each label, given as the x of its line and its breadth, lines from left to right; None for one without room.
+    """A place for each label, given as the x of its line and the breadth of its words, lines from left to right; None for one
+    without room.
 
     As many as can be have one. High rows and the right side come first, so the usual picture is steps that go down.
     """
@@ -64,6 +66,6 @@ def places(labels: Sequence[tuple[float, float]], left: float, right: float) -> 
 
 def _choices(x: float, width: float, left: float, right: float) -> list[Place]:
     """Every place that lies within the drawing, the best first."""
-    sides = [(x, x + width, False), (x - width, x, True)]
+    sides = [(x + GAP, x + GAP + width, False), (x - GAP - width, x - GAP, True)]
     inside = [side for side in sides if side[0] >= left and side[1] <= right]
     return [Place(x, row, *side) for side in inside for row in range(ROWS)]

@@ -32,12 +32,19 @@ def test_no_line_runs_through_words_and_no_words_lie_on_others(labels: list[tupl
         assert not crosses(other, one)
         assert one.row != other.row or one.stop <= other.start or other.stop <= one.start
     assert all(place.start >= 40 and place.stop <= 1180 and place.row < ROWS for place in found)
-    assert found or not labels or all(x + width > 1180 and x - width < 40 for x, width in labels)
+    assert found or not labels or all(x + width > 1170 and x - width < 50 for x, width in labels)
 
 
 def test_neighbours_go_down_in_steps_and_the_last_flips() -> None:
     found = places([(100, 300), (200, 300), (300, 300), (1000, 300)], 40, 1180)
     assert [(one.row, one.flipped) for one in found if one] == [(0, False), (1, False), (2, False), (0, True)]
+
+
+def test_events_of_one_day_share_a_line() -> None:
+    found = places([(500, 300)] * 9, 40, 1180)
+    assert [(one.row, one.flipped) for one in found if one] == [
+        (row, side) for side in (False, True) for row in range(ROWS)
+    ]
 
 
 def test_as_many_as_can_be_have_a_place() -> None:
