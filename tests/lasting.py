@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 @contextmanager
 def lasting(blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What is written meanwhile stays until the end, and then goes; a test with `db` inside takes back only its own."""
+    """What is written meanwhile stays until the end, and then goes. A test inside that writes takes its own back with `apart`."""
     whole = transaction.atomic()
     whole._from_testcase = (
         True  # as Django's TestCase says it, so that what insists on a transaction of its own gets one

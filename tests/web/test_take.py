@@ -12,15 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from lxml import etree, html
+from pytest_django import DjangoDbBlocker
 
 from analysis.charts.plates import Caption, Cell, Panel, Plate
 from analysis.charts.records import Chart, Svg
 from analysis.views.take import WRITERS
 from articles.models import Article
+from tests.lasting import lasting
+from tests.web.builders import newsroom
 from tests.web.reading import count, tree
-from tests.web.test_every_page import PAGES, paths
-
-__all__ = ["paths"]
+from tests.web.test_every_page import PAGES, every_path
 
 SUFFIXES = ("svg", "png", "csv", "json", "vl.json")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,6 +34,19 @@ CHARTS = (
     "/theses/founding",
     "/articles",
 )
+
+
+@pytest.fixture(scope="module")
+def pieces(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Article]]:
+    """Twelve pieces, for the whole file."""
+    with lasting(django_db_blocker):
+        yield newsroom()
+
+
+@pytest.fixture(scope="module")
+def paths(pieces: list[Article]) -> list[str]:
+    """Every page of them, for the whole file."""
+    return every_path(pieces)
 
 
 def links(page: html.HtmlElement) -> list[str]:
@@ -95,7 +109,7 @@ def test_a_file_stands_alone(client: Client, pieces: list[Article]) -> None:
     assert named == [f"{SVG}title", f"{SVG}desc"]
 
 
-def test_the_sample_stamp_goes_along(client: Client, pieces: list[Article]) -> None:
+def test_the_sample_stamp_goes_along(client: Client, pieces: list[Article], apart: None) -> None:
     pieces[0].source.__class__.objects.filter(pk=pieces[0].source_id).update(is_sample=True)
     for suffix in ("svg", "csv", "json", "vl.json"):
         assert "says nothing about the press" in client.get(f"/timeline.{suffix}").text
