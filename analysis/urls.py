@@ -55,9 +55,12 @@ urlpatterns: list[URLPattern] = [
     path("reading/<slug:slug>/", my_reading.kept, name="reading-list"),
     path("reading/unread/<str:slug>/", my_reading.unread, name="reading-unread"),
     path("views/", saved_views.views, name="views"),
+    re_path(r"^views/feed/(?P<key>[\w-]{20,60})\.(?P<suffix>[a-z]{1,8})$", saved_views.feed, name="view-feed"),
     path("views/<str:slug>/", saved_views.view, name="view"),
     path("views/<str:slug>/change/", saved_views.change, name="view-change"),
-    re_path(r"^views/(?P<slug>[^/]{1,200})\.(?P<suffix>[a-z]{1,8})$", saved_views.export, name="view-export"),
+    re_path(
+        r"^views/(?P<slug>[^/.]{1,200})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", saved_views.export, name="view-export"
+    ),
     path("articles/<int:article_id>/revisions/", articles.revisions, name="revisions"),
     path("articles/<int:article_id>/correct/", corrections.correct, name="correct"),
     path("articles/<int:article_id>/why/", corrections.why, name="why"),

@@ -12,7 +12,7 @@ from structlog.typing import Processor
 
 USERINFO = re.compile(r"(?<=://)[^/\s@]+@")
 IN_QUERY = re.compile(r"(?i)([?&](?:token|key|password|secret|signature|access_token|api_key)=)[^&\s\"']+")
-SIGN_IN = re.compile(r"(?<=/sign-in/)[^/\s]+")
+IN_PATH = re.compile(r"(?<=/sign-in/)[^/\s]+|(?<=/views/feed/)[^/\s.]+")
 CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code not in {9, 10}}
 
 
@@ -34,7 +34,7 @@ class Redactor:
         """`text` as it may be logged; on one line unless `keep_lines`."""
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
-        text = SIGN_IN.sub("[secret]", IN_QUERY.sub(r"\1[secret]", USERINFO.sub("[secret]@", text)))
+        text = IN_PATH.sub("[secret]", IN_QUERY.sub(r"\1[secret]", USERINFO.sub("[secret]@", text)))
         text = text.translate(CONTROL)
         return text if keep_lines else text.replace("\n", "\\n")
 

@@ -17,6 +17,8 @@ _ABOUT = {
     "story": "Number of a story.",
     "label": "What people filed it under: the label as its address writes it.",
     "also": "One more tag that must be there, as in company:nvidia.",
+    "headline": "A tag that the headline names, as in company:nvidia.",
+    "only": "The press that alone tells its story: zh or en.",
     "lang": "en, zh-Hans, zh-Hant.",
     "layer": "A company mentioned with a layer of the stack, as in huawei:chips.",
     "extent": "How much text is held: full, teaser or title.",

@@ -47,7 +47,7 @@ def alone(plate: Plate, caption: Caption, *more: str, bare: bool = False) -> str
         parts.append(_placed(panel, x, top + name, caption.home))
     rows = -(-len(plate.panels) // columns)
     y += rows * (tall + name) + (rows - 1) * BETWEEN + edge
-    said = () if bare else (*caption.lines, *more)
+    said = () if bare else (*plate.notes, *caption.lines, *more)
     for line in (part for each in said for part in _wrapped(each, plot, SMALL)):
         parts.append(_text(line, y, SMALL, marks.INK_2))
         y += SMALL + 6
@@ -58,7 +58,7 @@ def alone(plate: Plate, caption: Caption, *more: str, bare: bool = False) -> str
 
 def _file(plate: Plate, caption: Caption, width: float, height: float, parts: list[str]) -> str:
     title = marks.element("title", marks.words(plate.title), id="title")
-    desc = marks.element("desc", marks.words(" ".join((plate.summary, *caption.lines))), id="desc")
+    desc = marks.element("desc", marks.words(" ".join((plate.summary, *plate.notes, *caption.lines))), id="desc")
     body = marks.element(
         "svg", title, desc, *_told(caption), *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
         width=width, height=height, role="group", aria_labelledby="title desc", font_family=FAMILY,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.charts import lanes
 from analysis.charts.marks import INK, INK_2, INK_3, RULE, WORDS, element, line, note, words
 from analysis.charts.records import Chart, Event
 from analysis.charts.scales import Axis, Columns, Linear, figure
 from analysis.charts.sheet import LABEL_GAP, Sheet
 from analysis.charts.words import gettext
 
-LANE_ROW = 15
-LANE_ROWS = 3
+LANE_ROW = 14
 
 
 def breadth(text: str, size: float) -> float:
@@ -64,27 +64,26 @@ def names(chart: Chart, columns: Columns, sheet: Sheet, *, centred: bool = False
 
 
 def lane(events: Sequence[Event], columns: Columns, sheet: Sheet) -> str:
-    """Events above the plot in three staggered rows, each with a dotted line down; the last of them flip to the left."""
-    ends = [-1e9] * LANE_ROWS
-    parts = []
-    for event in sorted(events, key=lambda e: e.at):
-        x = columns.edge(event.at)
-        width = breadth(event.label, sheet.size) + 8
-        flip = x + width > sheet.width
-        start, stop = (x - width, x) if flip else (x, x + width)
-        row = next((r for r in range(LANE_ROWS) if ends[r] <= start), None)
-        if row is None or not sheet.left <= x <= sheet.right or start < 0:
-            continue  # no room: the list of events below the chart still holds it
-        ends[row] = stop + 4
-        parts.append(_event(event, x, row, flip, sheet))
-    return "".join(parts)
+    """Events above the plot, each with a dotted line down that meets no other's words; one without room is left to the list
+    below the chart."""
+    shown = [event for event in sorted(events, key=lambda e: e.at) if 0 <= event.at <= columns.count]
+    labels = [(columns.edge(event.at), breadth(event.label, sheet.size)) for event in shown]
+    found = lanes.places(labels, sheet.left, sheet.width)
+    return "".join(_event(event, place, sheet) for event, place in zip(shown, found, strict=True) if place)
 
 
-def _event(event: Event, x: float, row: int, flip: bool, sheet: Sheet) -> str:
-    y = 6 + row * LANE_ROW
+def _event(event: Event, place: lanes.Place, sheet: Sheet) -> str:
+    x, y = place.x, 6 + place.row * LANE_ROW
     stem = line(x, y, x, sheet.bottom, class_="ev-l", stroke=INK_3, stroke_dasharray="1 3")
-    anchor = "end" if flip else None
-    label = note(x - 4 if flip else x + 4, y + 8, event.label, size=sheet.size, anchor=anchor, lang=event.lang)
+    anchor = "end" if place.flipped else None
+    label = note(
+        place.stop if place.flipped else place.start,
+        y + 8,
+        event.label,
+        size=sheet.size,
+        anchor=anchor,
+        lang=event.lang,
+    )
     return stem + (element("a", label, href=event.href) if event.href else label)
 
 

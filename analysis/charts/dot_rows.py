@@ -63,7 +63,7 @@ def grid(axis: Axis, drawing: Drawing, *, unit: str, zero: bool, sided: bool) ->
             continue
         text = texts[tick] + (f" {unit}" if unit and tick == named[-1] else "")
         if ink and sided:
-            text = "0" if sheet.is_narrow else "0 even"
+            text = "0" if sheet.is_narrow else gettext("0 even")
             parts.append(_words(text, x, y, sheet.size, class_="tk", fill=marks.INK, anchor="middle"))
         else:
             parts.append(marks.note(x, y, text, size=sheet.size, anchor="middle"))

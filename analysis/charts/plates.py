@@ -59,6 +59,7 @@ class Plate:
     n: int
     cells: tuple[Cell, ...] = ()
     columns: int = 1  # of several panels beside each other
+    notes: tuple[str, ...] = ()  # what its marks stand for, in lines below it
 
     @property
     def summary(self) -> str:

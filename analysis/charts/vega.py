@@ -22,7 +22,7 @@ def spec(plate: Plate, caption: Caption) -> Spec:
     parts = [_spec(panel, caption.home) for panel in plate.panels]
     head: Spec = {
         "$schema": SCHEMA,
-        "title": {"text": plate.title, "subtitle": list(caption.lines), "anchor": "start"},
+        "title": {"text": plate.title, "subtitle": [*plate.notes, *caption.lines], "anchor": "start"},
         "description": plate.summary,
     }
     if len(parts) == 1:

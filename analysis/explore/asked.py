@@ -55,7 +55,7 @@ def resolve(filter: ArticleFilter) -> Chosen:
     alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
     alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
     groups = [tuple(sorted({tag for pair in pairs for tag in found[pair]})) for pairs in alternatives if pairs]
-    barred = {tag for pair in filter.exclude if tag_pair(pair) for tag in found[pair]}
+    barred = {tag for pair in filter.exclude if pair[0] in TAG_KEYS for tag in found[pair]}
     for key, read in ((FRAME, _framed), (SEAT, _seated)):
         if values := filter.values(key):
             groups.append(read(values))

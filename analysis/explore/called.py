@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from analysis.explore.filters import ArticleFilter, Names
 from analysis.explore.names import COLUMNS, TagName, catalogue_by_pair, name_of, names_of_kind, read_names, with_seats
-from analysis.explore.parsing import ALSO, LABEL, SEAT, Pair, tag_pair
+from analysis.explore.parsing import ALSO, LABEL, NAMING, SEAT, Pair, tag_pair
 from analysis.explore.remembered import WORDS, once, remembered
 from analysis.models import Label, Tag
 from articles.text.fold import fold, lower
@@ -45,6 +46,12 @@ def asked_of(filter: ArticleFilter) -> Meant:
     return meant(pair for each in (*filter.include, *filter.exclude) if (pair := tag_pair(each) or _seat(each)))
 
 
+def named(key: str, values: Iterable[str]) -> set[int]:
+    """The numbers of the tags that values of `also` or `headline` name. One query for those a page has not asked for."""
+    pairs = (pair for value in values if (pair := tag_pair((key, value))))
+    return {tag.id for tags in meant(pairs).values() for tag in tags}
+
+
 def settled(filter: ArticleFilter) -> tuple[ArticleFilter, Names]:
     """The filter with slugs in place of names, on the same page; and which names were taken for which pairs."""
     heard: dict[Pair, str] = {}
@@ -62,11 +69,16 @@ def names_in(filter: ArticleFilter) -> Names:
     return called | _labels((*filter.values(LABEL), *filter.excluded(LABEL)))
 
 
-@remembered(WORDS)
 def _labels(slugs: tuple[str, ...]) -> dict[Pair, str]:
-    if not slugs:
-        return {}
-    return {(LABEL, slug): name for slug, name in Label.objects.filter(slug__in=slugs).values_list("slug", "name")}
+    called = {name.slug: name.name for name in labels().values()} if slugs else {}
+    return {(LABEL, slug): called[slug] for slug in slugs if slug in called}
+
+
+@remembered(WORDS)
+def labels() -> Mapping[int, TagName]:
+    """What people file pieces under, by the number of each label. One query; a label has one name in any language."""
+    rows = Label.objects.values_list("pk", "slug", "name")
+    return MappingProxyType({pk: TagName(pk, LABEL, slug, name, "", "", None) for pk, slug, name in rows})
 
 
 def seats() -> Mapping[int, str]:
@@ -88,7 +100,7 @@ def _settle(pairs: Iterable[Pair], found: Meant, heard: dict[Pair, str]) -> Iter
             continue
         for tag in tags:
             heard[tag.pair] = pair[1]
-            yield (ALSO, ":".join(tag.pair)) if asked[0] == ALSO else tag.pair
+            yield (asked[0], ":".join(tag.pair)) if asked[0] in NAMING else tag.pair
 
 
 def _seat(asked: Pair) -> Pair | None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from analysis.explore.called import seats
+from analysis.explore.called import labels, seats
 from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
-from analysis.explore.lots import tagged_of
+from analysis.explore.lots import labels_of, tagged_of
 from analysis.explore.names import TagName, names_of
-from analysis.explore.parsing import SEAT
+from analysis.explore.parsing import LABEL, SEAT
 from analysis.explore.remembered import reading
 from analysis.measures.periods import Period
 from articles.text.fold import fold, lower
@@ -23,6 +23,7 @@ KEYS = (
     "theme",
     "company",
     "country",
+    LABEL,
     "lang",
     "relevance",
     "extent",
@@ -76,7 +77,7 @@ def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[Fa
 
 
 def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tuple[TagName, int]]]:
-    """Every value of these facets with its count, in no order. One query, for the names of places."""
+    """Every value of these facets with its count, in no order. Two queries, for the names of places and for labels."""
     with reading():
         asked = [key for key in keys if filter.values(key)]
         counted = {key: _tally(filter.without(key)) for key in asked}
@@ -86,6 +87,9 @@ def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tupl
         found = {key: (_by_kind(counted[key], names, {key}) if key in counted else of_rest)[key] for key in keys}
         if SEAT in keys:
             found[SEAT] = _seated(filter.without(SEAT), names)
+        if LABEL in keys:
+            filed = labels()
+            found[LABEL] = [(filed[key], n) for key, n in labels_of(filter.without(LABEL)).items() if key in filed]
         return found
 
 

@@ -27,7 +27,7 @@ NAMES_OF_KEYS = {
     "company": _("Company"), "country": _("Country"), "theme": _("Theme"), "source": _("Source"), "place": _("Place"),
     "lang": _("Language"), "relevance": _("Relevance"), "product": _("Product"), "body": _("Body"), "story": _("Story"),
     "extent": _("Text held"), "frame": _("Frame"), "layer": _("Mentioned with"), "seat": _("Outlet country"),
-    "label": _("Label"),
+    "label": _("Label"), "headline": _("In the headline"), "only": _("Told only in"),
 }  # fmt: skip
 NAMES_OF_VALUES = {
     ("relevance", "on"): _("On topic"), ("relevance", "core"): _("Core"), ("relevance", "related"): _("Related"),
@@ -36,7 +36,8 @@ NAMES_OF_VALUES = {
     ("extent", "teaser"): _("Title and teaser"), ("extent", "title"): _("Title only"), ("frame", "any"): _("Any frame"),
     ("frame", "hardware"): _("Frame Hardware"), ("frame", "models"): _("Frame Models"),
     ("frame", "deployment"): _("Frame Deployment"), ("frame", "regulation"): _("Frame Regulation"),
-    ("frame", "capital_talent"): _("Frame Capital & talent"),
+    ("frame", "capital_talent"): _("Frame Capital & talent"), ("only", "zh"): _("Told only in Chinese"),
+    ("only", "en"): _("Told only in English"),
 }  # fmt: skip
 
 Names = Mapping[Pair, str]
@@ -230,6 +231,8 @@ def label(key: str, value: str, names: Names | None = None) -> str:
     if key == parsing.SEAT:
         return gettext("Outlets in %(country)s") % {"country": (names or {}).get(("country", value), value)}
     pair = parsing.tag_pair((key, value)) or (key, value)
+    if key == parsing.HEADLINE:
+        return gettext("%(name)s in the headline") % {"name": label(*pair, names)}
     return str(NAMES_OF_VALUES.get(pair) or (names or {}).get(pair) or pair[1])
 
 

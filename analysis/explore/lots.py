@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,18 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from analysis.explore.asked import Chosen, resolve
+from analysis.explore.called import named
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
 from analysis.explore.holding import labelled, worded
 from analysis.explore.mirror import archive
-from analysis.explore.parsing import LABEL
-from analysis.explore.remembered import once
+from analysis.explore.parsing import HEADLINE, LABEL, ONLY
+from analysis.explore.remembered import WORDS, once, remembered
 from analysis.explore.search import compile_search
+from analysis.explore.telling import titled, told_only
 from analysis.measures.archive import Archive, Lot, Whole
 from analysis.measures.columns import EPOCH, Mask
-from analysis.models import Entry
+from analysis.models import Entry, Labelled
 
 _NUMBERS = "SELECT string_agg(int8send(number), ''::bytea) FROM ({rows}) AS piece (number)"
 
@@ -40,6 +43,28 @@ def tagged_of(filter: ArticleFilter) -> Lot:
     if lot is None:
         raise RuntimeError("lists are held in memory while a page is read")
     return lot
+
+
+def labels_of(filter: ArticleFilter) -> dict[int, int]:
+    """What a list counts under each label, by the label's number. One query. Raises RuntimeError outside of a page."""
+    lot = lot_of(filter)
+    if lot is None:
+        raise RuntimeError("lists are held in memory while a page is read")
+    counted = {}
+    for label, numbers in _filed().items():
+        inside = lot.archive.among(np.array(numbers, dtype=np.int64))
+        if n := Lot(lot.archive, lot.places[inside[lot.places]], lot.day).length(filter.counted):
+            counted[label] = n
+    return counted
+
+
+@remembered(WORDS)
+def _filed() -> dict[int, list[int]]:
+    """The numbers of the pieces under each label."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for label, article in Labelled.objects.order_by("label_id", "article_id").values_list("label_id", "article_id"):
+        found[label].append(article)
+    return dict(found)
 
 
 def _lot(whole: Archive, filter: ArticleFilter, chosen: Chosen, tagged: bool) -> Lot:
@@ -65,7 +90,7 @@ def _carrying(whole: Archive, tags: tuple[int, ...]) -> Mask:
 
 
 def _untagged(whole: Archive, filter: ArticleFilter, mask: Mask) -> None:
-    """Takes out what a filter leaves out by stories, labels and words."""
+    """Takes out what a filter leaves out by stories, labels, headlines, presses and words."""
     if stories := filter.values("story"):
         mask &= whole.told_in([int(story) for story in stories])
     if stories := filter.excluded("story"):
@@ -74,12 +99,28 @@ def _untagged(whole: Archive, filter: ArticleFilter, mask: Mask) -> None:
         mask &= whole.among(_labelled(labels))
     if labels := filter.excluded(LABEL):
         mask &= ~whole.among(_labelled(labels))
+    if names := filter.values(HEADLINE):
+        mask &= whole.among(_titled(names))
+    if names := filter.excluded(HEADLINE):
+        mask &= ~whole.among(_titled(names))
+    if presses := filter.values(ONLY):
+        mask &= whole.among(_told_only(presses))
+    if presses := filter.excluded(ONLY):
+        mask &= ~whole.among(_told_only(presses))
     if filter.q:
         mask &= whole.among(_worded(filter.q))
 
 
 def _labelled(labels: tuple[str, ...]) -> Whole:
     return once(f"labelled {labels}", lambda: _numbers(labelled(labels)))
+
+
+def _titled(names: tuple[str, ...]) -> Whole:
+    return once(f"titled {names}", lambda: _numbers(titled(named(HEADLINE, names))))
+
+
+def _told_only(presses: tuple[str, ...]) -> Whole:
+    return once(f"told only {presses}", lambda: _numbers(told_only(presses)))
 
 
 def _worded(q: str) -> Whole:

@@ -13,6 +13,7 @@ from analysis.explore.filters import FilterError, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
+from analysis.explore.leanings import Leanings, leanings
 from analysis.explore.mirror import archive
 from analysis.explore.movers import Mover, movers
 from analysis.explore.panels import panel
@@ -72,6 +73,7 @@ class OverviewPage:
     mix: tuple[FrameShare, ...]
     theme_movers: tuple[Mover, ...]
     company_movers: tuple[Mover, ...]
+    leanings: Leanings | None  # None where nothing is stored or the panel could not be made
     stories: tuple[StoryLine, ...]
     stories_total: int
     only_chinese: tuple[StoryLine, ...]
@@ -89,7 +91,7 @@ def overview_page(label: str = "") -> OverviewPage:
     if week is None:
         nothing = stress(np.empty((0, len(FRAMES))))
         frames = FrameWeeks(FRAMES, ())
-        return OverviewPage(True, None, None, False, gettext("Nothing has been collected yet."), (), (), (), frames, (), nothing, (), (), (), (), 0, (), (), state, 0)  # fmt: skip
+        return OverviewPage(True, None, None, False, gettext("Nothing has been collected yet."), (), (), (), frames, (), nothing, (), (), (), None, (), 0, (), (), state, 0)  # fmt: skip
     last = max(week, Period.of(min(today(), _last_day(week)), "week")) if week == newest else week
     weeks = spans(week.back(WEEKS - 1), last)
     hollow = gaps(weeks)
@@ -99,6 +101,7 @@ def overview_page(label: str = "") -> OverviewPage:
     still: tuple[Mover, ...] = ()
     themes = panel("movers", lambda: _movers(week, weeks, "theme"), still)
     companies = panel("movers", lambda: _movers(week, weeks, "company"), still)
+    leaning = panel("leanings", lambda: _leanings(week, weeks), None)
     told = panel("stories", lambda: _told(week), WeekStories(0, (), (), ()))
     return OverviewPage(
         empty=False,
@@ -115,6 +118,7 @@ def overview_page(label: str = "") -> OverviewPage:
         mix=found.now.shares if found.now.n else (),
         theme_movers=themes,
         company_movers=companies,
+        leanings=leaning,
         stories=told.widest,
         stories_total=told.total,
         only_chinese=told.only_chinese,
@@ -158,6 +162,11 @@ def _drawn_weeks(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Peri
 @remembered(DATA, WORDS)
 def _movers(week: Period, weeks: tuple[Period, ...], kind: str) -> tuple[Mover, ...]:
     return movers(week, kind, half_year(weeks))
+
+
+@remembered(DATA, WORDS)
+def _leanings(week: Period, weeks: tuple[Period, ...]) -> Leanings:
+    return leanings(half_year(weeks), week)
 
 
 @remembered(DATA, WORDS)

@@ -40,6 +40,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("/theses/", gettext_lazy("Theses")),
     ("/briefings/", gettext_lazy("Briefings")),
     ("/views/", gettext_lazy("Saved views")),
+    ("/reading/", gettext_lazy("My reading")),
     ("/sources/", gettext_lazy("Sources")),
     ("/validation/", gettext_lazy("Validation")),
     ("/corrections/", gettext_lazy("Corrections")),

@@ -21,10 +21,14 @@ ALSO = "also"  # one more tag that must be there, as in also=company:nvidia: val
 FRAME = "frame"  # any theme that has a share of this frame
 SEAT = "seat"  # the country an outlet has its seat in
 LABEL = "label"  # what people filed a piece under
-KEYS = (*TAG_KEYS, FRAME, SEAT, "story", LABEL, ALSO)
-UNTAGGED = ("story", LABEL)  # what a piece is in, and does not carry as a tag
+HEADLINE = "headline"  # a tag that the headline names, as in headline=company:nvidia
+ONLY = "only"  # the press that alone tells its story: zh or en
+KEYS = (*TAG_KEYS, FRAME, SEAT, "story", LABEL, ALSO, HEADLINE, ONLY)
+UNTAGGED = ("story", LABEL, HEADLINE, ONLY)  # what no tag of a piece says
+NAMING = (ALSO, HEADLINE)  # keys whose values name a tag with its kind
 UPPER = ("country", SEAT)
 SORTS = ("newest", "relevance")
+PRESSES = ("zh", "en")
 LONGEST = 200  # characters of one value; longer ones name nothing
 MOST = 400  # values in one filter: a set of outlets is written one by one
 
@@ -68,17 +72,25 @@ def pair(key: str, value: str) -> Pair:
         raise FilterError(sentence % {"key": key, "n": len(value), "longest": LONGEST}, key)
     if key in UPPER and len(value) == 2 and value.isascii():
         return key, value.upper()
-    if key == ALSO and value:
+    if key in NAMING and value:
         inner, _colon, slug = value.partition(":")
         if inner not in TAG_KEYS or not slug.strip():
             raise FilterError(
-                _("%(value)s is no tag; write it as in also=company:nvidia.") % {"value": f"{value[:40]!r}"}, key
+                _("%(value)s is no tag; write it as in %(key)s=company:nvidia.")
+                % {"value": f"{value[:40]!r}", "key": key},
+                key,
             )
         return key, ":".join(pair(inner, slug))
     if key == FRAME and value and value not in (ANY, *FRAMES):
         raise FilterError(
             _("There is no frame %(value)s; use one of %(frames)s.")
             % {"value": f"{value[:40]!r}", "frames": ", ".join((*FRAMES, ANY))},
+            key,
+        )
+    if key == ONLY and value and value not in PRESSES:
+        raise FilterError(
+            _("A story is told only in %(presses)s, not in %(value)s.")
+            % {"presses": _(" or ").join(PRESSES), "value": f"{value[:40]!r}"},
             key,
         )
     if key == "story" and value:
@@ -103,7 +115,7 @@ def pairs(asked: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 def tag_pair(asked: Pair) -> Pair | None:
     """The tag that a pair of a filter names; None for a story, a label or a frame."""
-    if asked[0] == ALSO:
+    if asked[0] in NAMING:
         key, _colon, slug = asked[1].partition(":")
         return key, slug
     return asked if asked[0] in TAG_KEYS else None

@@ -19,14 +19,16 @@ from django.utils.translation import gettext
 
 from analysis.explore import folding
 from analysis.explore.asked import Chosen, fresh, is_one_tag, resolve
+from analysis.explore.called import named
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
 from analysis.explore.holding import labelled, worded
 from analysis.explore.lots import lot_of
 from analysis.explore.mirror import archive
-from analysis.explore.parsing import LABEL, FilterError
+from analysis.explore.parsing import HEADLINE, LABEL, ONLY, FilterError
 from analysis.explore.remembered import DATA, WORDS, remembered, state_of
 from analysis.explore.search import compile_search
+from analysis.explore.telling import titled, told_only
 from analysis.measures.periods import instants
 from analysis.models import ArticleTag, Entry, TagDay
 from articles.models import Article
@@ -194,6 +196,19 @@ def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet
         rows = rows.filter(**{f"{number}__in": labelled(labels)})
     if labels := filter.excluded(LABEL):
         rows = rows.exclude(**{f"{number}__in": labelled(labels)})
+    return _told(rows, filter, number)
+
+
+def _told(rows: QuerySet[Any], filter: ArticleFilter, number: str) -> QuerySet[Any]:
+    """Rows by what their headline names and by who alone tells their story."""
+    if names := filter.values(HEADLINE):
+        rows = rows.filter(**{f"{number}__in": titled(named(HEADLINE, names))})
+    if names := filter.excluded(HEADLINE):
+        rows = rows.exclude(**{f"{number}__in": titled(named(HEADLINE, names))})
+    if presses := filter.values(ONLY):
+        rows = rows.filter(**{f"{number}__in": told_only(presses)})
+    if presses := filter.excluded(ONLY):
+        rows = rows.exclude(**{f"{number}__in": told_only(presses)})
     return rows
 
 

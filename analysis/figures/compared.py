@@ -17,7 +17,7 @@ from analysis.explore.emphasis import EXTENTS, Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of
 from analysis.explore.remembered import DATA, WORDS, remembered
-from analysis.explore.rows import in_force
+from analysis.explore.telling import titled, told_only
 from analysis.figures.asked import Asked
 from analysis.figures.ground import GAP, Ground, ground
 from analysis.measures.columns import PIECES, STORIES, Columns, Mask, Units
@@ -27,13 +27,11 @@ from analysis.measures.frames import FRAMES
 from analysis.measures.intervals import Interval, wilson
 from analysis.measures.periods import Period
 from analysis.measures.shares import Share, of_pieces, of_units
-from analysis.models import Assertion
 from articles.models import Source
 
 CHOICES = {"m": ("share", "count", "stress"), "scale": ("same", "own")}
 LEAST, MOST = 2, 6  # subjects
 OUTLETS = 12  # in the table of who covers whom
-CHINESE = ("zh-Hans", "zh-Hant")
 KINDS = ("source", "lang", "extent")
 
 
@@ -60,6 +58,7 @@ class _Read:
     framed: Mask  # pieces that the stress of a subject is measured on: of one extent, with a framed theme
     framed_list: ArticleFilter
     titled: dict[int, set[int]]  # pieces that name a tag in their headline
+    chinese: set[int]  # pieces whose story is told in Chinese alone
     weeks: tuple[_Week, ...]
 
     @property
@@ -151,6 +150,7 @@ def _read(asked: Asked, tags: Sequence[int]) -> _Read:
         framed=columns.carrying(extent) & columns.carrying(mixed.table.themes.tolist()),
         framed_list=listed if listed.values("frame") else listed.with_value("frame", "any"),
         titled=_titled(tags, columns),
+        chinese=set(told_only(("zh",)).filter(entry__tags__overlap=list(tags))) if columns.size else set(),
         weeks=tuple(_week(columns, asked.filter.counted, week, state) for week, state in base.weeks),
     )
 
@@ -171,12 +171,9 @@ def _one_extent(filter: ArticleFilter, columns: Columns, names: dict[int, TagNam
 
 
 def _titled(tags: Sequence[int], columns: Columns) -> dict[int, set[int]]:
-    """The pieces with a word in their headline that carries each tag."""
-    said = Assertion.objects.filter(
-        in_force(), tag_id__in=tags, verdict="accepted", evidence__contains=[{"field": "title"}]
-    )
+    """The pieces whose headline names each tag."""
     found: dict[int, set[int]] = {tag: set() for tag in tags}
-    for tag, piece in said.values_list("tag_id", "article_id") if columns.size else ():
+    for tag, piece in titled(tags).values_list("tag_id", "article_id") if columns.size else ():
         found[tag].add(piece)
     return found
 
@@ -262,36 +259,36 @@ def _headline(found: _Read, subject: _Subject) -> Value:
     """The share of its units of which a piece names it in the headline."""
     whole = found.units.any(subject.mask)
     named = np.isin(found.columns.piece, list(found.titled[subject.tag])) & subject.mask
-    key = f"{subject.key}/headline"
-    return _of(
-        key, gettext("Named in the headline"), found, subject, int(found.units.any(named).sum()), int(whole.sum())
-    )
+    key, more = f"{subject.key}/headline", ("headline", subject.key)
+    count = int(found.units.any(named).sum())
+    return _of(key, gettext("Named in the headline"), found, subject, count, int(whole.sum()), more)
 
 
 def _only_chinese(found: _Read, subject: _Subject) -> Value:
-    """The share of its stories of which every piece in the list is in Chinese; stories, whatever is counted."""
+    """The share of its stories that are told in Chinese alone in our sources; stories, whatever is counted."""
     stories = found.columns.units(STORIES)
-    foreign = stories.any(~found.columns.carrying(found.tags("lang", CHINESE)))
     whole = stories.any(subject.mask)
-    key = f"{subject.key}/only-zh"
-    return _of(
-        key,
-        gettext("Stories only in Chinese"),
-        found,
-        subject,
-        int((whole & ~foreign).sum()),
-        int(whole.sum()),
-        STORIES,
-    )
+    chinese = stories.any(np.isin(found.columns.piece, list(found.chinese)) & subject.mask)
+    key, name = f"{subject.key}/only-zh", gettext("Stories only in Chinese")
+    return _of(key, name, found, subject, int(chinese.sum()), int(whole.sum()), ("only", "zh"), STORIES)
 
 
-def _of(key: str, name: str, found: _Read, subject: _Subject, count: int, total: int, counted: str = "") -> Value:
-    """A share of a subject's units; the list is that of all of them."""
+def _of(
+    key: str,
+    name: str,
+    found: _Read,
+    subject: _Subject,
+    count: int,
+    total: int,
+    more: tuple[str, str],
+    counted: str = "",
+) -> Value:
+    """A share of a subject's units; `more` is what the list asks for beside the subject."""
     held = wilson(count, total)
     filter = found.asked.filter.replace(counted=counted or found.counted)
-    query = narrowed(filter, subject.choice.kind, subject.choice.slug).to_query()
+    query = narrowed(filter, subject.choice.kind, subject.choice.slug).with_value(*more).to_query()
     share, low, high = (count / total, held.low, held.high) if total else (None, None, None)
-    return Value(key, name, total, share, low, high, query, total, SHARE, "", {"count": count})
+    return Value(key, name, total, share, low, high, query, count, SHARE, "", {"count": count})
 
 
 def _outlets(found: _Read, subjects: Sequence[_Subject]) -> Iterator[Value]:

@@ -32,6 +32,7 @@ class ViewLine:
     is_mine: bool
     is_shared: bool
     changed_at: dt.datetime
+    feed_key: str = ""  # of one's own view: with it programs read the list without a session
 
     @property
     def path(self) -> str:
@@ -42,6 +43,11 @@ class ViewLine:
     def formats(self) -> tuple[tuple[str, str], ...]:
         """The same list for other programs: what each is called, and its address."""
         return tuple((name, f"/views/{quote(self.slug, safe='')}.{suffix}") for name, suffix in FORMATS)
+
+    @property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        """The list for programs without a session; nothing without a key."""
+        return tuple((name, f"/views/feed/{self.feed_key}.{suffix}") for name, suffix in FORMATS if self.feed_key)
 
 
 def view_lines(person: int | None) -> tuple[ViewLine, ...]:
@@ -58,7 +64,8 @@ def view_line(view: SavedView, person: int | None, *, counts: bool = True) -> Vi
         opens = Opens(count(filter), filter.to_query()) if counts else None
     except FilterError as error:
         wrong = error.sentence
+    mine = person is not None and view.owner_id == person
     return ViewLine(
-        view.slug, view.name, view.query, words, counted, opens, wrong, view.owner_name,
-        person is not None and view.owner_id == person, view.is_shared, view.changed_at.astimezone(zone()),
+        view.slug, view.name, view.query, words, counted, opens, wrong, view.owner_name, mine, view.is_shared,
+        view.changed_at.astimezone(zone()), view.feed_key if mine else "",
     )  # fmt: skip

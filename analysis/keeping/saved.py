@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
@@ -19,7 +20,9 @@ from analysis.models import SavedView
 LONGEST = 80  # characters of a name
 LONGEST_QUERY = 20_000
 MOST = 200  # views of one person
-TAKEN = frozenset({"new", "save"})  # addresses below /views/ that are no view
+TAKEN = frozenset({"new", "save", "feed"})  # addresses below /views/ that are no view
+ENDING = 5  # bytes at the end of a private view's address: it tells nothing of what others call theirs
+KEY = 32  # bytes of a feed's key
 
 
 def visible(person: int | None) -> QuerySet[SavedView]:
@@ -62,17 +65,56 @@ def save(
             )
             % {"name": held.name, "time": f"{held.changed_at.astimezone(zone()):%H:%M}"}
         )
-    shared = held.is_shared if shared is None else shared
-    SavedView.objects.filter(pk=held.pk).update(query=query, is_shared=shared, changed_at=ClockNow())
-    held.refresh_from_db()
-    return held, False
+    SavedView.objects.filter(pk=held.pk).update(query=query, changed_at=ClockNow())
+    return _seen_by(held, held.is_shared if shared is None else shared), False
 
 
+@transaction.atomic
 def share(slug: str, shared: bool, *, owner: AbstractBaseUser) -> SavedView:
-    """Shows a view to everybody, or to its owner alone. Raises CannotBeKept when it is not this person's."""
+    """Shows a view to everybody, or to its owner alone, who then finds it at an address of its own. Raises CannotBeKept when it
+    is not this person's."""
+    return _seen_by(_mine(slug, owner), shared)
+
+
+def open_feed(slug: str, *, owner: AbstractBaseUser) -> SavedView:
+    """Gives a view a new key, with which programs read it without a session; an older key no longer opens it. Raises
+    CannotBeKept when it is not this person's."""
     view = _mine(slug, owner)
-    SavedView.objects.filter(pk=view.pk).update(is_shared=shared, changed_at=ClockNow())
+    view.feed_key = secrets.token_urlsafe(KEY)
+    SavedView.objects.filter(pk=view.pk).update(feed_key=view.feed_key)
     return view
+
+
+def close_feed(slug: str, *, owner: AbstractBaseUser) -> SavedView:
+    """Takes the key of a view back. Raises CannotBeKept when it is not this person's."""
+    view = _mine(slug, owner)
+    SavedView.objects.filter(pk=view.pk).update(feed_key="")
+    return view
+
+
+def find_by_key(key: str) -> SavedView | None:
+    """The view that a key opens; None for a key that opens none, or whose owner has left."""
+    if not key or "\x00" in key:
+        return None
+    return SavedView.objects.filter(feed_key=key, owner__is_active=True).first()
+
+
+def _seen_by(view: SavedView, shared: bool) -> SavedView:
+    """The view for everybody or for its owner alone. One that is taken back gives its plain address up: it may be taken by
+    another who shares, and nobody learns from it that there is a private one."""
+    if view.is_shared and not shared:
+        view.slug = _address(_named(view.name)[1], shared=False)
+    SavedView.objects.filter(pk=view.pk).update(is_shared=shared, slug=view.slug, changed_at=ClockNow())
+    view.refresh_from_db()
+    return view
+
+
+def _address(slug: str, *, shared: bool) -> str:
+    """A free address: the plain one, or the first with a number, for a shared view; one with a random end for a private one."""
+    if not shared:
+        return f"{slug}-{secrets.token_hex(ENDING)}"
+    like = set(SavedView.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) | TAKEN
+    return next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(like) + 3))) if s not in like)
 
 
 def remove(slug: str, *, owner: AbstractBaseUser) -> SavedView:
@@ -91,7 +133,7 @@ def _mine(slug: str, owner: AbstractBaseUser) -> SavedView:
 
 def _named(name: str) -> tuple[str, str]:
     name = " ".join(name.replace("\x00", "").split())
-    slug = slugify(name, allow_unicode=True)[:70]
+    slug = slugify(name, allow_unicode=True)[:60]
     if not slug:
         raise CannotBeKept(_("A view needs a name with a letter or a digit in it."))
     if len(name) > LONGEST:
@@ -110,11 +152,13 @@ def _made(name: str, slug: str, query: str, owner: AbstractBaseUser, shared: boo
             _("There is a shared view “%(name)s” by %(who)s; choose another name.")
             % {"name": other.name, "who": other.owner_name}
         )
-    # a private view of somebody else may hold the address; that it does is nobody's business
-    like = set(SavedView.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) | TAKEN
-    free = next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(like) + 3))) if s not in like)
     view = SavedView(
-        slug=free, name=name, query=query, owner_id=owner.pk, owner_name=owner.get_username()[:150], is_shared=shared
+        slug=_address(slug, shared=shared),
+        name=name,
+        query=query,
+        owner_id=owner.pk,
+        owner_name=owner.get_username()[:150],
+        is_shared=shared,
     )
     view.save(force_insert=True)
     view.refresh_from_db()

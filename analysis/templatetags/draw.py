@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from analysis.charts import bars
 from analysis.charts import spark as sparks
@@ -76,8 +77,13 @@ def take(context: template.Context, name: str) -> dict[str, Any]:
     if plate is None:
         return {"links": ()}
     request = context["request"]
-    asked = [(key, value) for key, values in request.GET.lists() if key not in ("chart", "cursor") for value in values]
-    query = urlencode([*asked, ("chart", name)])
+    asked = [
+        (key, value)
+        for key, values in request.GET.lists()
+        if key not in ("chart", "cursor", "language")
+        for value in values
+    ]
+    query = urlencode([*asked, ("chart", name), ("language", get_language() or "")])
     path = request.path.rstrip("/") or "/overview"
     links = [(label, f"{path}.{suffix}?{query}") for label, suffix in SUFFIXES]
     may_pin = getattr(getattr(request, "user", None), "is_authenticated", False)

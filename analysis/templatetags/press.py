@@ -221,8 +221,39 @@ def moment(value: dt.datetime | None) -> SafeString:
     return _time(value, local_words(local))
 
 
+@register.filter
+def both_clocks(value: dt.datetime) -> SafeString:
+    """Will write `Fri 1 Aug 2025, 18:04 SGT` with UTC beside it in small letters, for the one time that a page is about."""
+    local = in_readers_zone(value)
+    time = format_html('<time datetime="{}">{}</time>', value.isoformat(), local_words(local))
+    return format_html('{} <span class="n">{}</span>', time, utc_clock(value)) if local.utcoffset() else time
+
+
 def _time(value: dt.datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), utc(value), words)
+    return format_html(
+        '<time datetime="{}" title="{}"{}>{}</time>', value.isoformat(), utc(value), beside(value), words
+    )
+
+
+@register.filter
+def beside(value: dt.datetime) -> SafeString:
+    """Will return the attributes of a time that show UTC when it is touched or its row has the focus; nothing to a reader in UTC.
+
+    It can be focused by a finger and is no stop of the tab key: a list would have fifty. The style sheet draws the words without
+    a voice; those who listen have the title.
+    """
+    if not in_readers_zone(value).utcoffset():
+        return SafeString("")
+    return format_html(' data-utc="{}" tabindex="-1"', utc_clock(value))
+
+
+@register.filter
+def utc_clock(value: dt.datetime) -> str:
+    """Will write a moment in universal time as short as it can be beside a local one: `10:04 UTC`, with the day where it is
+    another."""
+    there = value.astimezone(dt.UTC)
+    same = there.date() == in_readers_zone(value).date()
+    return f"{there:%H:%M} UTC" if same else f"{short_day(there.date())} {there:%H:%M} UTC"
 
 
 @register.filter

@@ -12,7 +12,7 @@ from analysis.explore.rows import Row
 from analysis.keeping.marks import Mark
 from analysis.measures.words import in_words
 from analysis.templatetags.keeping import of
-from analysis.templatetags.press import chip, clock, han, lang, mark, opens, pieces, short_day, utc
+from analysis.templatetags.press import beside, chip, clock, han, lang, mark, opens, pieces, short_day, utc
 
 register = template.Library()
 
@@ -54,7 +54,8 @@ def _time(piece: Row, dated: bool) -> str:
         unsure = gettext("day only") if piece.certainty == "date" else gettext("no date")
         words = f'<span class="n">{unsure}</span>'
     title = f"{piece.certainty_label} · {utc(piece.dated_at)}" if exact else piece.certainty_label
-    return f'<time datetime="{piece.dated_at.isoformat()}" title="{escape(title)}">{words}</time>'
+    aside = beside(piece.dated_at) if exact else ""
+    return f'<time datetime="{piece.dated_at.isoformat()}" title="{escape(title)}"{aside}>{words}</time>'
 
 
 def _source(piece: Row, kept: Mark) -> str:

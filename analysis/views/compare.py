@@ -21,6 +21,7 @@ from analysis.views import take
 from analysis.views.compare_charts import plates
 from analysis.views.compare_page import page_of, query_with, removed, tags, too_few
 from analysis.views.compared_documents import of_comparison
+from analysis.views.events import told
 from analysis.views.measures import as_csv
 from analysis.views.refusals import explains_bad_filters, refusal
 
@@ -43,7 +44,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     offered = () if page else naming.suggestions(question.filter, found)
     context = {
         "page": page,
-        "plates": plates(page.figure, page.panels) if page else [],
+        "plates": plates(page.figure, page.panels, told(page.events)) if page else [],
         "named": found,
         "chosen": [(one, removed(given, found.chosen, one)) for one in found.chosen],
         "offered": [(one, query_with(given, e=[*held, one.tag])) for one in offered],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from analysis.charts.drawings import Drawings, across
 from analysis.charts.leaning import leaning
@@ -58,14 +59,15 @@ def _drawn(chart: Chart, low: float, high: float, leans: bool) -> Drawings:
     return across(chart, lines, half=True, height=HEIGHT, ceiling=high, floor=low)
 
 
-def plates(figure: Figure, shown: Sequence[Panel]) -> list[Plate]:
-    """The panels as one chart to take along, with the numbers of their table."""
+def plates(figure: Figure, shown: Sequence[Panel], notes: tuple[str, ...] = ()) -> list[Plate]:
+    """The panels as one chart to take along, with the numbers of their table; `notes` say what the numbers of events are."""
     drawn = [(one, one.drawings) for one in shown if one.drawings is not None and one.drawings.shape is not None]
     if not drawn:
         return []
     parts = tuple(Drawn(each.wide, each.shape, FORMS[each.draw], one.choice.shown) for one, each in drawn if each.shape)
     cells = tuple(cells_of_values([value for one in shown for value in one.weeks]))
-    return [Plate("compare", figure.title, parts, figure.query, figure.counted, figure.n, cells, columns=2)]
+    title = pgettext("list", ", ").join(one.choice.shown for one in shown)
+    return [Plate("compare", title, parts, figure.query, figure.counted, figure.n, cells, columns=2, notes=notes)]
 
 
 def _times(value: Value) -> float:

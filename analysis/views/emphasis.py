@@ -36,7 +36,7 @@ from analysis.views.trust import trust
 SLICES = ("lang/", "press/", "subject/")
 ENDS = (_("more hardware"), _("more deployment"))
 EXTENTS = {"full": _("whole texts"), "teaser": _("teasers"), "title": _("titles only")}
-MARKS = {"lang/en/": "EN", "lang/zh/": "中", "lang/zh-Hans/": "简", "lang/zh-Hant/": "繁"}
+MARKS = {"en": "EN", "zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _shown(page: MeasurePage) -> Shown:
         frames=[(figure.value(frame), _frame(figure, frame, ceiling)) for frame in FRAMES] if weeks else [],
         gap=figure.value("gap/D"),
         gaps=_gaps(figure),
-        slices=_slices(slices),
+        slices=sided(slices, "slices", gettext("D by language, outlet country and subject")),
         left_out=gettext("Pieces without a theme that has a frame are left out."),
         week_values=weeks[::-1],
         frame_values=[figure.value(frame) for frame in FRAMES] + list(figure.starting("aside/")),
@@ -184,20 +184,27 @@ def _gaps(figure: Figure) -> Drawings | None:
     return across(plot, dots, half=True)
 
 
-def _slices(values: Sequence[Value]) -> Drawings | None:
+def sided(values: Sequence[Value], prefix: str, title: str) -> Drawings | None:
+    """Values of D under each other, hardware to the left and deployment to the right; None without any."""
     shown = [value for value in values if value.value is not None]
     if not shown:
         return None
     rows = tuple(
         DotRow(
             value.shown, (_dot(value, "disc" if value.settled else "ring", _side(value), 1),),
-            f"{valued(value)} n {value.n}", MARKS.get(value.key.removesuffix("D"), ""), "", "ink",
+            f"{valued(value)} n {value.n}", _language(value), "", "ink",
         )
         for value in shown[:40]
     )  # fmt: skip
-    title, ends = gettext("D by language, outlet country and subject"), (str(ENDS[0]), str(ENDS[1]))
-    plot = Dots("slices", title, gettext("0 is even."), rows, "", zero=True, ends=ends)
+    ends = str(ENDS[0]), str(ENDS[1])
+    plot = Dots(prefix, title, gettext("0 is even."), rows, "", zero=True, ends=ends)
     return across(plot, dots, half=True)
+
+
+def _language(value: Value) -> str:
+    """The sign of its language, where it is one language's."""
+    slug = value.key.split("/")[1] if value.key.startswith("lang/") else str(value.more.get("language", ""))
+    return MARKS.get(slug, "")
 
 
 def _side(value: Value) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 
 from analysis.charts.records import Event
 from analysis.explore.events import Beside, PlacedEvent, Subject, beside, subject_of
@@ -13,6 +13,7 @@ from analysis.explore.overview import FrameWeeks
 from analysis.explore.timeline import Timeline
 from analysis.measures.figure import Value
 from analysis.measures.periods import Period
+from articles.health.words import day_words, in_chinese
 
 LIST = "/articles/?"
 
@@ -26,9 +27,27 @@ def _event(event: PlacedEvent, numbered: bool) -> Event:
     href = LIST + event.opens.query if event.opens else ""
     if numbered:
         return Event(event.at, str(event.number), href)
-    if (get_language() or "").startswith("zh"):
-        return Event(event.at, event.milestone.title_zh, href, "zh-Hans")
-    return Event(event.at, event.milestone.title, href)
+    title, lang = _title(event)
+    return Event(event.at, title, href, lang)
+
+
+def _title(event: PlacedEvent) -> tuple[str, str]:
+    """What it is called in the language of the interface, and the language of those words where it is not English."""
+    if in_chinese():
+        return event.milestone.title_zh, "zh-Hans"
+    return event.milestone.title, ""
+
+
+def told(found: Beside) -> tuple[str, ...]:
+    """What the numbers above a chart stand for, in one line; nothing without any."""
+    if not found.chosen:
+        return ()
+    parts = [
+        gettext("%(number)s: %(day)s, %(title)s")
+        % {"number": event.number, "day": day_words(event.milestone.date), "title": _title(event)[0]}
+        for event in found.chosen
+    ]
+    return (gettext("Events: %(list)s.") % {"list": gettext("; ").join(parts)},)
 
 
 def of_timeline(measured: Timeline, *, countries: Iterable[str] = ()) -> Beside:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.explore import formats
@@ -14,11 +15,12 @@ from analysis.explore.arrivals import moment_of
 from analysis.explore.filters import FilterError
 from analysis.explore.page import explore_page
 from analysis.keeping import saved
-from analysis.keeping.listing import COUNTED, ViewLine, view_line, view_lines
+from analysis.keeping.listing import COUNTED, FORMATS, ViewLine, view_line, view_lines
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import SavedView
 from analysis.views.articles import LIST_TEMPLATE, list_context, listed
 from analysis.views.corrections import back, person
+from analysis.views.take import TAKEN, along
 
 VIEWS = "/views/"
 SHARING = {"shared": True, "private": False}
@@ -51,10 +53,28 @@ def view(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
-    """Will answer a view's list as /articles.* answers its query, byte by byte."""
+    """Will answer a view's list as /articles.* answers its query, byte by byte; with `chart` the chart of its page."""
+    if suffix in TAKEN or "chart" in request.GET:
+        return along(request, f"views/{slug}", suffix)
     found = _seen(request, slug)
     if suffix not in formats.FORMATS:
         raise Http404(gettext("Lists cannot be had as .%(suffix)s") % {"suffix": suffix})
+    return _written(request, found, suffix)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def feed(request: HttpRequest, key: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Will answer the list of the view that a key opens, to whoever has the key: feed readers have no session."""
+    found = saved.find_by_key(key)
+    if found is None or suffix not in dict(FORMATS).values():
+        raise Http404(gettext("There is no list at this address; its owner may have taken it back"))
+    answer = _written(request, found, suffix)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _written(request: HttpRequest, found: SavedView, suffix: str) -> HttpResponse | StreamingHttpResponse:
     try:
         chosen = saved.filter_of(found)
     except FilterError as error:
@@ -64,18 +84,24 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse | Strea
 
 @require_POST
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    """Will share a view, make it private, or remove it, for its owner."""
+    """Will share a view, make it private, give or take its key for programs, or remove it, for its owner."""
     who = person(request)
     act = request.POST.get("act", "")
     try:
         if act in SHARING:
             found = saved.share(slug, SHARING[act], owner=who)
             said = _("Everybody sees “%(name)s” now.") if SHARING[act] else _("“%(name)s” is yours alone now.")
+        elif act == "feed":
+            found = saved.open_feed(slug, owner=who)
+            said = _("“%(name)s” has a new address for feed readers; an older one no longer works.")
+        elif act == "no-feed":
+            found = saved.close_feed(slug, owner=who)
+            said = _("The address of “%(name)s” for feed readers no longer works.")
         elif act == "remove":
             found = saved.remove(slug, owner=who)
             said = _("Removed the view “%(name)s”.")
         else:
-            raise CannotBeKept(_("A view is shared, made private or removed here."))
+            raise CannotBeKept(_("A view is shared, made private, opened to feed readers or removed here."))
         messages.success(request, said % {"name": found.name})
     except CannotBeKept as error:
         messages.error(request, _("Nothing was changed. %(why)s") % {"why": error})

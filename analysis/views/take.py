@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
 from analysis import exports
@@ -39,16 +39,23 @@ DOCUMENTS = frozenset(exports.FORMATS) - {
     "csl",
 }  # of charts: those have a shape of their own
 TAKEN = ("svg", "png")  # formats that only a chart has; a list or a figure goes out in the others, too
+LANGUAGE = "language"  # of the words; `lang` is that of the pieces
 HOME = "overview"  # what the front page is called in an address with a suffix
 
 
 @require_safe
 def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
-    """Will answer a chart of the page under the same query string; as a document, without a name, all of them."""
+    """Will answer a chart of the page under the same query string; as a document, without a name, all of them. In the language
+    of the reader or in that of `language`: an address that names one gives the same words to everybody. Documents are in
+    English."""
+    named = request.GET.get(LANGUAGE) or ""
+    language = named if named in dict(settings.LANGUAGES) else get_language()
     if suffix in DOCUMENTS:
-        with override("en"):  # files are compared with one another, whoever fetched them
-            return _along(request, page, suffix)
-    return _along(request, page, suffix)
+        language = "en"  # files are compared with one another, whoever fetched them
+    with override(language):
+        answer = _along(request, page, suffix)
+    answer["Content-Language"] = language or settings.LANGUAGE_CODE
+    return answer
 
 
 def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
@@ -150,7 +157,8 @@ def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:
     filter = ArticleFilter.from_query(plate.query)
     data = freshness()
     asked = request.GET.copy()
-    asked.pop("chart", None)
+    for own in ("chart", LANGUAGE):
+        asked.pop(own, None)
     path = "/" if page == HOME else f"/{page}/"
     return Caption(
         described=filter.between(None, None).describe(names_in(filter)),

@@ -61,6 +61,7 @@ def _told(plate: Plate, caption: Caption) -> dict[str, str | int]:
         "n": caption.n,
         "rules": caption.rules,
         "stamp": caption.stamp,
+        "notes": " ".join(plate.notes),
         "address": caption.address,
     }
 

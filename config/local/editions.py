@@ -46,9 +46,10 @@ def fill(parent: Parent, tell: Callable[[str], None]) -> None:
     _read_editions(tell)
     tell("Tagging.")
     _run("tagging", "run")
-    tell("Building stories and the briefing.")
+    tell("Building stories, testing the theses, drafting the briefing.")
     _run("stories", "build")
     _run("terms", "count")
+    _run("theses", "run")
     _run("briefing", "draft", WEEK)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.fixtures import Settings
@@ -54,7 +57,7 @@ def stored(transactional_db: None) -> list[Article]:
 
 @pytest.fixture
 def chrome(live_server: LiveServer, stored: list[Article], chromium: str) -> Iterator[Browser]:
-    """A Chromium before a server with twelve pieces. The rows are written first: Playwright's loop forbids it later."""
+    """A Chromium before a server with what is stored. The rows are written first: Playwright's loop forbids it later."""
     with started(chromium) as browser:
         yield browser
 
@@ -84,6 +87,19 @@ def editor(session: str, reader: Callable[..., Reader]) -> Callable[..., Reader]
         return opened
 
     return open_editor
+
+
+def aside(work: Callable[[], Any]) -> Any:
+    """Works in a thread of its own: the loop of Playwright forbids the database in this one."""
+
+    def told() -> Any:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(told).result()
 
 
 @contextmanager

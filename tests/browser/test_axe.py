@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
-from analysis.briefings.issue import draft
-from analysis.models import Story
-from articles.models import Article, Revision
-from tests.browser.conftest import Reader
-from tests.web.test_every_page import PAGES
+from tests.browser.conftest import Reader, started
+from tests.web.builders import newsroom
+from tests.web.test_every_page import every_path
 
 pytestmark = pytest.mark.browser
 Readers = Callable[..., Reader]
@@ -35,18 +36,28 @@ RUN = """(options) => axe.run(document, options).then(({ violations }) => violat
   nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary.split("\\n").at(-1).trim()}`)))"""
 
 
-@pytest.fixture
-def every(stored: list[Article]) -> list[str]:
-    """Every address, with a piece of each language, its revisions, a story and a briefing. Written before the browser starts."""
-    draft("2025-W30")
-    Revision.objects.create(article=stored[2], number=1, title="华为把大模型装进手机", content_hash="0" * 64)
-    Article.objects.filter(pk=stored[2].pk).update(revision=2)
-    english, chinese, story = stored[0].pk, stored[2].pk, Story.objects.get().pk
-    more = [f"/articles/{english}/", f"/articles/{chinese}/", f"/articles/{chinese}/revisions/", f"/stories/{story}/"]
-    return [*PAGES, *more, "/briefings/2025-W30/", "/briefings/2025-W30/versions/"]
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database for the whole file, emptied after its last test: pages are only read."""
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", verbosity=0, interactive=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def every(transactional_db: None) -> list[str]:
+    """Every address, with a piece of each language, its revisions, a story and a briefing."""
+    return every_path(newsroom())
+
+
+@pytest.fixture(scope="module")
+def chrome(live_server: LiveServer, own: object, chromium: str) -> Iterator[Browser]:
+    """One Chromium for the whole file. The rows are written first: Playwright's loop forbids it later."""
+    with started(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
 def own(every: list[str]) -> tuple[str, list[str]]:
     """The session of somebody who is signed in, and the pages that show more to such a person."""
     browser = Client()

@@ -2,55 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from analysis.models import Coding, Sample
-from tests.analysis.validation.coded import everything, person
-from tests.browser.conftest import QUIET, Reader
-from tests.browser.test_rules import aside
+from articles.models import Article
+from tests.analysis.validation.coded import everything
+from tests.browser.conftest import Reader, aside
 from tests.web.builders import newsroom
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> Iterator[Browser]:
-    """A Chromium before a server with twelve pieces and a sample of them all."""
-    newsroom()
+def stored(transactional_db: None) -> list[Article]:
+    """Twelve pieces and a sample of them all."""
+    made = newsroom()
     everything()
-    person("ada")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
+    return made
 
 
-def coding(reader: Callable[..., Reader], **options: object) -> Page:
+def coding(editor: Callable[..., Reader], **options: object) -> Page:
     """The coding page of somebody who is signed in."""
-
-    def signed_in() -> tuple[str, int]:
-        browser = Client()
-        browser.force_login(User.objects.get(username="ada"))
-        return browser.cookies["sessionid"].value, Sample.objects.get().pk
-
-    session, sample = aside(signed_in)
-    made = reader(**options)
-    made.page.context.add_cookies([{"name": "sessionid", "value": session, "url": made.server}])
-    return made.open(f"/validation/{sample}/code/")
+    return editor(**options).open(f"/validation/{aside(lambda: Sample.objects.get().pk)}/code/")
 
 
 def kept() -> list[tuple[str, list[str], str]]:
     return aside(lambda: list(Coding.objects.order_by("pk").values_list("band", "themes", "primary")))
 
 
-def test_pieces_are_coded_without_touching_the_mouse(reader: Callable[..., Reader]) -> None:
-    page = coding(reader)
+def test_pieces_are_coded_without_touching_the_mouse(editor: Callable[..., Reader]) -> None:
+    page = coding(editor)
     expect(page.locator(".kicker")).to_contain_text("0 coded by you")
     # relevance, two themes, the second taken away again; the first one chosen comes first
     for key in ("1", "a", "b", "b", "Enter"):
@@ -79,8 +63,8 @@ def test_pieces_are_coded_without_touching_the_mouse(reader: Callable[..., Reade
     ]
 
 
-def test_enter_without_a_relevance_keeps_nothing(reader: Callable[..., Reader]) -> None:
-    page = coding(reader)
+def test_enter_without_a_relevance_keeps_nothing(editor: Callable[..., Reader]) -> None:
+    page = coding(editor)
     page.keyboard.press("a")
     page.keyboard.press("Enter")
     expect(page.locator("input[value=small_models][name=themes]")).to_be_checked()
@@ -88,8 +72,8 @@ def test_enter_without_a_relevance_keeps_nothing(reader: Callable[..., Reader]) 
     assert kept() == []
 
 
-def test_the_form_works_without_a_script_on_a_telephone(reader: Callable[..., Reader]) -> None:
-    page = coding(reader, width=320, java_script_enabled=False)
+def test_the_form_works_without_a_script_on_a_telephone(editor: Callable[..., Reader]) -> None:
+    page = coding(editor, width=320, java_script_enabled=False)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_label("Related").check()
     page.get_by_label("Small models").first.check()

@@ -115,3 +115,20 @@ def test_the_palette_works_without_a_script(reader: Readers) -> None:
     page.get_by_role("button", name="Find").click()
     page.locator("main ol a").first.click()
     expect(page).to_have_url(re.compile("/companies/huawei/$"))
+
+
+def test_universal_time_shows_by_finger_and_by_key_and_is_no_stop(reader: Readers) -> None:
+    shown = "(time) => getComputedStyle(time, '::after').content.split('/')[0].trim()"
+    page = reader(has_touch=True).open("/articles/")
+    times = page.locator(".row > time[data-utc]")
+    assert times.first.evaluate(shown) == "none"
+    page.keyboard.press("j")
+    assert times.first.evaluate(shown) == f'"{times.first.get_attribute("data-utc")}"'
+    assert times.nth(1).evaluate(shown) == "none"
+    times.nth(1).tap()
+    assert times.nth(1).evaluate(shown) == f'"{times.nth(1).get_attribute("data-utc")}"'
+    assert times.first.evaluate(shown) == "none"
+    page.locator(".row h3 a").first.focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.localName") != "time"

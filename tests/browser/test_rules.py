@@ -5,16 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from celery import Celery
-from django.contrib.auth.models import User
-from django.db import connection
-from django.test import Client
-from playwright.sync_api import Browser, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from analysis import tasks
 from analysis.editing import changes
@@ -25,9 +19,9 @@ from analysis.models import RuleAlarm, Tag
 from analysis.tagging.pipeline import tag_waiting
 from articles.models import Article
 from config.celery import app
+from tests.analysis.tagging import sampled
 from tests.analysis.tagging.conftest import article
-from tests.analysis.tagging.sampled import stored
-from tests.browser.conftest import QUIET, Reader
+from tests.browser.conftest import Reader, aside
 from tests.web.builders import source
 
 pytestmark = pytest.mark.browser
@@ -47,17 +41,17 @@ def broker() -> Iterator[None]:
 
 
 @pytest.fixture
-def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> Iterator[Browser]:
-    """A Chromium before a server with the sample newsroom, tagged by the shipped rules, and with something of everything."""
+def stored(transactional_db: None) -> list[Article]:
+    """The sample newsroom, tagged by the shipped rules, and something of everything."""
     sync(load())
     of = source("harbour-paper")
-    for place, piece in enumerate(stored(of, every=4)):
+    made = sampled.stored(of, every=4)
+    for place, piece in enumerate(made):
         at = piece.dated_at - dt.timedelta(days=place % 70)
         Article.objects.filter(pk=piece.pk).update(dated_at=at, published_at=at, published_on=at.date())
     for number in range(3):
         article(of, f"Team Green ships AI chips, part {number}", body="Nvidia speaks of artificial intelligence.")
     tag_waiting()
-    User.objects.create_user("editor")
     edits = [Edit("organisations.csv", "alibaba", "remove", "aliases_zh", "阿里巴巴")]
     changes.draft(
         edits, author=None, reason="Three people removed alibaba for “阿里巴巴”.", origin="corrections", key="r"
@@ -66,45 +60,11 @@ def chrome(live_server: LiveServer, transactional_db: None, chromium: str) -> It
     RuleAlarm.objects.create(
         tag=nvidia, rule="name 英伟达", kind="starved", week="2025-07-28", found=0, expected=6.4, chance=0.001
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def session(chrome: Browser) -> str:
-    """The session of somebody who is signed in."""
-    return aside(_signed_in)
-
-
-def _signed_in() -> str:
-    browser = Client()
-    browser.force_login(User.objects.get(username="editor"))
-    return browser.cookies["sessionid"].value
-
-
-def aside(work: Callable[[], Any]) -> Any:
-    """Works in a thread of its own: the loop of Playwright forbids the database in this one."""
-
-    def told() -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(told).result()
-
-
-def opened(reader: Callable[..., Reader], session: str, **options: object) -> Reader:
-    made = reader(**options)
-    made.page.context.add_cookies([{"name": "sessionid", "value": session, "url": made.server}])
     return made
 
 
-def test_a_name_comes_into_force_without_a_script(session: str, reader: Callable[..., Reader]) -> None:
-    page = opened(reader, session, java_script_enabled=False).open("/settings/rules/")
+def test_a_name_comes_into_force_without_a_script(editor: Callable[..., Reader]) -> None:
+    page = editor(java_script_enabled=False).open("/settings/rules/")
     page.get_by_role("link", name="Themes").last.click()
     page.get_by_role("link", name="AI agents").first.click()
     form = page.get_by_role("form", name="Add a phrase")
@@ -124,8 +84,8 @@ def test_a_name_comes_into_force_without_a_script(session: str, reader: Callable
     expect(page.locator("h1")).to_contain_text("Withdrawn: 0 of")
 
 
-def test_the_page_of_a_change_follows_it_by_itself(session: str, reader: Callable[..., Reader]) -> None:
-    page = opened(reader, session).open("/settings/rules/")
+def test_the_page_of_a_change_follows_it_by_itself(editor: Callable[..., Reader]) -> None:
+    page = editor().open("/settings/rules/")
     page.get_by_label("Who owns a name or a phrase").fill("英伟达")
     page.get_by_role("button", name="Look", exact=True).click()
     page.get_by_role("link", name="Nvidia").first.click()
@@ -142,10 +102,10 @@ def test_the_page_of_a_change_follows_it_by_itself(session: str, reader: Callabl
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_reaches_beyond_a_narrow_screen(session: str, reader: Callable[..., Reader], scheme: str) -> None:
+def test_nothing_reaches_beyond_a_narrow_screen(editor: Callable[..., Reader], scheme: str) -> None:
     shots = os.environ.get("SHOTS", "")
     for width in (320, 1280):
-        made = opened(reader, session, width=width, color_scheme=scheme)
+        made = editor(width=width, color_scheme=scheme)
         page = made.open("/settings/rules/theme/agents/?change=new")
         form = page.get_by_role("form", name="Add a phrase")
         form.get_by_label("Add a phrase").fill("engineers")

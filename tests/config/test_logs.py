@@ -37,6 +37,7 @@ def lines():
         "redis://:hunter22@cache:6379/0",
         "GET https://u:hunter22@host/feed?token=hunter22&page=2",
         "Gone: /sign-in/hunter22/",
+        "Gone: /views/feed/hunter22.atom",
     ],
 )
 def test_secrets_are_replaced(lines, said: str) -> None:

@@ -1,9 +1,12 @@
 """What the pages' tests share: a small newsroom, and somebody who is signed in."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from analysis.explore import remembered
 from articles.models import Article
 from tests.articles.conftest import canary, make_source, newsroom
 from tests.web.builders import newsroom as stored_newsroom
@@ -22,3 +25,12 @@ def editor(client: Client, db: None) -> Client:
     """A browser whose person is signed in."""
     client.force_login(User.objects.create_user("editor"))
     return client
+
+
+@pytest.fixture
+def apart(db: None) -> Iterator[None]:
+    """For a test that writes where rows last for a whole file: what it wrote goes, and so does what pages remember of it, since
+    within one transaction PostgreSQL counts the next test's writes as it counted these."""
+    remembered.forget()
+    yield
+    remembered.forget()

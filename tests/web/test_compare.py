@@ -106,9 +106,12 @@ def test_numbers_counted_by_hand(client: Client) -> None:
     assert (nvidia["opens"], round(nvidia["value"], 4)) == (40, round(40 / 90, 4))
     assert huawei["low"] < huawei["value"] < huawei["high"]
     titled = values["company:huawei/headline"]
-    assert (titled["n"], titled["value"], titled["opens"]) == (60, 0.5, 60)
-    assert values["company:huawei/only-zh"]["value"] == 15 / 60
+    assert (titled["n"], titled["value"], titled["opens"]) == (60, 0.5, 30)
+    only = values["company:huawei/only-zh"]
+    assert (only["n"], only["value"], only["opens"]) == (60, 15 / 60, 15)
     assert values["company:nvidia/only-zh"]["value"] == 0
+    for value in (titled, only, values["company:nvidia/headline"]):
+        assert count(tree(client, f"/articles/?{value['query']}")) == value["opens"]
     assert values["company:huawei/deployment"]["value"] == 1
     assert round(values["company:nvidia/hardware"]["value"], 4) == round(30 / 40, 4)
     apart = values["apart/company:huawei/company:nvidia/hardware"]

@@ -50,7 +50,12 @@ TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 
 @pytest.fixture
 def paths(pieces: list[Article]) -> list[str]:
-    """Every page of a small newsroom, with one piece of each language, its story and a briefing."""
+    """Every page of a small newsroom."""
+    return every_path(pieces)
+
+
+def every_path(pieces: list[Article]) -> list[str]:
+    """Every page of a small newsroom, with one piece of each language, its story and a briefing, which are written here."""
     draft("2025-W30")
     Revision.objects.create(article=pieces[2], number=1, title="华为把大模型装进手机", content_hash="0" * 64)
     Article.objects.filter(pk=pieces[2].pk).update(revision=2)

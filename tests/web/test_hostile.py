@@ -9,16 +9,19 @@ from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml.html import document_fromstring
+from pytest_django import DjangoDbBlocker
 
 from analysis.explore.parsing import KEYS
 from analysis.lexicon import events
 from analysis.models import SavedView, Story
 from analysis.tagging.rollups import refresh
 from articles.models import Article
-from tests.web.builders import piece, source, story, tag, visit
+from tests.lasting import lasting
+from tests.web.builders import newsroom, piece, source, story, tag, visit
 from tests.web.hostile import PAYLOADS, bare, faults
 
 # kin of others, which what is stored meets and what is asked need not
@@ -84,6 +87,21 @@ LIMITS = {
     "source address": 1900, "address": 1900, "source name": 200, "owner": 200, "folder": 200, "visit": 500, "company": 200,
     "author": 300, "note": 2000, "section": 200, "place": 200, "label": 60, "view": 80, "reason": 500,
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pieces(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Article]]:
+    """Twelve pieces, for the whole file."""
+    with lasting(django_db_blocker):
+        yield newsroom()
+
+
+@pytest.fixture(scope="module")
+def editor(pieces: list[Article]) -> Client:
+    """A browser whose person is signed in, for the whole file."""
+    browser = Client()
+    browser.force_login(User.objects.create_user("editor"))
+    return browser
 
 
 def worded(payload: str, sink: str) -> str:
@@ -159,6 +177,7 @@ def test_what_an_address_carries_stays_words(editor: Client, pieces: list[Articl
 
 
 @each_payload
+@pytest.mark.usefixtures("apart")
 def test_what_is_stored_stays_words(editor: Client, payload: str) -> None:
     one, where = stored(editor, payload)
     assert tuple(where) == STORED
@@ -178,6 +197,7 @@ def test_what_is_stored_stays_words(editor: Client, payload: str) -> None:
 
 
 @each_asking
+@pytest.mark.usefixtures("apart")
 def test_what_is_sent_and_refused_or_kept_stays_words(editor: Client, pieces: list[Article], payload: str) -> None:
     plain = payload.replace("\0", "")
     outline = "".join(c for c in plain if c >= " " or c == "\t")

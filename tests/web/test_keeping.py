@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from lxml import html
 
-from analysis.models import Label, Labelled, Note, Reading
+from analysis.models import Label, Labelled, Note, Reading, SavedView
 from articles.models import Article
 from tests.web.reading import count, opens, text, tree
 from tests.web.test_corrections import told
@@ -96,6 +98,27 @@ def test_labels_are_everybodys_and_narrow_a_list(editor: Client, other: Client, 
     keep(other, pieces[0], "unlabel", name=label.slug)
     keep(other, pieces[1], "unlabel", name=label.name)
     assert not Label.objects.exists()
+
+
+def test_labels_stand_among_the_filters_in_either_language(editor: Client, pieces: list[Article]) -> None:
+    values = "//div[@id='fv-label']//li/a[@id]"
+    assert not tree(editor, "/articles/").xpath(values)
+    for piece, name in ((pieces[0], "周报"), (pieces[1], "周报"), (pieces[1], "Watch")):
+        keep(editor, piece, "label", name=name)
+    for language, heading in (("en", "Label"), ("zh-hans", "标记")):
+        answer = Client().get("/articles/?company=nvidia", headers={"Accept-Language": language})
+        page = html.document_fromstring(answer.text)
+        assert page.xpath("//div[@id='fv-label']/preceding-sibling::summary/text()") == [heading]
+        assert [one.get("href") for one in page.xpath(values)] == [
+            "/articles/?company=nvidia&label=watch", f"/articles/?company=nvidia&label={quote('周报')}",
+        ]  # fmt: skip
+        promised = page.xpath("//div[@id='fv-label']//a[@data-opens]")
+        assert [int(one.get("data-opens")) for one in promised] == [1, 1]
+        assert [count(tree(Client(), one.get("href"))) for one in promised] == [1, 1]
+    headers = {"HX-Request": "true", "HX-Target": "fv-label"}
+    answer = editor.get("/articles/facets/label/?find=周", headers=headers)
+    assert answer.text.lstrip().startswith("<ul>")
+    assert answer.text.count('id="f-label-') == 1
 
 
 @pytest.mark.parametrize(
@@ -214,11 +237,11 @@ def test_my_reading_opens_lists_of_the_length_it_says(editor: Client, other: Cli
     promised = dict(opens(page))
     assert promised["/reading/starred/"] == 3
     assert promised["/reading/noted/"] == promised["/reading/highlights/"] == promised["/reading/labelled/"] == 1
-    assert promised["/reading/unread/huawei/"] == 7
+    assert promised[f"/reading/unread/{SavedView.objects.get().slug}/"] == 7
     assert promised["/articles/?company=huawei"] == 8
     assert {address: count(tree(editor, address)) for address in promised} == promised
     assert dict(opens(tree(other, "/reading/")))["/reading/starred/"] == 1
     assert not [address for address, _ in opens(tree(Client(), "/reading/")) if address.startswith("/reading/")]
-    for path in ("/reading/", "/reading/starred/", "/reading/unread/huawei/"):
+    for path in ("/reading/", "/reading/starred/", f"/reading/unread/{SavedView.objects.get().slug}/"):
         assert [check.__name__ for check in CHECKS if not check(tree(editor, path))] == []
     assert editor.get("/reading/nothing/").status_code == 404

@@ -6,7 +6,9 @@ import re
 import pytest
 from django.test import Client
 
+from analysis.models import Story
 from articles.models import Article
+from tests.web.reading import tree
 
 
 def test_choices_are_kept_and_the_page_comes_back(client: Client) -> None:
@@ -63,12 +65,25 @@ def test_times_follow_the_reader_and_days_do_not(client: Client, pieces: list[Ar
     pieces[0].save()
     path = f"/articles/{pieces[0].pk}/"
     counted = re.findall(r'data-opens="(\d+)"', client.get("/").text)
-    assert 'title="2025-08-01 01:30 UTC">Fri 1 Aug 2025, 09:30 SGT</time>' in client.get(path).text
+    assert 'Fri 1 Aug 2025, 09:30 SGT</time> <span class="n">01:30 UTC</span>' in client.get(path).text
     client.post("/settings/look/", {"tz": "America/New_York"})
-    assert 'title="2025-08-01 01:30 UTC">Thu 31 Jul 2025, 21:30 EDT</time>' in client.get(path).text
+    assert 'Thu 31 Jul 2025, 21:30 EDT</time> <span class="n">1 Aug 01:30 UTC</span>' in client.get(path).text
     assert "21:30 31 Jul" in client.get("/articles/").text  # under the heading of our own day
     assert re.findall(r'data-opens="(\d+)"', client.get("/").text) == counted
     assert re.search(r"<option selected>America/New_York</option>", client.get("/settings/").text)
+
+
+def test_universal_time_stands_behind_every_other_and_is_no_stop(client: Client, pieces: list[Article]) -> None:
+    at = pieces[-1].dated_at.astimezone(dt.UTC)
+    times = "//time[@data-utc]"
+    (time,) = tree(client, "/articles/").xpath(f"//article[@data-piece='{pieces[-1].pk}']/time")
+    assert time.get("title").endswith(f"{at:%Y-%m-%d %H:%M} UTC")
+    for path in ("/articles/", "/sources/", f"/stories/{Story.objects.get().pk}/"):
+        found = tree(client, path).xpath(times)
+        assert found, path
+        assert {one.get("tabindex") for one in found} == {"-1"}
+    client.cookies["tz"] = "UTC"
+    assert tree(client, "/articles/").xpath(times) == []
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "<b>"])

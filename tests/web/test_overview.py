@@ -1,12 +1,20 @@
 """The front page: the week, its figures, and the first run."""
 
+import datetime as dt
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from analysis.figures.registry import MEASURES
+from analysis.measures.intervals import FEW
+from analysis.models import ThesisRun
+from analysis.theses.runs import run_due
+from analysis.theses.shelf import on_shelf
+from analysis.views.overview import CLAIMS
 from articles.models import Article, Source
-from tests.web.builders import source
-from tests.web.reading import text, tree
+from tests.web.builders import MONDAY, piece, source
+from tests.web.reading import count, opens, text, tree
 
 
 def test_the_week_and_its_figures(client: Client, pieces: list[Article]) -> None:
@@ -73,3 +81,44 @@ def test_the_page_asks_little(client: Client, pieces: list[Article]) -> None:
     # a panel is a savepoint inside the transaction of a test, and nothing outside of one
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(asked) <= 12
+
+
+def test_outlets_stand_where_the_emphasis_page_has_them(client: Client, pieces: list[Article]) -> None:
+    wire = source("wire", name="Wire 通讯", language="zh-Hans")
+    for number in range(2 * FEW):
+        about = "small_models" if number % 3 else "export_controls"
+        day = MONDAY - dt.timedelta(days=7 * (number % 20))
+        piece(f"{number}", day=day, of=wire, language="zh-Hans", tags=(("theme", about),))
+        piece(f"One event {number}", day=day, of=source("small"), tags=(("theme", about),)) if number < FEW else None
+    piece("A teaser", of=wire, tags=(("theme", "small_models"),))
+    Article.objects.filter(title="A teaser").update(completeness="teaser")
+    page = tree(client, "/")
+    (figure,) = page.xpath("//figure[h2 or .//h2[@id='ws']]")
+    assert [text(row) for row in figure.xpath(".//tbody//th")] == ["Wire 通讯", "Small"]
+    own = MEASURES["emphasis"].asked("")
+    values = {value.key: value for value in MEASURES["emphasis"].figure(own).starting("outlet/")}
+    drawn = figure.xpath(".//*[@class='wide']//a[@data-opens]")
+    assert {(one.get("href").partition("?")[2], int(one.get("data-opens"))) for one in drawn} == {
+        (values[key].query, values[key].opens) for key in ("outlet/wire/D", "outlet/small/D")
+    }
+    assert f"{values['outlet/wire/D'].value:+.2f}" in text(figure.xpath(".//tbody//td")[0])
+    assert "2 outlets have too few stories" in text(figure)
+    assert all(count(tree(client, address)) == said for address, said in opens(figure))
+    (file,) = (one for one in figure.xpath(".//span[@class='take']/a/@href") if "overview.json" in one)
+    assert [row["where"] for row in client.get(file).json()["rows"]] == ["Wire 通讯", "Small"]
+
+
+def test_claims_stand_with_their_newest_verdict(client: Client, pieces: list[Article]) -> None:
+    (section,) = tree(client, "/").xpath("//section[@aria-labelledby='cl']")
+    assert len(section.xpath(".//li")) == CLAIMS
+    assert f"All {len(on_shelf())}" in text(section)
+    assert "first tested by the next nightly run" in text(section)
+    run_due()
+    first = on_shelf()[0]
+    run = ThesisRun.objects.get(thesis=first)
+    (section,) = tree(client, "/").xpath("//section[@aria-labelledby='cl']")
+    line = section.xpath(".//li")[0]
+    assert line.xpath(".//a/@href") == [f"/theses/{first.slug}/", f"/theses/{first.slug}/{run.week}/"]
+    assert run.verdict in text(line)
+    ThesisRun.objects.filter(pk=run.pk).update(verdict="Supported")
+    assert "Supported" in text(tree(client, "/").xpath("//section[@aria-labelledby='cl']//li")[0])

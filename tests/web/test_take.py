@@ -13,16 +13,17 @@ import pytest
 from django.test import Client
 from lxml import etree, html
 from PIL import Image
+from pytest_django import DjangoDbBlocker
 
 from analysis.charts.plates import Caption, Cell, Panel, Plate
 from analysis.charts.records import Chart, Svg
 from analysis.exports import FORMATS
 from analysis.views.take import WRITERS
 from articles.models import Article
+from tests.lasting import lasting
+from tests.web.builders import newsroom
 from tests.web.reading import count, tree
-from tests.web.test_every_page import PAGES, paths
-
-__all__ = ["paths"]
+from tests.web.test_every_page import PAGES, every_path
 
 PRINTED = tuple(name for name in ("xlsx", "docx", "pdf", "html", "md") if name in FORMATS)
 SUFFIXES = ("svg", "png", "csv", "json", "vl.json", *PRINTED)
@@ -36,6 +37,19 @@ CHARTS = (
     "/theses/founding",
     "/articles",
 )
+
+
+@pytest.fixture(scope="module")
+def pieces(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Article]]:
+    """Twelve pieces, for the whole file."""
+    with lasting(django_db_blocker):
+        yield newsroom()
+
+
+@pytest.fixture(scope="module")
+def paths(pieces: list[Article]) -> list[str]:
+    """Every page of them, for the whole file."""
+    return every_path(pieces)
 
 
 def links(page: html.HtmlElement) -> list[str]:
@@ -128,7 +142,7 @@ def test_a_table_points_to_what_describes_it(client: Client, pieces: list[Articl
     assert found["notes"][0]["rules"] == "2026.1"
 
 
-def test_the_sample_stamp_goes_along(client: Client, pieces: list[Article]) -> None:
+def test_the_sample_stamp_goes_along(client: Client, pieces: list[Article], apart: None) -> None:
     pieces[0].source.__class__.objects.filter(pk=pieces[0].source_id).update(is_sample=True)
     for suffix in ("svg", "csv", "json", "vl.json"):
         assert "says nothing about the press" in client.get(f"/timeline.{suffix}").text
@@ -231,3 +245,46 @@ def test_every_offered_file_is_there(client: Client, paths: list[str]) -> None:
     assert [link for link in wanted if client.get(link).status_code != 200] == []
     assert all(set(parse_qs(urlsplit(link).query)) >= {"chart"} for link in offered if link.startswith("/emphasis"))
     assert len(PAGES) > 40
+
+
+NUMBERED = "/compare.{}?e=company:huawei&e=company:nvidia&from=2025-06-30&to=2025-08-03&chart=compare"
+
+
+def test_numbers_of_events_go_along_with_what_they_stand_for(client: Client, pieces: list[Article]) -> None:
+    page = tree(client, NUMBERED.format("svg").replace(".svg", "/"))
+    listed = page.xpath("//details[@class='events']//li[b]")
+    assert len(listed) > 2
+    told = [client.get(NUMBERED.format(suffix)).text for suffix in ("csv", "json", "vl.json")]
+    drawn = etree.fromstring(client.get(NUMBERED.format("svg")).content)
+    told.append(" ".join(" ".join("".join(one.itertext()) for one in drawn.iterchildren(f"{SVG}text")).split()))
+    for line in listed:
+        number, title = line.xpath("string(b)"), " ".join(line.xpath("text()")).replace("·", "").strip()
+        assert title
+        for file in told:
+            assert f"{number}: " in file
+            assert title in file
+    assert client.get("/timeline.json?chart=timeline").json()["notes"] == ""  # its events have names
+
+
+@pytest.mark.parametrize(
+    "path", ["/timeline.svg?by=company&chart=timeline", NUMBERED.format("svg"), "/emphasis.svg?chart=slices"]
+)
+def test_the_words_of_a_file_are_those_of_the_reader_or_of_its_address(
+    client: Client, pieces: list[Article], path: str
+) -> None:
+    chinese = client.get(path, headers={"Accept-Language": "zh-hans"})
+    named = client.get(f"{path}&language=zh-hans")
+    assert named.content == chinese.content != client.get(path).content
+    assert named["Content-Language"] == "zh-hans"
+    assert client.get(f"{path}&language=en", headers={"Accept-Language": "zh-hans"}).content == client.get(path).content
+    assert client.get(f"{path}&language=xx").content == client.get(path).content
+    assert not re.search(
+        r"[A-Za-z]{3,} [a-z]{3,}", html.fromstring(chinese.content).text_content().replace("GLM-4.5", "")
+    )
+
+
+def test_a_page_offers_its_files_in_its_own_language(client: Client, pieces: list[Article]) -> None:
+    page = html.fromstring(client.get("/timeline/", headers={"Accept-Language": "zh-hans"}).content)
+    assert links(page)
+    assert all("language=zh-hans" in link for link in links(page))
+    assert "每周" in client.get(next(link for link in links(page) if ".svg" in link)).text

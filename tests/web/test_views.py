@@ -33,6 +33,11 @@ def save(client: Client, name: str, query: str = "company=huawei", **more: objec
     return html.document_fromstring(answer.text)
 
 
+def at(name: str) -> str:
+    """The address of the only view of a name, without a stroke at its end."""
+    return f"/views/{SavedView.objects.get(name=name).slug}"
+
+
 @pytest.fixture
 def other(db: None) -> Client:
     browser = Client()
@@ -62,11 +67,11 @@ def test_every_door_shows_the_same_pieces_in_the_same_order(editor: Client, piec
     (line,) = tree(editor, "/views/").xpath("//ul[@data-views]/li")
     (link,) = line.xpath(".//a[@data-opens]")
     address, promised = link.get("href"), int(link.get("data-opens"))
-    assert count(tree(editor, address)) == count(tree(editor, "/views/one/")) == promised
+    assert count(tree(editor, address)) == count(tree(editor, f"{at('One')}/")) == promised
     expected = ids(ArticleFilter.from_query(query))
-    assert listed(tree(editor, "/views/one/")) == expected
+    assert listed(tree(editor, f"{at('One')}/")) == expected
     for suffix in ("csv", "json", "atom", "md"):
-        mine, plain = editor.get(f"/views/one.{suffix}"), editor.get(f"/articles.{suffix}?{query}")
+        mine, plain = editor.get(f"{at('One')}.{suffix}"), editor.get(f"/articles.{suffix}?{query}")
         said = b"".join(mine.streaming_content)
         assert said == b"".join(plain.streaming_content)
         assert mine.headers["Content-Type"] == plain.headers["Content-Type"]
@@ -78,22 +83,19 @@ def test_every_door_shows_the_same_pieces_in_the_same_order(editor: Client, piec
 
 def test_somebody_elses_private_view_does_not_exist(editor: Client, other: Client, pieces: list[Article]) -> None:
     save(editor, "Secret plan")
+    hidden = at("Secret plan")
     for browser in (other, Client()):
-        for path in (
-            "/views/secret-plan/",
-            "/views/secret-plan.atom",
-            "/views/secret-plan.csv",
-            "/views/secret-plan.json",
-        ):
-            assert browser.get(path).status_code == browser.get(path.replace("plan", "none")).status_code == 404
+        for end in ("/", ".atom", ".csv", ".json", ".svg"):
+            for path in (hidden, "/views/secret-plan", "/views/secret-none"):
+                assert browser.get(f"{path}{end}").status_code == 404
         assert "Secret" not in browser.get("/views/").text
         assert "Secret" not in browser.get("/api/v1/views").text
-    assert other.get("/reading/unread/secret-plan/").status_code == 404
+    assert other.get(hidden.replace("/views/", "/reading/unread/") + "/").status_code == 404
     for act in ("shared", "remove"):
-        answer = other.post("/views/secret-plan/change/", {"act": act}, follow=True)
+        answer = other.post(f"{hidden}/change/", {"act": act}, follow=True)
         assert "no view of yours" in told(html.document_fromstring(answer.text))
     assert "Secret" not in text(save(other, "Secret plan", "company=nvidia").xpath("//*[@data-told]")[0]).replace("“Secret plan”", "")  # fmt: skip
-    assert not SavedView.objects.get(slug="secret-plan").is_shared
+    assert not SavedView.objects.get(query="company=huawei").is_shared
     assert SavedView.objects.filter(name="Secret plan").count() == 2
 
 
@@ -104,7 +106,7 @@ def test_a_shared_view_is_read_by_everybody_and_changed_by_its_owner(editor: Cli
     assert "shared view “Ours” by editor; choose another name" in told(save(other, "ours", "company=nvidia"))
     editor.post("/views/ours/change/", {"act": "private"}, follow=True)
     assert Client().get("/views/ours/").status_code == 404
-    page = html.document_fromstring(editor.post("/views/ours/change/", {"act": "remove"}, follow=True).text)
+    page = html.document_fromstring(editor.post(f"{at('Ours')}/change/", {"act": "remove"}, follow=True).text)
     assert told(page) == "Removed the view “Ours”."
     assert not SavedView.objects.exists()
 
@@ -135,8 +137,8 @@ def test_a_view_that_can_no_longer_be_read_says_so(editor: Client, pieces: list[
     SavedView.objects.update(query="sort=mood")
     assert "Cannot be read any more." in text(tree(editor, "/views/").xpath("//ul[@data-views]")[0])
     assert "sorted by" in text(tree(editor, "/reading/").xpath("//main")[0])
-    assert editor.get("/views/old/").status_code == 404
-    assert editor.get("/views/old.csv").status_code == 400
+    assert editor.get(f"{at('Old')}/").status_code == 404
+    assert editor.get(f"{at('Old')}.csv").status_code == 400
 
 
 def test_hostile_names_are_escaped(editor: Client, pieces: list[Article]) -> None:
@@ -152,7 +154,7 @@ def test_a_subject_is_followed_in_one_click(editor: Client, pieces: list[Article
     fields = {one.get("name"): one.get("value", "") for one in form.xpath(".//input[@name]")}
     page = html.document_fromstring(editor.post("/views/", fields, follow=True).text)
     assert text(page.xpath("//h1")[0]) == "Huawei"
-    assert "/reading/unread/huawei/" in dict(opens(tree(editor, "/reading/")))
+    assert at("Huawei").replace("/views/", "/reading/unread/") + "/" in dict(opens(tree(editor, "/reading/")))
     assert not tree(Client(), "/companies/huawei/").xpath("//form[@action='/views/']")
 
 
@@ -195,3 +197,59 @@ def test_shared_views_are_listed_by_the_api(editor: Client, pieces: list[Article
     assert [(one["slug"], one["query"]) for one in said["items"]] == [("ours", "company=huawei")]
     assert said["count"] == 1
     assert editor.get(said["items"][0]["atom"]).status_code == 200
+
+
+def test_the_chart_of_a_view_goes_along_as_that_of_its_list(editor: Client, pieces: list[Article]) -> None:
+    save(editor, "周报")
+    offered = tree(editor, f"{at('周报')}/").xpath("//span[@class='take']/a/@href")
+    assert len(offered) == 5
+    assert {editor.get(address).status_code for address in offered} == {200}
+    (rows,) = (json.loads(editor.get(one).content)["rows"] for one in offered if ".json" in one and ".vl." not in one)
+    assert rows == json.loads(editor.get("/articles.json?company=huawei&chart=weeks").content)["rows"]
+    assert Client().get(offered[0]).status_code == 404
+
+
+def test_what_is_saved_is_reached_from_every_page(client: Client, pieces: list[Article]) -> None:
+    for menu in tree(client, "/").xpath("//nav[contains(@aria-label, 'Main')]"):
+        assert menu.xpath(".//a[text()='Saved']/@href") == ["/views/"]
+    for at, there in (("/views/", "/reading/"), ("/reading/", "/views/")):
+        page = tree(client, at)
+        assert page.xpath("//nav//a[@aria-current='page']/@href") == ["/views/"] * 2
+        (tabs,) = page.xpath("//main/p[@class='kicker']")
+        assert tabs.xpath("a[@aria-current]/@href") == [at]
+        assert there in tabs.xpath("a/@href")
+    assert "/reading/" in tree(client, "/palette/?q=reading").xpath("//main//ol//a/@href")
+    listed = tree(client, "/").xpath("//*[@id='keys']//a[@data-go]/@href")
+    assert {"/views/", "/reading/"} <= set(listed)
+
+
+def test_a_feed_reader_reads_a_private_view_by_its_key_until_it_is_taken_back(
+    editor: Client, other: Client, pieces: list[Article]
+) -> None:
+    save(editor, "Mine")
+    offered = "//ul[@data-views]//a[contains(@href, '/views/feed/')]/@href"
+    assert tree(editor, "/views/").xpath(offered) == []
+    change = f"{at('Mine')}/change/"
+    page = html.document_fromstring(editor.post(change, {"act": "feed"}, follow=True).text)
+    assert "new address for feed readers" in told(page)
+    feeds = page.xpath(offered)
+    assert [one.rpartition(".")[2] for one in feeds] == ["atom", "csv", "json"]
+    for address in feeds:
+        plain = editor.get(f"/articles.{address.rpartition('.')[2]}?company=huawei")
+        answer = Client().get(address)
+        assert b"".join(answer.streaming_content) == b"".join(plain.streaming_content)
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert "private" in answer["Cache-Control"]
+    for browser in (other, Client()):
+        assert browser.get("/views/").text.count("/views/feed/") == 0
+        assert browser.get(feeds[0].replace(".atom", ".md")).status_code == 404
+    assert "no view of yours" in told(
+        html.document_fromstring(other.post(change, {"act": "no-feed"}, follow=True).text)
+    )
+    newer = html.document_fromstring(editor.post(change, {"act": "feed"}, follow=True).text).xpath(offered)
+    assert Client().get(feeds[0]).status_code == 404
+    assert Client().get(newer[0]).status_code == 200
+    page = html.document_fromstring(editor.post(change, {"act": "no-feed"}, follow=True).text)
+    assert page.xpath(offered) == []
+    assert {Client().get(one).status_code for one in (*newer, *feeds)} == {404}
+    assert [check.__name__ for check in CHECKS if not check(page)] == []

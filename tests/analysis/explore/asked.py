@@ -20,6 +20,9 @@ PAIRS = st.sampled_from(
         ("layer", "huawei:chips"),
     ]
 )  # fmt: skip
+TOLD = st.sampled_from(
+    [*(("headline", each) for each in (*COMPANIES, *THEMES, "company:华为")), ("only", "zh"), ("only", "en")]
+)
 ALSO = st.sampled_from([("also", each) for each in (*COMPANIES, *THEMES)])
 WORDS = (
     "",
@@ -54,8 +57,10 @@ def asked_of_newsroom(draw: st.DrawFn, *, search: bool = True, relative: bool = 
     try:
         return ArticleFilter(
             q=search,
-            include=tuple(draw(st.lists(PAIRS, max_size=3)) + draw(st.lists(ALSO, max_size=1))),
-            exclude=tuple(draw(st.lists(PAIRS, max_size=1))),
+            include=tuple(
+                draw(st.lists(PAIRS, max_size=3)) + draw(st.lists(ALSO, max_size=1)) + draw(st.lists(TOLD, max_size=1))
+            ),
+            exclude=tuple(draw(st.lists(PAIRS | TOLD, max_size=1))),
             start=read_day(draw(AGO)) if relative and draw(st.booleans()) else start,
             end=end,
             sort=draw(st.sampled_from(("newest", "newest", "relevance"))),

@@ -7,15 +7,19 @@ import itertools
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 
 from analysis.explore import selection
+from analysis.explore.called import labels
+from analysis.explore.facets import facet_list
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import catalogue
 from analysis.explore.page import explore_page
 from analysis.explore.remembered import reading
+from analysis.keeping.labels import file_under
 from articles.models import Article, Source
 from tests.analysis.explore.asked import asked_of_newsroom
 from tests.analysis.explore.pieces import claim, newsroom, piece, recount, source, story, tag
@@ -186,10 +190,51 @@ def test_a_page_takes_a_dozen_queries_however_many_pieces(query: str) -> None:
     for size in (40, 120):
         newsroom(size)
         with reading():
-            catalogue()  # a process that has shown any page knows what tags are called
+            catalogue()  # a process that has shown any list knows what tags and labels are called
+            labels()
         with CaptureQueriesContext(connection) as captured:
             explore_page(ArticleFilter.from_query(query))
         assert len(captured) <= 12 + ("count=" in query)
+
+
+LABELLED = (
+    "",
+    "label=weekly&label=周报",
+    "company=huawei",
+    "q=chips",
+    "-label=weekly&count=texts",
+    "theme=chip_design&count=stories",
+)
+
+
+@pytest.mark.parametrize("query", LABELLED)
+def test_labels_are_a_facet_under_the_other_filters(pieces: list[Article], query: str) -> None:
+    assert [group.top for group in explore_page(ArticleFilter()).facets if group.key == "label"] == [()]
+    editor = User.objects.create_user("editor")
+    for number, name in enumerate(("Weekly", "周报", "Unused")):
+        file_under([piece.pk for piece in pieces[number :: 3 + number]], name, by=editor)
+    file_under([pieces[0].pk], "周报", by=editor)
+    with reading():
+        labels()  # a process that has shown any list knows them
+    filter = ArticleFilter.from_query(query)
+    with CaptureQueriesContext(connection) as captured:
+        (group,) = (group for group in explore_page(filter).facets if group.key == "label")
+    assert len(captured) <= 13
+    shown = {value.value: value.count for value in group.top}
+    assert shown == {
+        slug: n
+        for slug in {"weekly", "周报", "unused"} - set(filter.excluded("label"))
+        if (n := selection.count(filter.only("label", slug)))
+    }
+    assert len(shown) > 1
+    for value in group.top:
+        assert selection.count(ArticleFilter.from_query(value.query)) == value.count
+        assert value.active == (value.value in filter.values("label"))
+        assert selection.count(ArticleFilter.from_query(value.exclude_query)) == selection.count(
+            filter.excluding("label", value.value)
+        )
+    (found,) = facet_list(filter, "label", "周").top
+    assert (found.value, found.count) == ("周报", shown["周报"])
 
 
 def test_an_outlet_that_moves_is_counted_where_it_is(pieces: list[Article]) -> None:

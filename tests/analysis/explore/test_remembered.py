@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # What remembered answers are read from, beside pieces and the columns of sources that say what they are called.
 READ = (
     "Tag", "Company", "Product", "Body", "Country", "Theme", "RuleSet", "Label", "Assertion", "Entry", "ArticleTag", "ThemeWeight",
-    "Story", "StoryMember", "TagDay", "PairWeek", "StaleWeek", "Labelled",
+    "Story", "StoryMember", "TagDay", "PairWeek", "StaleWeek", "Labelled", "Thesis", "ThesisRun",
 )  # fmt: skip
 asked: list[str] = []
 

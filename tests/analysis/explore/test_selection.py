@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter
-from analysis.models import Entry, StaleWeek, StoryMember, Tag, Theme
+from analysis.models import Assertion, Entry, StaleWeek, StoryMember, Tag, Theme
 from articles.models import Article
 from tests.analysis.explore.asked import asked_of_newsroom
 from tests.analysis.explore.pieces import SINGAPORE, newsroom, piece, recount
@@ -61,17 +61,38 @@ def carried_by_piece() -> dict[int, set[str]]:
     return carried
 
 
+def named_in_headlines() -> dict[int, set[str]]:
+    """The tags, by any name, that a word of each piece's headline carries."""
+    found: dict[int, set[str]] = {}
+    for one in Assertion.objects.select_related("tag"):
+        if any(span["field"] == "title" for span in one.evidence):
+            name = str(one.tag)
+            found.setdefault(one.article_id, set()).update({name, {"company:huawei": "company:华为"}.get(name, name)})
+    return found
+
+
+def languages_of_stories() -> dict[int, list[str]]:
+    """The languages that the story of a piece is told in."""
+    return dict(StoryMember.objects.values_list("article_id", "story__languages"))
+
+
 def plainly(filter: ArticleFilter) -> list[int]:
     """The list worked out in Python from the rows, without any index; searches aside. Narrowed first, folded last."""
     carried = carried_by_piece()
     weight = dict(Entry.objects.values_list("article_id", "relevance"))
     told = {article: f"story:{story}" for article, story in StoryMember.objects.values_list("article_id", "story_id")}
+    named, told_in = named_in_headlines(), languages_of_stories()
     # a filter by tags is answered by the index, so a piece that is not in it yet does not show; an unknown tag left out asks nothing
     known = set().union(*carried.values())
-    indexed = {key for key, _ in filter.include} - {"story"} or any(f"{k}:{v}" in known for k, v in filter.exclude)
+    indexed = {key for key, _ in filter.include} - {"story", "only"} or any(
+        f"{k}:{v}" in known for k, v in filter.exclude
+    )
     found = []
     for stored in Article.objects.all():
         own = carried.get(stored.pk, set()) | {told.get(stored.pk, "")}
+        own |= {f"headline:{name}" for name in named.get(stored.pk, set()) & own}
+        presses = {language.split("-")[0] for language in told_in.get(stored.pk, [stored.language])}
+        own |= {f"only:{press}" for press in presses if len(presses) == 1}
         wanted = [{f"{k}:{v}" for v in filter.values(k)} for k in {k for k, _ in filter.include} - {"also"}]
         wanted += [{value} for value in filter.values("also")]
         fits = all(own & any_of for any_of in wanted) and not any(f"{k}:{v}" in own for k, v in filter.exclude)

@@ -1,5 +1,7 @@
 """Views under a name: addresses, caps, and who sees which."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -11,9 +13,42 @@ from analysis.keeping.refusal import CannotBeKept
 def test_two_people_may_call_private_views_alike(lin: User, tan: User) -> None:
     first, _ = saved.save("小模型", "theme=small_models", owner=lin)
     second, _ = saved.save("小模型", "", owner=tan)
-    assert (first.slug, second.slug) == ("小模型", "小模型-2")
-    assert saved.find("小模型", tan.pk) is None
+    assert re.fullmatch(r"小模型-[0-9a-f]{10}", first.slug)
+    assert re.fullmatch(r"小模型-[0-9a-f]{10}", second.slug)
+    assert first.slug != second.slug
+    assert saved.find(first.slug, tan.pk) is None
     assert [view.slug for view in saved.visible(None)] == []
+
+
+def test_what_others_keep_for_themselves_changes_no_address(lin: User, tan: User) -> None:
+    alone, _ = saved.save("Chips", "", owner=tan, shared=True)
+    saved.remove(alone.slug, owner=tan)
+    hidden, _ = saved.save("Chips", "company=nvidia", owner=lin)
+    beside, _ = saved.save("Chips", "", owner=tan, shared=True)
+    assert beside.slug == alone.slug == "chips"
+    taken_back = saved.share("chips", False, owner=tan)
+    assert taken_back.slug not in ("chips", hidden.slug)
+    assert saved.share(hidden.slug, True, owner=lin).slug == hidden.slug  # what its owner has noted stays
+
+
+def test_a_key_opens_one_view_until_it_is_taken_back(lin: User, tan: User) -> None:
+    view, _ = saved.save("One", "", owner=lin)
+    assert saved.find_by_key("") is None
+    first = saved.open_feed(view.slug, owner=lin).feed_key
+    assert first
+    assert saved.find_by_key(first) == view
+    second = saved.open_feed(view.slug, owner=lin).feed_key
+    assert second
+    assert (saved.find_by_key(first), saved.find_by_key(second)) == (None, view)
+    with pytest.raises(CannotBeKept):
+        saved.open_feed(view.slug, owner=tan)
+    lin.is_active = False
+    lin.save()
+    assert saved.find_by_key(second) is None
+    lin.is_active = True
+    lin.save()
+    saved.close_feed(view.slug, owner=lin)
+    assert saved.find_by_key(second) is None
 
 
 def test_a_query_is_kept_in_canonical_order_without_its_page(lin: User) -> None:
