@@ -19,6 +19,7 @@ from analysis.learned.proposing import propose
 from analysis.learned.runs import learn
 from analysis.measures.figure import Figure
 from analysis.models import ExportJob, NetworkLayout, RuleSet
+from analysis.notices import arriving, changes, digests, outbox, send
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
@@ -90,8 +91,27 @@ def recheck_stories() -> None:
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
 def weigh_theses() -> None:
-    """Tests every thesis that was not tested for the newest complete week. Asked every night, it does so once a week."""
+    """Tests every thesis that was not tested for the newest complete week, and tells what changed in it. Asked every night, it
+    does so once a week."""
     run_due()
+    changes.look()
+    outbox.forget()
+    arriving.forget()
+
+
+@shared_task(soft_time_limit=280, time_limit=300)  # a digest may ask a measure
+def find_notices() -> None:
+    """Holds new pieces against what people want to be told, and writes the messages whose time has come. Every half minute."""
+    while arriving.weigh() == arriving.BATCH:
+        pass
+    arriving.gather()
+    digests.write()
+
+
+@shared_task
+def send_notices() -> None:
+    """Tells what is due. Every half minute; two at once share the work."""
+    send.send_due()
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
@@ -18,6 +19,7 @@ from analysis.briefings.week import read_week
 from analysis.explore.stylesheet import stylesheet
 from analysis.exports import FORMATS
 from analysis.exports.document import check_citations, from_data, to_data
+from analysis.exports.word_template import office_template
 from analysis.measures.periods import today as current_day
 from analysis.models import Briefing
 
@@ -29,6 +31,7 @@ class Export:
     content_type: str
     filename: str
     body: bytes
+    advice: str = ""  # what the machine lacks for it, as a font
 
 
 def draft(week: str, *, today: dt.date | None = None) -> Briefing:
@@ -88,14 +91,17 @@ def check_format(name: str) -> None:
     raise BriefingError(f"There is no format {name[:20]!r}; choose one of {listed}.")
 
 
-def export(week: str, format_: str) -> Export:
-    """A stored briefing as a file; the same briefing gives the same bytes.
+def export(week: str, format_: str, template: str = "") -> Export:
+    """A stored briefing as a file; the same briefing gives the same bytes. `template` names a Word template of the office.
 
-    Raises BriefingError (format, week) and CitationError (a sentence without a piece behind it).
+    Raises BriefingError (format, week), CitationError (a sentence without a piece behind it) and TemplateFault.
     """
     check_format(format_)
     briefing = stored(week)
     form = FORMATS[format_]
     css = stylesheet() if format_ == "html" else ""
-    body = analysis.exports.export(from_data(briefing.document), format_, css=css)
-    return Export(form.content_type, f"briefing-{briefing.week}.{form.suffix}", body)
+    office = office_template(settings.OFFICE_TEMPLATES, template) if template else None
+    document = from_data(briefing.document)
+    body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
+    name = f"briefing-{briefing.week}.{form.suffix}"
+    return Export(form.content_type, name, body, analysis.exports.advice(document, format_))

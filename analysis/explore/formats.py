@@ -169,7 +169,9 @@ def _cited(suffix: str, asked: Asked) -> Body:
 def _document(name: str, asked: Asked) -> Body:
     """The list as a document to be read, by the writers of documents."""
     css = stylesheet() if name == "html" else ""
-    yield analysis.exports.export(document_of(asked.filter, asked.path, asked.numbers), name, css=css)
+    yield analysis.exports.export(
+        document_of(asked.filter, asked.path, asked.numbers), name, css=css, home=asked.base_url
+    )
 
 
 REFERENCES = ("bib", "ris", "csl.json")

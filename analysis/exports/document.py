@@ -11,6 +11,17 @@ class CitationError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a sentence that is set apart: emphasis, strong emphasis, or a link. Offsets are characters of its text;
+    stretches that overlap stand one inside the other, the outer one first."""
+
+    kind: str  # em, strong, link
+    start: int
+    end: int
+    address: str = ""  # of a link: a path with its query, or http(s)
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One statement about the coverage, the ids of the entries it rests on, and the list that it counts.
 
@@ -24,6 +35,9 @@ class Sentence:
     query: str = ""  # the list behind its number, as a query string
     opens: int | None = None  # how many pieces that list holds
     gloss: tuple[tuple[str, str], ...] = ()  # its Chinese terms, each with what it means in English
+    translation: str = ""  # of a quote, in a person's words
+    marks: tuple[Mark, ...] = ()
+    item: int = 0  # in a list: which item it belongs to, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     query: str = ""  # the address of the list or page that it counts
+    key: str = ""  # by which a text asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class Block:
     opens: int | None = None
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
+    listed: str = ""  # bullet or number: its sentences are items of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +183,9 @@ class Document:
     lang: str = "en"
     facts: dict[str, int] = field(default_factory=dict)  # counts for lists of documents: pieces, stories
     about: About | None = None  # None: of a document that was composed before this was kept
+    opening: tuple[
+        Sentence, ...
+    ] = ()  # the lede's sentences with their links; they rest on lists and may cite no piece
     measured: tuple[Number, ...] = ()  # printed by no writer; those of figures and sentences come on top
     pieces: tuple[Piece, ...] = ()
 
@@ -196,6 +215,7 @@ def from_data(data: dict[str, Any]) -> Document:
             "entries": tuple(Entry(**entry) for entry in data["entries"]),
             "figures": tuple(Figure(**row) for row in data["figures"]),
             "about": _about(data.get("about")),
+            "opening": tuple(_sentence(row) for row in data.get("opening", ())),
             "measured": tuple(Number(**row) for row in data.get("measured", ())),
             "pieces": tuple(Piece(**{**row, "tags": tuple(row["tags"])}) for row in data.get("pieces", ())),
         }
@@ -219,17 +239,24 @@ def _section(data: dict[str, Any]) -> Section:
 
 def _block(data: dict[str, Any]) -> Block:
     said = tuple(_sentence(row) for row in data["sentences"])
-    charts = tuple(Chart(**{**row, "table": _table(row["table"])}) for row in data.get("charts", ()))
-    tables = tuple(_table(row) for row in data.get("tables", ()))
+    charts = tuple(chart_of(row) for row in data.get("charts", ()))
+    tables = tuple(table_of(row) for row in data.get("tables", ()))
     return Block(**{**data, "sentences": said, "charts": charts, "tables": tables})
 
 
 def _sentence(data: dict[str, Any]) -> Sentence:
     gloss = tuple((term, meaning) for term, meaning in data.get("gloss", ()))
-    return Sentence(**{**data, "citations": tuple(data["citations"]), "gloss": gloss})
+    marks = tuple(Mark(**row) for row in data.get("marks", ()))
+    return Sentence(**{**data, "citations": tuple(data["citations"]), "gloss": gloss, "marks": marks})
 
 
-def _table(data: dict[str, Any]) -> Table:
+def chart_of(data: dict[str, Any]) -> Chart:
+    """A chart from its data."""
+    return Chart(**{**data, "table": table_of(data["table"])})
+
+
+def table_of(data: dict[str, Any]) -> Table:
+    """A table from its data."""
     rows = tuple(tuple(row) for row in data["rows"])
     return Table(**{**data, "columns": tuple(data["columns"]), "rows": rows})
 
@@ -243,7 +270,7 @@ def check_citations(document: Document) -> None:
     for section, sentence in document.sentences():
         where = f"The sentence “{sentence.text}” in “{section.title}”"
         if not sentence.citations:
-            raise CitationError(f"{where} cites no piece. Draft the briefing again, or take the sentence out.")
+            raise CitationError(f"{where} cites no piece. Cite one behind it, as in [@12], or take the sentence out.")
         missing = [str(key) for key in sentence.citations if key not in known]
         if missing:
             raise CitationError(

@@ -1,5 +1,6 @@
 """The rows of what it means: one noun a file."""
 
+from analysis.models.alert import Alert, WeighedPiece
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing
 from analysis.models.change import Change
@@ -8,6 +9,7 @@ from analysis.models.entry import ArticleTag, Entry, ThemeWeight
 from analysis.models.export_job import ExportJob, ExportPart
 from analysis.models.label import Label, Labelled
 from analysis.models.learned import LearnedRun, Proposal
+from analysis.models.message import Match, Message
 from analysis.models.network_layout import NetworkLayout
 from analysis.models.note import Note
 from analysis.models.reading import Reading
@@ -24,6 +26,7 @@ from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 from analysis.models.validation import Coding, Sample, SampledPiece, ScoreCard
 
 __all__ = [
+    "Alert",
     "ArticleTag",
     "Assertion",
     "Body",
@@ -39,6 +42,8 @@ __all__ = [
     "Label",
     "Labelled",
     "LearnedRun",
+    "Match",
+    "Message",
     "MinedPiece",
     "NetworkLayout",
     "Note",
@@ -71,4 +76,5 @@ __all__ = [
     "ThesisRun",
     "UnlistedName",
     "UnlistedSighting",
+    "WeighedPiece",
 ]

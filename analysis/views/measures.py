@@ -110,6 +110,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         "plates": together.plates_of(beside, page.figure) if beside else measure_charts.plates_of(page.figure, charts),
         "values": measure_charts.values_of(page.figure),
         "trust": trust_of(page.figure),
+        "may_be_told": request.user.is_authenticated,
     }
     return TemplateResponse(request, "analysis/measure.html", context)
 

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.translation import gettext, override
@@ -119,7 +120,7 @@ def about_page(request: HttpRequest, page: str, query: str) -> About:
 def sent(document: Document, suffix: str, name: str) -> HttpResponse:
     """A document as a file to be saved."""
     form = exports.FORMATS[suffix]
-    body = exports.export(document, suffix, css=stylesheet() if suffix == "html" else "")
+    body = exports.export(document, suffix, css=stylesheet() if suffix == "html" else "", home=settings.PUBLIC_URL)
     answer = HttpResponse(body, form.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form.suffix}"'
     return answer

@@ -37,7 +37,7 @@ PAGES = (
     "/stories/?told=any&sort=size", "/settings/names/",
     "/settings/rules/?q=华为", "/settings/rules/company/huawei/", "/settings/rules/theme/small_models/", "/settings/rules/theme/",
     "/settings/rules/new/company/", "/settings/rules/compare/", "/validation/", "/validation/new/", "/validation/learned/",
-    "/views/", "/reading/", "/exports/", "/exports/?company=huawei",
+    "/views/", "/reading/", "/exports/", "/exports/?company=huawei", "/notices/",
     "/settings/", "/palette/", "/palette/?q=华为", "/palette/?q=zzz", "/articles/?sort=wrong", "/no-such-page/",
 )  # fmt: skip
 FOLDED = (

@@ -14,6 +14,7 @@ from analysis.briefings.errors import BriefingError
 from analysis.briefings.page import BriefingRow, briefing_index
 from analysis.exports import FORMATS
 from analysis.exports.document import CitationError
+from analysis.exports.word_template import TemplateFault
 
 
 class Command(BaseCommand):
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         export.add_argument("week", metavar="WEEK")
         export.add_argument("--format", required=True, help=", ".join(FORMATS))
         export.add_argument("--output", required=True, metavar="FILE", help="- is standard output")
+        export.add_argument(
+            "--template", default="", metavar="NAME", help="a Word template of the office (docs/exports.md)"
+        )
         listed = acts.add_parser("list", help="all briefings, newest first")
         listed.add_argument("--json", action="store_true", help="print one JSON object a line")
 
@@ -39,7 +43,7 @@ class Command(BaseCommand):
         """Run one act; a person's mistake ends in one sentence."""
         try:
             getattr(self, f"_{options['act']}")(options)
-        except (BriefingError, CitationError) as error:
+        except (BriefingError, CitationError, TemplateFault) as error:
             raise CommandError(str(error)) from error
 
     def _draft(self, options: dict[str, Any]) -> None:
@@ -61,7 +65,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Issued {briefing.week}. It stays as it is from now on.")
 
     def _export(self, options: dict[str, Any]) -> None:
-        made = issue.export(options["week"], options["format"])
+        made = issue.export(options["week"], options["format"], options["template"])
+        if made.advice:
+            self.stderr.write(made.advice)
         if options["output"] == "-":
             _print(self.stdout, made.body)
             return
