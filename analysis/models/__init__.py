@@ -2,7 +2,9 @@
 
 from analysis.models.alert import Alert, WeighedPiece
 from analysis.models.assertion import Assertion
-from analysis.models.briefing import Briefing
+from analysis.models.briefing import Briefing, BriefingVersion
+from analysis.models.briefing_event import BriefingEvent
+from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
 from analysis.models.change import Change
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
@@ -31,6 +33,10 @@ __all__ = [
     "Assertion",
     "Body",
     "Briefing",
+    "BriefingEvent",
+    "BriefingPlan",
+    "BriefingPlanView",
+    "BriefingVersion",
     "Change",
     "Coding",
     "Company",
