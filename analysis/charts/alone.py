@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.charts import axes, marks
 from analysis.charts.plates import Caption, Panel, Plate
 
+PAGE = 760  # units that a page of a document is wide
 EDGE = 24  # units of paper around
 TITLE, NAME, SMALL = 20, 14, 12  # sizes of title, a panel's name, the caption
 BETWEEN = 20
@@ -54,6 +56,15 @@ def alone(plate: Plate, caption: Caption, *more: str, bare: bool = False) -> str
     height = y + edge / 2
     paper = [] if bare else [marks.element("rect", width=width, height=height, fill=marks.PAPER)]
     return _file(plate, caption, width, height, [*paper, *parts])
+
+
+def on_paper(plate: Plate) -> Plate:
+    """The plate as a page of a document has room for it: drawn for that breadth where it was, as many panels in a row as fit."""
+    panels = tuple(replace(panel, drawing=panel.paper or panel.drawing) for panel in plate.panels)
+    widest = max(_size(panel)[0] for panel in panels)
+    return replace(
+        plate, panels=panels, columns=max(1, min(plate.columns, int((PAGE + BETWEEN) // (widest + BETWEEN))))
+    )
 
 
 def _file(plate: Plate, caption: Caption, width: float, height: float, parts: list[str]) -> str:

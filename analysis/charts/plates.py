@@ -45,6 +45,7 @@ class Panel:
     shape: Shape
     form: Form
     name: str = ""
+    paper: Svg | None = None  # the same for a page of paper, where there is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from analysis.explore.selection import count, ids
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import ExportJob, ExportPart
 
-LARGE = 20_000  # pieces beyond which a workbook is made by a worker; it takes a second for each 5,000
+LARGE = 5_000  # pieces beyond which a workbook is made by a worker; one writes some 2,000 a second
 MOST = 1_000_000  # pieces of a file
 LARGEST = 256 << 20  # bytes of a file
 PART = 1 << 20  # bytes of a row

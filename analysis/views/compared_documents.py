@@ -13,7 +13,7 @@ from analysis.exports.document import About, Block, Document, Number, Section, T
 from analysis.figures.cross import Cross
 from analysis.measures.figure import SAMPLE, Figure
 from analysis.views.compare_page import Page
-from analysis.views.page_documents import chart, document, numbers_of_figure, numbers_of_plate, values_table
+from analysis.views.page_documents import charts, document, numbers_of_figure, numbers_of_plate, values_table
 
 MOST_ROWS = 200  # of a measure's table on paper; the workbook has all
 
@@ -22,13 +22,13 @@ def of_comparison(page: Page, plates: Sequence[Plate], captions: Sequence[Captio
     """Two to six subjects beside each other: their weeks, how each is told, who covers whom."""
     names = [one.choice.name for one in page.subjects]
     told = values_table(
-        gettext("How each is told"), (gettext("Part"), *names), ((row.name, row.values) for row in page.rows), about.address
+        gettext("Values with their 95 % intervals"), (gettext("Part"), *names), ((row.name, row.values) for row in page.rows), about.address
     )  # fmt: skip
     outlets = values_table(
-        gettext("Who covers whom"), (gettext("Outlet"), *names), ((row.name, row.values) for row in page.outlets), about.address
+        gettext("By outlet"), (gettext("Outlet"), *names), ((row.name, row.values) for row in page.outlets), about.address
     )  # fmt: skip
     sections = [
-        *_charts(plates, captions),
+        *charts(plates, captions),
         Section(
             "told",
             gettext("How each is told"),
@@ -63,7 +63,7 @@ def of_figure(figure: Figure, plates: Sequence[Plate], captions: Sequence[Captio
         lede=_lede(about),
         about=about,
         stamp=_stamp(sample=figure.sample),
-        sections=[*_charts(plates, captions), values],
+        sections=[*charts(plates, captions), values],
         measured=[*numbers_of_figure(figure), *(number for plate in plates for number in numbers_of_plate(plate))],
     )
 
@@ -80,15 +80,18 @@ def of_matrix(page: Matrix, about: About, *, sample: bool) -> Document:
         for row in page.rows for cell in row.cells
     ]  # fmt: skip
     return _matrix(
-        title, Table(title, heads, (*rows, foot), about.address), measured, about, sample, (gettext(MENTIONED),)
+        title,
+        Table(gettext("Mentioned with"), heads, (*rows, foot), about.address),
+        measured,
+        about,
+        sample,
+        (gettext(MENTIONED),),
     )
 
 
-def of_cross(page: Cross, about: About, *, sample: bool) -> Document:
-    """Any two kinds crossed, those rows and columns that the page shows."""
-    title = gettext("%(rows)s and %(columns)s told together") % {
-        "rows": page.rows.kind.capitalize(), "columns": page.columns.kind,
-    }  # fmt: skip
+def of_cross(page: Cross, about: About, names: tuple[str, str], *, sample: bool) -> Document:
+    """Any two kinds crossed, those rows and columns that the page shows; `names` are what many of the kinds are called."""
+    title = gettext("Matrix of %(rows)s and %(columns)s") % {"rows": names[0], "columns": names[1]}
     lines = list(zip(page.rows.heads, page.cells, strict=True))
     heads = ("", *(head.name for head in page.columns.heads), gettext("All"))
     rows = tuple((head.name, *(str(cell.opens.count) for cell in cells), str(head.all.count)) for head, cells in lines)
@@ -98,7 +101,7 @@ def of_cross(page: Cross, about: About, *, sample: bool) -> Document:
         for head, cells in lines for column, cell in zip(page.columns.heads, cells, strict=True)
     ]  # fmt: skip
     notes = (gettext("One may count in several cells, so a row does not add up to its total."),)
-    return _matrix(title, Table(title, heads, rows, about.address), measured, about, sample, notes)
+    return _matrix(title, Table(gettext("Told together"), heads, rows, about.address), measured, about, sample, notes)
 
 
 def _matrix(
@@ -110,16 +113,9 @@ def _matrix(
         lede=_lede(about),
         about=about,
         stamp=_stamp(sample=sample),
-        sections=[Section("matrix", title, (Block((), tables=(table,)),), notes)],
+        sections=[Section("matrix", gettext("Matrix"), (Block((), tables=(table,)),), notes)],
         measured=measured,
     )
-
-
-def _charts(plates: Sequence[Plate], captions: Sequence[Caption]) -> list[Section]:
-    return [
-        Section(plate.name, plate.title, (Block((), charts=(chart(plate, caption),)),))
-        for plate, caption in zip(plates, captions, strict=True)
-    ]
 
 
 def _lede(about: About) -> str:

@@ -165,7 +165,9 @@ def _document(request: HttpRequest, rows: str, columns: str) -> Document:
         page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
         return of_matrix(page, take.about_page(request, "matrix", page.filter.to_query()), sample=sample)
     crossed = _cross(request.GET, rows, columns)
-    return of_cross(crossed, take.about_page(request, "matrix", crossed.filter.to_query()), sample=sample)
+    names = str(NAMES[rows]), str(NAMES[columns])
+    about = take.about_page(request, "matrix", crossed.filter.to_query())
+    return of_cross(crossed, about, names, sample=sample)
 
 
 def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpResponse:

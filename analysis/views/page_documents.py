@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from analysis.charts.alone import alone
+from analysis.charts.alone import alone, on_paper
 from analysis.charts.plates import Caption, Cell, Plate
 from analysis.exports.document import About, Block, Chart, Document, Number, Section, Table
 from analysis.measures.figure import COUNT, DIGITS, SHARE, Figure, Value
@@ -50,26 +50,32 @@ def of_plates(plates: Sequence[Plate], captions: Sequence[Caption], about: About
         if len(plates) == 1
         else gettext("%(n)s charts: %(list)s") % {"n": len(plates), "list": caption.described}
     )
-    sections = [
-        Section(plate.name, plate.title, (Block((), charts=(chart(plate, said),)),))
-        for plate, said in zip(plates, captions, strict=True)
-    ]
     return document(
         title=title,
         kicker=gettext("Chart") if len(plates) == 1 else gettext("Charts of a page"),
         lede=caption.lines[0],
         about=about,
         stamp=caption.stamp,
-        sections=sections,
+        sections=charts(plates, captions),
         measured=(number for plate in plates for number in numbers_of_plate(plate)),
     )
+
+
+def charts(plates: Sequence[Plate], captions: Sequence[Caption]) -> list[Section]:
+    """The charts of a page as a section; none for none."""
+    if not plates:
+        return []
+    drawn = tuple(Block((), charts=(chart(plate, said),)) for plate, said in zip(plates, captions, strict=True))
+    return [Section("charts", gettext("Chart") if len(drawn) == 1 else gettext("Charts"), drawn)]
 
 
 def chart(plate: Plate, caption: Caption) -> Chart:
     """A plate as a chart of a document: its drawing without title and caption, which the document prints itself."""
     rows = tuple(_row(cell) for cell in plate.rows)
     table = Table(plate.title, COLUMNS, rows, caption.address)
-    return Chart(plate.name, plate.title, plate.summary, alone(plate, replace(caption, told=()), bare=True), table)
+    return Chart(
+        plate.name, plate.title, plate.summary, alone(on_paper(plate), replace(caption, told=()), bare=True), table
+    )
 
 
 def numbers_of_plate(plate: Plate) -> Iterator[Number]:

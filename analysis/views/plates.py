@@ -35,7 +35,7 @@ def plate(
     """One chart under its name on the page, with the numbers of its table where it has more than its marks; none for none."""
     if drawings is None or drawings.shape is None:
         return []
-    panel = Panel(drawings.wide, drawings.shape, FORMS[drawings.draw])
+    panel = Panel(drawings.wide, drawings.shape, FORMS[drawings.draw], paper=drawings.mid)
     return [Plate(name, title or drawings.shape.title, (panel,), query, counted, n, tuple(cells))]
 
 

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.keeping import export_jobs
 from analysis.models import ExportJob
+from analysis.tasks import look_after_exports, make_export
 from articles.models import Article
 from tests.web.reading import text, tree
 
@@ -103,3 +104,12 @@ def test_a_failed_file_says_why_and_offers_another(client: Client, long: list[Ar
     page = tree(client, address)
     assert "3 workers began" in text(page)
     assert page.xpath("//a[@href='/exports/?company=huawei']")
+
+
+def test_the_sweep_tells_of_what_was_lost(client: Client, long: list[Article]) -> None:
+    ask(client)
+    assert look_after_exports() == 0
+    ExportJob.objects.update(sent_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
+    assert look_after_exports() == 1
+    make_export(str(ExportJob.objects.get().pk))
+    assert ExportJob.objects.get().state == "done"
