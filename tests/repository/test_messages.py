@@ -15,7 +15,7 @@ PENDING: frozenset[str] = frozenset()
 
 # Names, formats and signs that are the same in both languages
 SAME = frozenset({
-    "Divergence", "CSV", "JSON", "OPML", "PNG", "SVG", "RSS", "Atom", "API", "Vega-Lite", "XPath", "NPMI", "ms", "sha256", "D", "F1",
+    "Divergence", "CSV", "JSON", "OPML", "PNG", "SVG", "RSS", "Atom", "API", "Vega-Lite", "XPath", "NPMI", "ms", "sha256", "SHA-256", "D", "F1",
     "n", "R",
 })  # fmt: skip
 # what a form shows as an example of an address, a path or a week is code
