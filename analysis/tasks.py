@@ -9,6 +9,7 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from analysis.briefings import drafting
 from analysis.editing import alarms, drafts, proposals
 from analysis.explore import terms
 from analysis.explore.filters import ArticleFilter
@@ -112,6 +113,16 @@ def find_notices() -> None:
 def send_notices() -> None:
     """Tells what is due. Every half minute; two at once share the work."""
     send.send_due()
+
+
+@shared_task
+def draft_due_briefings() -> None:
+    """Drafts the briefings whose hour has come. Asked again it finds them drafted."""
+    made, refused = drafting.draft_due()
+    for one in made:
+        log.info("briefing.drafted", briefing=one)
+    for sentence in refused:
+        log.warning("briefing.not_drafted", reason=sentence[:300])
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once

@@ -20,6 +20,7 @@ TICK_SECONDS = 5.0
 SWEEP_SECONDS = 30.0
 DIARY_SECONDS = 3600.0
 NOTICES_SECONDS = 30.0
+BRIEFING_SECONDS = 300.0
 NIGHTLY = crontab(hour="19", minute="30")  # UTC: night in East Asia, afternoon in America
 # Seconds after which a task is told to stop, and after which its process is killed.
 LIMITS = {FETCH: (75, 90), ANALYSE: (45, 60)}
@@ -99,6 +100,7 @@ app.conf.update(
         "send-notices": {"task": "analysis.tasks.send_notices", "schedule": NOTICES_SECONDS},
         "diary": {"task": "config.diary", "schedule": DIARY_SECONDS},
         "nightly": {"task": "config.nightly", "schedule": NIGHTLY},
+        "briefings": {"task": "config.briefings", "schedule": BRIEFING_SECONDS},
     },
     beat_schedule_filename=str(settings.HOME.path / "beat-schedule"),
     beat_max_loop_interval=5,

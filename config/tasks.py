@@ -7,6 +7,7 @@ from analysis.explore.remembered import put_together
 from analysis.tasks import (
     count_terms,
     dispatch_waiting,
+    draft_due_briefings,
     look_after_exports,
     look_after_rules,
     recheck_stories,
@@ -32,6 +33,12 @@ def tick() -> None:
 def diary() -> None:
     """Writes down the days that ended without a visit, so that a gap in collection is shown as one."""
     days.close()
+
+
+@shared_task(name="config.briefings")
+def briefings() -> None:
+    """Rings for the briefings whose hour has come."""
+    draft_due_briefings.delay()
 
 
 @shared_task(name="config.nightly")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from analysis.briefings.compose import days
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.issue import stored
+from analysis.briefings.issue import document_of, stored
 from analysis.briefings.period import weeks_with_pieces
 from analysis.exports import FORMATS, wording
 from analysis.exports.document import Block, Document, Entry, Figure, Section, Sentence, from_data
 from analysis.measures.periods import Period
 from analysis.models import Briefing
+from analysis.models.briefing_plan import WEEKLY
 
 UNDRAFTED = 12
 
@@ -121,9 +122,9 @@ class BriefingIndex:
     undrafted: tuple[str, ...]
 
 
-def briefing_index() -> BriefingIndex:
-    """The list of briefings."""
-    rows = tuple(_row(briefing) for briefing in Briefing.objects.order_by("-week"))
+def briefing_index(plan: str = "") -> BriefingIndex:
+    """The list of a plan's briefings, of the weekly one without a name."""
+    rows = tuple(_row(briefing) for briefing in Briefing.objects.filter(plan__slug=plan or WEEKLY).order_by("-week"))
     drafted = {row.week for row in rows}
     missing = [period.label for period in reversed(weeks_with_pieces()) if period.label not in drafted]
     return BriefingIndex(rows, tuple(missing[:UNDRAFTED]))
@@ -145,14 +146,15 @@ def _row(briefing: Briefing) -> BriefingRow:
     )
 
 
-def briefing_page(week: str) -> BriefingPage | None:
+def briefing_page(week: str, plan: str = "") -> BriefingPage | None:
     """The stored briefing of a week; None when there is none, or no such week. Never composes one."""
     try:
-        briefing = stored(week)
+        briefing = stored(week, plan=plan)
     except BriefingError:
         return None
-    document = from_data(briefing.document)
+    document = document_of(briefing)
     numbers = document.numbers()
+    rows = Briefing.objects.filter(plan=briefing.plan_id)
     return BriefingPage(
         week=briefing.week,
         days=days(Period.parse(briefing.week)),
@@ -168,8 +170,8 @@ def briefing_page(week: str) -> BriefingPage | None:
         sections=tuple(_section(section, document, numbers) for section in document.sections),
         figures=document.figures,
         entries=tuple(_entry(entry, numbers[entry.id]) for entry in document.entries),
-        previous=_neighbour(Briefing.objects.filter(week__lt=briefing.week).order_by("-week").first()),
-        next=_neighbour(Briefing.objects.filter(week__gt=briefing.week).order_by("week").first()),
+        previous=_neighbour(rows.filter(week__lt=briefing.week).order_by("-week").first()),
+        next=_neighbour(rows.filter(week__gt=briefing.week).order_by("week").first()),
         formats=tuple(FormatLink(form.label, form.suffix) for form in FORMATS.values()),
     )
 

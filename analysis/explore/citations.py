@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from django.db.models import Max
@@ -42,22 +41,10 @@ def citations(ids: Sequence[int]) -> tuple[Citation, ...]:
     return tuple(cited(pieces[id], fetched.get(id)) for id in ids if id in pieces)
 
 
-def completed(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Sources of a document with what a citation says beside title and outlet: byline, outlet's slug, whether a day is printed."""
-    known = {one.id: one for one in citations([entry.id for entry in entries])}
-    return tuple(_completed(entry, known[entry.id]) if entry.id in known else entry for entry in entries)
-
-
 def entries_of(ids: Sequence[int]) -> tuple[Entry, ...]:
     """Pieces as sources of a document, in the order of their numbers."""
     days = dict(Article.objects.filter(pk__in=ids).values_list("pk", "dated_at"))
     return tuple(_entry(one, days[one.id].astimezone(zone()).date()) for one in citations(ids))
-
-
-def _completed(entry: Entry, found: Citation) -> Entry:
-    return replace(
-        entry, author=found.author, slug=found.slug, sample=found.sample, dated=found.issued is not None
-    )  # fmt: skip
 
 
 def _entry(found: Citation, seen: dt.date) -> Entry:

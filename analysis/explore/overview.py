@@ -24,6 +24,7 @@ from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
 from analysis.models import Briefing, Entry
+from analysis.models.briefing_plan import WEEKLY
 from articles.models import Article
 
 OLDEST = 520  # weeks back that may be asked for
@@ -102,7 +103,7 @@ def overview_page(label: str = "") -> OverviewPage:
         empty=False,
         week=week,
         newer=week.next() if newest and week.start < newest.start else None,
-        is_briefed=Briefing.objects.filter(week=week.label).exists(),
+        is_briefed=Briefing.objects.filter(plan__slug=WEEKLY, week=week.label).exists(),
         headline=headline(week, found.now),
         changed=changed((*themes, *companies), found.opens),
         lede=lede(week, found.now, found.before, found.opens),

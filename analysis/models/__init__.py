@@ -2,7 +2,8 @@
 
 from analysis.models.alert import Alert, WeighedPiece
 from analysis.models.assertion import Assertion
-from analysis.models.briefing import Briefing
+from analysis.models.briefing import Briefing, BriefingVersion
+from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
 from analysis.models.change import Change
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
@@ -31,6 +32,9 @@ __all__ = [
     "Assertion",
     "Body",
     "Briefing",
+    "BriefingPlan",
+    "BriefingPlanView",
+    "BriefingVersion",
     "Change",
     "Coding",
     "Company",

@@ -11,11 +11,11 @@ from analysis.charts.plates import MARKS, Cell, Form, Panel, Plate
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.overview import FrameWeeks
 from analysis.explore.timeline import Series, Timeline
+from analysis.figures.axis import state_of
 from analysis.measures.figure import COUNT, SHARE, Figure, Value
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.intervals import FEW
 from analysis.measures.words import unit_word
-from analysis.views.figures import state_of
 
 FORMS: dict[str, Form] = {
     "stack": "stack", "lines": "lines", "leaning": "leaning", "dots": "dots", "histogram": "bars", "network": "network",

@@ -46,6 +46,7 @@ def test_there_is_one_beat_and_it_names_a_task() -> None:
     assert told == {
         "tick": tasks.tick.name, "sweep": tasks.sweep.name, "diary": tasks.diary.name, "nightly": tasks.nightly.name,
         "find-notices": find_notices.name, "send-notices": send_notices.name,
+        "briefings": tasks.briefings.name,
     }  # fmt: skip
 
 
