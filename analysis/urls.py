@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path, re_path
 
+from analysis import urls_briefings as briefing_urls
 from analysis.views import (
     articles,
-    briefings,
     coding,
     compare,
     corrections,
@@ -119,13 +119,6 @@ urlpatterns: list[URLPattern] = [
     path("theses/<slug:slug>.json", theses.as_json, name="thesis-json"),
     path("theses/<slug:slug>/retire/", theses.retired, name="thesis-retire"),
     path("theses/<slug:slug>/<slug:week>/", theses.run, name="thesis-run"),
-    path("briefings/", briefings.briefings, name="briefings"),
-    path("briefings/<slug:week>/", briefings.briefing, name="briefing"),
-    re_path(
-        r"^briefings/(?P<week>[\w-]{1,20})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$",
-        briefings.download,
-        name="briefing-export",
-    ),
     path("exports/", exports.exports, name="exports"),
     path("exports/<uuid:pk>/", exports.export, name="export"),
     path("exports/<uuid:pk>/file/", exports.file, name="export-file"),
@@ -136,6 +129,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/stop/<str:word>/", notice_doors.stop, name="notice-stop"),
     path("notices/confirm/<str:word>/", notice_doors.confirm, name="notice-confirm"),
     path("notices/feeds/<slug:word>.atom", notice_doors.feed, name="notice-feed"),
+    *briefing_urls.urlpatterns,
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("palette/", palette.palette, name="palette"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -118,7 +119,7 @@ def _keep(plan: BriefingPlan, period: Period, composed: Composed, *, anew: bool,
         values = {
             "state": Briefing.State.DRAFT,
             "document": to_data(composed.document),
-            "material": composed.material,
+            "material": _with_added(composed.material, stored.material if stored else {}),
             "rules": composed.document.rules,
             "cut_off": composed.cut_off,
             "drafted_at": Now(),
@@ -129,3 +130,13 @@ def _keep(plan: BriefingPlan, period: Period, composed: Composed, *, anew: bool,
             versions.add(briefing, composed.text, onto=last)
         briefing.refresh_from_db()
     return briefing
+
+
+def _with_added(composed: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
+    """The material of a new draft with what people had put into the old one: pieces added, figures pinned and their numbers."""
+    made = {**composed, "added": held.get("added", []), "pinned": held.get("pinned", [])}
+    for kind in ("charts", "tables"):
+        own = {key: row for key, row in held.get(kind, {}).items() if key in made["pinned"]}
+        made[kind] = {**made.get(kind, {}), **own}
+    made["said"] = {**held.get("said", {}), **made.get("said", {})} if made["pinned"] else made.get("said", {})
+    return made

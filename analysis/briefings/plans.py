@@ -36,6 +36,11 @@ def find(slug: str = "") -> BriefingPlan:
     return plan
 
 
+def is_slug(name: str) -> bool:
+    """Whether a plan may be called so."""
+    return bool(_SLUG.fullmatch(name)) and not _WEEK.fullmatch(name)
+
+
 def filter_of(plan: BriefingPlan) -> ArticleFilter:
     """The list that a plan's briefings are about, without days: on topic unless it says otherwise."""
     filter = ArticleFilter.from_query(plan.query).replace(start=None, end=None, sort="newest", counted="pieces")

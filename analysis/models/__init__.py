@@ -3,6 +3,7 @@
 from analysis.models.alert import Alert, WeighedPiece
 from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing, BriefingVersion
+from analysis.models.briefing_event import BriefingEvent
 from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
 from analysis.models.change import Change
 from analysis.models.correction import Correction
@@ -32,6 +33,7 @@ __all__ = [
     "Assertion",
     "Body",
     "Briefing",
+    "BriefingEvent",
     "BriefingPlan",
     "BriefingPlanView",
     "BriefingVersion",

@@ -77,7 +77,8 @@ def take(context: template.Context, name: str) -> dict[str, Any]:
     query = urlencode([*asked, ("chart", name)])
     path = request.path.rstrip("/") or "/overview"
     links = [(label, f"{path}.{suffix}?{query}") for label, suffix in SUFFIXES]
-    return {"links": links, "title": plate.title}
+    may_pin = getattr(getattr(request, "user", None), "is_authenticated", False)
+    return {"links": links, "title": plate.title, "pin": name if may_pin else "", "page": request.get_full_path()}
 
 
 @register.inclusion_tag("components/files.html")

@@ -43,7 +43,7 @@ def every(stored: list[Article]) -> list[str]:
     Article.objects.filter(pk=stored[2].pk).update(revision=2)
     english, chinese, story = stored[0].pk, stored[2].pk, Story.objects.get().pk
     more = [f"/articles/{english}/", f"/articles/{chinese}/", f"/articles/{chinese}/revisions/", f"/stories/{story}/"]
-    return [*PAGES, *more, "/briefings/2025-W30/"]
+    return [*PAGES, *more, "/briefings/2025-W30/", "/briefings/2025-W30/versions/"]
 
 
 @pytest.fixture
@@ -61,6 +61,14 @@ def own(every: list[str]) -> tuple[str, list[str]]:
         "/sources/nanwan-shangye/",
         "/settings/",
         "/palette/",
+    ]
+    week = "/briefings/2025-W30"
+    pages += [
+        "/briefings/",
+        f"{week}/edit/",
+        f"{week}/edit/?section=changed",
+        f"{week}/issue/",
+        "/briefings/plans/new/",
     ]
     return browser.cookies["sessionid"].value, [*pages, "/views/", "/reading/", "/articles/add/", "/theses/new/"]
 

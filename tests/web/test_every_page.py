@@ -31,7 +31,7 @@ PAGES = (
     "/compare/", "/compare/?e=company:huawei", "/compare/?e=华为&e=nvidia", "/compare/?e=company:huawei&e=theme:small_models&m=stress",
     "/compare/?e=nobody", "/matrix/?rows=company&cols=theme", "/matrix/?rows=source&cols=country&count=pieces", "/matrix/?rows=layer&cols=theme",
     "/matrix/?week=2025-W31&count=stories&company=huawei", "/emphasis/", "/figures/", "/figures/contrast/", "/figures/shares/",
-    "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/sources/", "/sources/nanwan-shangye/",
+    "/figures/co-mentions/", "/theses/", "/theses/founding/", "/briefings/", "/briefings/plans/", "/sources/", "/sources/nanwan-shangye/",
     "/sources/?by=folder",
     "/sources/catalogue/", "/sources/import/", "/sources/test/", "/settings/sample/", "/settings/rules/", "/corrections/", "/stories/",
     "/stories/?told=any&sort=size", "/settings/names/",
@@ -62,6 +62,7 @@ def paths(pieces: list[Article]) -> list[str]:
         f"/articles/{pieces[2].pk}/revisions/",
         f"/stories/{story.pk}/",
         "/briefings/2025-W30/",
+        "/briefings/2025-W30/versions/",
     ]
 
 
