@@ -20,6 +20,7 @@ from articles.text.fold import fold, lower
 
 OFTEN = 5  # what is in fewer pieces of the week has not moved, whatever the interval says
 SHARES, BURSTS, TERMS, CONTRASTS = 4, 3, 3, 2
+OUTLETS = 3  # under which a new term is no news
 
 
 def week_change(week: Week, label: Label) -> Change:
@@ -185,7 +186,7 @@ def _fresh(week: Week, found: Signals, says: Sayings) -> Iterator[str]:
     told = _("New in titles and leads: “%(term)s”, in %(stories)s.")
     for value in found.terms[:TERMS]:
         held = list(_as_printed(value.name, week.pieces))
-        if held and value.opens:
+        if held and value.opens and len({piece.source_id for piece, _words in held}) >= OUTLETS:
             ids = cited([piece for piece, _words in held])
             printed = next(words for piece, words in held if piece.id == ids[0])
             yield says.sentence(told % {"term": plain(printed), "stories": _stories(value)}, ids)

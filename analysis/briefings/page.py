@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from analysis.briefings.compose import days
@@ -19,10 +20,11 @@ from analysis.briefings.page_document import (
     sections_of,
 )
 from analysis.briefings.period import parse_week, weeks_with_pieces
+from analysis.briefings.text import HEAD
 from analysis.exports import FORMATS
 from analysis.exports.document import Figure, from_data
 from analysis.measures.periods import Period
-from analysis.models import Briefing, BriefingPlan
+from analysis.models import Briefing, BriefingPlan, BriefingVersion
 from analysis.models.briefing_plan import WEEKLY
 
 UNDRAFTED = 12
@@ -120,21 +122,30 @@ def briefing_index(plan: str | None = None) -> BriefingIndex:
     rows = Briefing.objects.select_related("plan").order_by("-week", "plan__name", "pk")
     if plan is not None:
         rows = rows.filter(plan__slug=plan or WEEKLY)
-    found = tuple(_row(briefing) for briefing in rows.defer("material", "frozen"))
+    titles = _titles(rows)
+    found = tuple(_row(briefing, titles.get(briefing.pk, "")) for briefing in rows.defer("material", "frozen"))
     drafted = {row.week for row in found if row.path == path_of(row.week, WEEKLY)}
     missing = [period.label for period in reversed(weeks_with_pieces()) if period.label not in drafted]
     plans = tuple(BriefingPlan.objects.filter(is_active=True).order_by("name", "pk"))
     return BriefingIndex(found, tuple(missing[:UNDRAFTED]), plans)
 
 
-def _row(briefing: Briefing) -> BriefingRow:
+def _titles(rows: QuerySet[Briefing]) -> dict[int, str]:
+    """The titles of drafts as their newest versions have them."""
+    drafts = rows.exclude(state=Briefing.State.ISSUED).order_by().values("pk")
+    newest = BriefingVersion.objects.filter(briefing__in=drafts).order_by("briefing_id", "-number")
+    texts = newest.distinct("briefing_id").values_list("briefing_id", "text")
+    return {key: section["title"] for key, text in texts for section in text if section["key"] == HEAD}
+
+
+def _row(briefing: Briefing, title: str) -> BriefingRow:
     document = from_data(briefing.document)
     return BriefingRow(
         week=briefing.week,
         plan_name=briefing.plan.name,
         path=path_of(briefing.week, briefing.plan.slug),
         days=days(Period.parse(briefing.week)),
-        title=document.title,
+        title=title or document.title,
         state=briefing.state,
         state_label=str(Briefing.State(briefing.state).label),
         drafted_at=briefing.drafted_at,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.briefings import candidates, conflicts, quotes
+from analysis.briefings.period import WEEKS_BEFORE
 from analysis.briefings.records import Briefed, FailedSource, Told, ViewOfWeek, Week, WeekStory
 from analysis.briefings.says import Sayings, cited, to_list, together
 from analysis.briefings.text_write import figure, heading, paragraph, quote
@@ -67,7 +68,7 @@ def since(week: Week, chosen: Sequence[WeekStory], says: Sayings) -> str:
     """What is new, goes on and has gone quiet since the last issue (without one, since the last draft)."""
     last = last_briefed(week)
     if last is None:
-        return says.note(_("There is no earlier briefing to compare with."))
+        return says.note(_("There is no briefing of the four weeks before to compare with."))
     before = {one.id: one for one in last.stories}
     now = {one.id for one in week.stories}
     new = [one for one in chosen if one.is_new and one.id not in before]
@@ -84,8 +85,9 @@ def since(week: Week, chosen: Sequence[WeekStory], says: Sayings) -> str:
 
 
 def last_briefed(week: Week) -> Briefed | None:
-    """The last issued briefing before, else the last draft."""
-    return next((one for one in week.briefed if one.is_issued), None) or next(iter(week.briefed), None)
+    """The last issued briefing of the four weeks before, else the last draft: pieces of older ones cannot be cited."""
+    recent = [one for one in week.briefed if one.week >= week.period.back(WEEKS_BEFORE).label]
+    return next((one for one in recent if one.is_issued), None) or next(iter(recent), None)
 
 
 def _group(week: Week, stories: Sequence[WeekStory], says: Sayings, words: str) -> str:

@@ -14,6 +14,7 @@ from analysis.briefings.versions import text_of
 from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import PIECES
+from analysis.explore.remembered import reading
 from analysis.measures.periods import Period
 from analysis.models import Body, Briefing, Company, Product, Tag
 from articles.models import Article, Source
@@ -25,26 +26,26 @@ _DIGIT = re.compile(r"\d")
 def check(briefing: Briefing, text: Text | None = None) -> list[Problem]:
     """What stands against issuing a briefing as it is written now, or as another text would make it; empty when nothing does."""
     words = text_of(briefing) if text is None else text
-    reading = reading_of(briefing, words)
-    return findings(reading, stand_of(briefing, reading, cited_in(words)))
+    read = reading_of(briefing, words)
+    return findings(read, stand_of(briefing, read, cited_in(words)))
 
 
-def stand_of(briefing: Briefing, reading: Reading, cited: Iterable[int]) -> Stand:
+def stand_of(briefing: Briefing, read: Reading, cited: Iterable[int]) -> Stand:
     """The facts for one reading of a briefing. Its lists are counted now, whatever they had when it was composed."""
     held = briefing.material
     said = {address: frozenset(numbers) for address, numbers in held.get("said", {}).items()}
     return Stand(
         pieces=pieces(briefing, list(cited)),
-        lists=lengths(linked(reading)),
+        lists=lengths(linked(read)),
         said=said,
         notes=frozenset(held.get("notes", ())),
         names=names(),
     )
 
 
-def linked(reading: Reading) -> list[str]:
+def linked(read: Reading) -> list[str]:
     """The addresses of every list that a text links to."""
-    document = reading.document
+    document = read.document
     said = [*document.opening, *(one for _, one in document.sentences())]
     found = [mark.address for one in said for mark in one.marks if mark.address.startswith(LIST)]
     found += [LIST + block.query for part in document.sections for block in part.blocks if block.query]
@@ -53,6 +54,11 @@ def linked(reading: Reading) -> list[str]:
 
 def lengths(addresses: Iterable[str]) -> dict[str, int | None]:
     """How much each list holds now; None of one that cannot be asked for. One query for all that count pieces."""
+    with reading():  # names of tags are asked for once, not for every list
+        return _lengths(addresses)
+
+
+def _lengths(addresses: Iterable[str]) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     plain: dict[str, ArticleFilter] = {}
     for address in addresses:

@@ -51,7 +51,7 @@ def test_what_is_new_goes_on_or_fell_quiet_since_the_last_issue() -> None:
     press.piece("Yuanbao moves into WeChat", on="2025-07-31", about=["theme:deployment", "company:tencent"])
     pipeline.build()
     first = words(issue.draft("2025-W30", today=TODAY), "since")
-    assert first == "*There is no earlier briefing to compare with.*"
+    assert first == "*There is no briefing of the four weeks before to compare with.*"
     issue.issue("2025-W30")
     briefing = issue.draft(WEEK, today=TODAY)
     since = words(briefing, "since").split("\n\n")

@@ -14,6 +14,7 @@ from analysis.briefings.compare import compare
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import FindingsStand, digest, export, rebuild
 from analysis.briefings.material import pin
+from analysis.briefings.page import briefing_index, briefing_page
 from analysis.briefings.versions import text_of
 from analysis.exports.document import Table, from_data
 from analysis.models import Briefing, BriefingPlan, RuleSet
@@ -44,6 +45,7 @@ def test_what_a_person_wrote_is_issued_with_its_pieces_and_lists() -> None:
     person = get_user_model().objects.get(username="tan")
     issued = issue.issue(WEEK, person=person)
     assert (issued.state, issued.issued_by_name) == ("issued", "tan")
+    assert issued.frozen is not None
     assert issued.frozen["version"] == 2
     assert issued.frozen["lists"][listed] == 3
     kept = next(one for one in issued.frozen["pieces"] if one["id"] == piece.pk)
@@ -160,3 +162,14 @@ def test_a_due_plan_is_drafted_once() -> None:
 )
 def test_the_hour_comes_once_a_week(local: dt.datetime, due: bool) -> None:
     assert drafting.has_come(1, 7, local) is due
+
+
+def test_the_list_of_briefings_has_the_title_that_somebody_wrote() -> None:
+    briefing = drafted()
+    assert briefing_index().rows[0].title.startswith("Chips and compute fell")
+    text = tuple(replace(one, title="Mine") if one.key == "head" else one for one in text_of(briefing))
+    versions.save(briefing.pk, text, person=None, seen=versions.mark(versions.newest(briefing)))
+    assert briefing_index().rows[0].title == "Mine"
+    page = briefing_page(WEEK)
+    assert page is not None
+    assert page.title == "Mine"
