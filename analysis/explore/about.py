@@ -9,13 +9,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Max
 from django.utils.translation import override
 
+from analysis.explore.asked import resolve
 from analysis.explore.called import names_in
 from analysis.explore.counts import by_day
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.freshness import rules_in_force
 from analysis.explore.names import names_of
 from analysis.explore.parsing import TAG_KEYS
-from analysis.explore.selection import every_piece, ids, lengths, resolve
+from analysis.explore.selection import every_piece, ids, lengths
 from analysis.exports.document import About, Piece
 from analysis.measures.periods import zone
 from analysis.models import Entry

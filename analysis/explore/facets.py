@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from analysis.explore.called import seats
 from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
-from analysis.explore.folding import PIECES
+from analysis.explore.lots import tagged_of
 from analysis.explore.names import TagName, names_of
-from analysis.explore.parsing import SEAT, TAG_KEYS
-from analysis.explore.tallies import Wanted, tallies
+from analysis.explore.parsing import SEAT
+from analysis.explore.remembered import reading
 from analysis.measures.periods import Period
 from articles.text.fold import fold, lower
 
@@ -30,7 +30,6 @@ KEYS = (
     SEAT,
     "place",
 )  # as they stand on the page
-EVERY_KIND = frozenset(TAG_KEYS)
 TOP = 8
 REST = 30  # months listed behind "more"
 LISTED = 200  # values of one facet on its own page; those beyond are found by name
@@ -77,41 +76,44 @@ def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[Fa
 
 
 def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tuple[TagName, int]]]:
-    """Every value of these facets with its count, in no order. Two queries: the counts and their names."""
-    asked = [key for key in keys if filter.values(key)]
-    own = [Wanted(filter.without(key), frozenset({key})) for key in asked]
-    lists = [*own, Wanted(filter, EVERY_KIND)] if len(asked) < len(keys) else own
-    countries: list[str] = []
-    if folded := SEAT in keys and filter.counted != PIECES:  # a story told in two countries is no sum of its outlets
-        countries = sorted(set(seats().values()))
-        numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
-        lists.append(Wanted(filter.without(SEAT), frozenset({SEAT}), numbers))
-    counted = tallies(lists)
-    by_key = {key: counted[asked.index(key) if key in asked else len(asked)] for key in keys}
-    names = names_of(set().union(*by_key.values()))
-    found = {key: _named(by_key[key], key, names) for key in keys}
-    if folded:
-        found[SEAT] = _seated({countries[place]: n for place, n in counted[-1].items()}, names)
-    elif SEAT in keys:
-        by_seat = Counter[str]()
-        for name, n in _named(by_key[SEAT], "source", names):
-            by_seat[name.seat] += n
-        found[SEAT] = _seated(by_seat, names)
+    """Every value of these facets with its count, in no order. One query, for the names of places."""
+    with reading():
+        asked = [key for key in keys if filter.values(key)]
+        counted = {key: _tally(filter.without(key)) for key in asked}
+        rest = _tally(filter) if len(asked) < len(keys) else {}
+        names = names_of(set(rest).union(*counted.values()))
+        of_rest = _by_kind(rest, names, {*keys} - counted.keys())
+        found = {key: (_by_kind(counted[key], names, {key}) if key in counted else of_rest)[key] for key in keys}
+        if SEAT in keys:
+            found[SEAT] = _seated(filter.without(SEAT), names)
+        return found
+
+
+def _tally(filter: ArticleFilter) -> dict[int, int]:
+    return tagged_of(filter).by_tag(filter.counted)
+
+
+def _by_kind(
+    counted: Mapping[int, int], names: Mapping[int, TagName], kinds: Set[str]
+) -> dict[str, list[tuple[TagName, int]]]:
+    """The tags counted under their kinds; those that serve the machine only are left out."""
+    found: dict[str, list[tuple[TagName, int]]] = defaultdict(list)
+    for tag, n in counted.items():
+        if (name := names.get(tag)) and name.kind in kinds and not name.hidden:
+            found[name.kind].append((name, n))
     return found
 
 
-def _named(counted: Mapping[int, int], kind: str, names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
-    found = ((names[tag], n) for tag, n in counted.items() if tag in names)
-    return [(name, n) for name, n in found if name.kind == kind and not name.hidden]
-
-
-def _seated(counted: Mapping[str, int], names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
-    """The countries that outlets have their seat in, called as countries are where a piece is about them."""
+def _seated(filter: ArticleFilter, names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
+    """The countries that outlets have their seat in, called as countries are where a piece is about them. A story told in two
+    of them is no sum of its outlets."""
+    countries = sorted(set(seats().values()))
+    numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
+    counted = tagged_of(filter).by_what_stands_for(filter.counted, numbers)
     called = {name.slug: name for name in names.values() if name.kind == "country"}
     return [
         (TagName(0, SEAT, code, called[code].shown if code in called else code, "", "", None), n)
-        for code, n in counted.items()
-        if code
+        for code, n in ((countries[place], n) for place, n in counted.items())
     ]
 
 

@@ -13,6 +13,7 @@ from analysis.explore.filters import FilterError, Opens
 from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_week
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
+from analysis.explore.mirror import archive
 from analysis.explore.movers import Mover, movers
 from analysis.explore.panels import panel
 from analysis.explore.remembered import DATA, WORDS, remembered
@@ -141,8 +142,11 @@ class _KeyNumbers:
 def _key_numbers(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> _KeyNumbers:
     ground = half_year(weeks)
     now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
-    waiting = max(0, Article.objects.count() - Entry.objects.count())
-    return _KeyNumbers(_opens(week, ground.totals), now, before, tiles(ground, week, now, before, hollow), waiting)
+    whole = archive()
+    waiting = whole.waiting if whole else Article.objects.count() - Entry.objects.count()
+    return _KeyNumbers(
+        _opens(week, ground.totals), now, before, tiles(ground, week, now, before, hollow), max(0, waiting)
+    )
 
 
 @remembered(DATA, WORDS)

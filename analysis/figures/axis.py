@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from analysis.charts.records import Period, Point, State
 from analysis.measures import periods
@@ -43,11 +44,17 @@ def mark(value: Value, times: float = 1.0) -> Point:
 
 def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Period:
     """One column of a chart: `query` is the list behind it, `opens` how many pieces that list has."""
-    label = _short(period.start) if period.unit == "week" else _month(period.start)
-    spoken = period.title
-    if period.unit == "week":
-        spoken = gettext("%(week)s, %(days)s") % {"week": period.name.capitalize(), "days": period.title}
+    label, spoken = _words(period, get_language())
     return Period(key=period.label, label=label, spoken=spoken, href=LIST + query, state=state, opens=opens)
+
+
+@lru_cache(maxsize=4_000)  # a list shows three years of the same weeks again and again
+def _words(period: periods.Period, _language: str | None) -> tuple[str, str]:
+    """A period below its column, and as it is said."""
+    if period.unit != "week":
+        return _month(period.start), period.title
+    said = gettext("%(week)s, %(days)s") % {"week": period.name.capitalize(), "days": period.title}
+    return _short(period.start), said
 
 
 def with_years(shown: Sequence[Period], starts: Sequence[dt.date]) -> tuple[Period, ...]:

@@ -5,7 +5,7 @@ from analysis.models.assertion import Assertion
 from analysis.models.briefing import Briefing, BriefingVersion
 from analysis.models.briefing_event import BriefingEvent
 from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
-from analysis.models.change import Change
+from analysis.models.change import Change, Touched
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
 from analysis.models.export_job import ExportJob, ExportPart
@@ -80,6 +80,7 @@ __all__ = [
     "ThemeWeight",
     "Thesis",
     "ThesisRun",
+    "Touched",
     "UnlistedName",
     "UnlistedSighting",
     "WeighedPiece",

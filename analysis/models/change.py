@@ -24,3 +24,13 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.xact}"
+
+
+class Touched(models.Model):
+    """A piece whose row, place in the index or story a transaction wrote to (see `analysis.explore.mirror`)."""
+
+    xact = models.BigIntegerField(db_index=True, help_text="PostgreSQL's number of the transaction")
+    article = models.BigIntegerField(null=True, help_text="the number of the piece; null: it may have been any")
+
+    def __str__(self) -> str:
+        return f"{self.xact} {self.article}"

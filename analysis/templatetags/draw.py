@@ -5,13 +5,16 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from analysis.charts import bars
 from analysis.charts import spark as sparks
 from analysis.charts.marks import family_colour
-from analysis.charts.plates import Plate
+from analysis.charts.plates import Cell, Plate
 from analysis.charts.records import Chart, Svg
 from analysis.exports import FORMATS
+from analysis.templatetags.press import amount, han, opens
 
 register = template.Library()
 PRINTED = ("xlsx", "docx", "pdf", "html", "md")  # formats of documents, in the order of their use
@@ -95,6 +98,23 @@ def plate_table(context: template.Context, name: str) -> dict[str, Any]:
     """Will show the numbers of a chart that has no table of its own on the page."""
     plate = _named(context.get("plates") or (), name)
     return {"plate": plate, "weekly": plate is not None and isinstance(plate.panels[0].shape, Chart)}
+
+
+@register.simple_tag
+def plate_row(cell: Cell) -> SafeString:
+    """Will draw a number of a chart as a row of its table, with the list behind it."""
+    marked = format_html(' <span class="n">{}</span>', cell.mark) if cell.mark else ""
+    if cell.count is not None and cell.query:
+        number = opens(int(cell.count), cell.query)
+    else:
+        number = SafeString("–") if cell.value is None else SafeString(amount(cell.value))
+    return format_html(
+        '\n<tr>\n<th scope="row">{}{}</th>\n<td>{}</td>\n<td class="num">{}</td></tr>',
+        han(cell.where),
+        marked,
+        han(cell.name),
+        number,
+    )
 
 
 def _named(plates: Sequence[Plate], name: str) -> Plate | None:
