@@ -22,6 +22,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 from analysis.briefings.numbers import numbers, outside, values
 from analysis.briefings.text import HEAD, Problem, Reading
 from analysis.briefings.text_inline import LIST
@@ -74,7 +76,7 @@ def _section(section: Section, stand: Stand) -> Iterator[Problem]:
     for note in section.notes:
         if note not in stand.notes:
             yield Problem(
-                section.key, note, "A line in italics is a note of the rules, kept word for word or taken out. Write a sentence and cite a piece.", "note",
+                section.key, note, gettext("A line in italics is a note of the rules, kept word for word or taken out. Write a sentence and cite a piece."), "note",
             )  # fmt: skip
 
 
@@ -82,21 +84,23 @@ def _sentence(key: str, sentence: Sentence, stand: Stand, *, is_head: bool) -> I
     listed = any(mark.kind == "link" and mark.address.startswith(LIST) for mark in sentence.marks)
     if not sentence.citations and not (is_head and listed):
         yield Problem(
-            key, sentence.text, "It cites no piece. Put one behind it, as in [@12], or take it out.", "uncited"
+            key, sentence.text, gettext("It cites no piece. Put one behind it, as in [@12], or take it out."), "uncited"
         )
     for cited in sentence.citations:
         piece = stand.pieces.get(cited)
         if piece is None:
-            yield Problem(key, sentence.text, f"Piece {cited} is not stored. Cite another one.", "citation")
+            yield Problem(
+                key, sentence.text, gettext("Piece %(id)s is not stored. Cite another one.") % {"id": cited}, "citation"
+            )
         elif not piece.is_inside:
             yield Problem(
-                key, sentence.text, f"Piece {cited} is not among those that this briefing is about: its filter, the week and the four before. Cite one that is.", "citation",
+                key, sentence.text, gettext("Piece %(id)s is not among those that this briefing is about: its filter, the week and the four before. Cite one that is.") % {"id": cited}, "citation",
             )  # fmt: skip
     words = [_even(stand.pieces[cited].words) for cited in sentence.citations if cited in stand.pieces]
     if sentence.quote:
         if words and not _stands(sentence.text, words):
             yield Problem(
-                key, sentence.text, "These words are not in the piece that is cited. Quote it as it is written, or say it in your own words.", "quote",
+                key, sentence.text, gettext("These words are not in the piece that is cited. Quote it as it is written, or say it in your own words."), "quote",
             )  # fmt: skip
     else:
         yield from _links(key, sentence, stand)
@@ -112,11 +116,12 @@ def _links(key: str, sentence: Sentence, stand: Stand) -> Iterator[Problem]:
             continue
         holds = stand.lists.get(mark.address)
         if holds is None:
-            words = "Its list cannot be asked for. Copy the address of a list of pieces."
+            words = gettext("Its list cannot be asked for. Copy the address of a list of pieces.")
             yield Problem(key, sentence.text, words, "link")
         elif number.group().replace(",", "") != str(holds):
-            words = f"Its list has {holds:,} now, not {number.group()}. Draft again, or write the number that it has."
-            yield Problem(key, sentence.text, words, "link")
+            said = {"n": f"{holds:,}", "then": number.group()}
+            words = gettext("Its list has %(n)s now, not %(then)s. Draft again, or write the number that it has.")
+            yield Problem(key, sentence.text, words % said, "link")
 
 
 def _length(sentence: Sentence, mark: Mark) -> re.Match[str] | None:
@@ -135,13 +140,17 @@ def _prose(key: str, sentence: Sentence, words: list[str], stand: Stand) -> Iter
         if _stands(inside.strip().rstrip(_TAIL), words):
             quoted.append(found.span())
         elif inside.strip(_TAIL + " ").lower() not in stand.names:
-            advice = "Quote as it is written, or take the marks away."
-            yield Problem(key, sentence.text, f"“{inside[:80]}” is not in a piece that it cites. {advice}", "quote")
+            complaint = gettext(
+                "“%(quote)s” is not in a piece that it cites. Quote as it is written, or take the marks away."
+            )
+            yield Problem(key, sentence.text, complaint % {"quote": inside[:80]}, "quote")
     for number in outside(numbers(sentence.text), [*lengths, *quoted, *_named(sentence.text, stand)]):
         if number.digits not in said and not _borne_out(number.value, words):
             shown = sentence.text[number.start : number.end]
-            advice = "Cite the piece that has it, or link it to the list that it counts."
-            yield Problem(key, sentence.text, f"Nothing says where {shown} comes from. {advice}", "number")
+            complaint = gettext(
+                "Nothing says where %(number)s comes from. Cite the piece that has it, or link it to the list that it counts."
+            )
+            yield Problem(key, sentence.text, complaint % {"number": shown}, "number")
 
 
 def _translated(key: str, sentence: Sentence) -> Iterator[Problem]:
@@ -149,7 +158,7 @@ def _translated(key: str, sentence: Sentence) -> Iterator[Problem]:
     for number in numbers(sentence.translation):
         if not _borne_out(number.value, [sentence.text]):
             yield Problem(
-                key, sentence.translation, f"The quotation that it translates does not say {number.digits}. Take the number out.", "number",
+                key, sentence.translation, gettext("The quotation that it translates does not say %(number)s. Take the number out.") % {"number": number.digits}, "number",
             )  # fmt: skip
 
 
@@ -160,15 +169,19 @@ def _heading(section: Section, block: Block, stand: Stand) -> Iterator[Problem]:
     for number in outside(numbers(block.heading), _named(block.heading, stand)):
         if not _borne_out(number.value, [*words, said]):
             yield Problem(
-                section.key, block.heading, f"Nothing below this heading says {number.digits}. Say it there with its source, or take it out.", "number",
+                section.key, block.heading, gettext("Nothing below this heading says %(number)s. Say it there with its source, or take it out.") % {"number": number.digits}, "number",
             )  # fmt: skip
     if block.query and block.opens is not None:
         holds = stand.lists.get(LIST + block.query)
         if holds != block.opens:
-            now = "cannot be asked for" if holds is None else f"has {holds:,} now, not {block.opens:,}"
-            yield Problem(
-                section.key, block.heading, f"The list of this heading {now}. Draft again, or correct it.", "link"
-            )
+            yield Problem(section.key, block.heading, _other_list(holds, block.opens), "link")
+
+
+def _other_list(holds: int | None, then: int) -> str:
+    if holds is None:
+        return gettext("The list of this heading cannot be asked for. Draft again, or correct it.")
+    said = gettext("The list of this heading has %(n)s now, not %(then)s. Draft again, or correct it.")
+    return said % {"n": f"{holds:,}", "then": f"{then:,}"}
 
 
 def _titles(reading: Reading) -> Iterator[Problem]:
@@ -183,7 +196,8 @@ def _titles(reading: Reading) -> Iterator[Problem]:
                 yield Problem(
                     key,
                     title,
-                    f"Nothing below this title says {number.digits}. Say it there with its source.",
+                    gettext("Nothing below this title says %(number)s. Say it there with its source.")
+                    % {"number": number.digits},
                     "number",
                 )
 

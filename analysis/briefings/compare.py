@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext
+
 from analysis.briefings.compose import Composed, compose
 from analysis.briefings.drafting import snapshot
 from analysis.briefings.errors import BriefingError
@@ -51,12 +53,19 @@ def compare(briefing: Briefing, *, today: dt.date | None = None) -> tuple[Differ
 def _ground(issued: Document, now: Document) -> Iterator[Difference]:
     if issued.rules != now.rules:
         yield Difference(
-            "rules", f"It was composed under the rules {issued.rules or 'unknown'}; now they are {now.rules}."
+            "rules",
+            gettext("It was composed under the rules %(then)s; now they are %(now)s.")
+            % {"then": issued.rules or gettext("unknown"), "now": now.rules},
         )
-    for name in ("pieces", "stories", "sources"):
+    counted = {
+        "pieces": gettext("It counted %(then)s pieces; now there are %(now)s."),
+        "stories": gettext("It counted %(then)s stories; now there are %(now)s."),
+        "sources": gettext("It counted %(then)s sources; now there are %(now)s."),
+    }
+    for name, said in counted.items():
         then, held = issued.facts.get(name, 0), now.facts.get(name, 0)
         if then != held:
-            yield Difference("count", f"It counted {then:,} {name}; now there are {held:,}.")
+            yield Difference("count", said % {"then": f"{then:,}", "now": f"{held:,}"})
 
 
 def _figures(issued: Document, now: Document) -> Iterator[Difference]:
@@ -64,17 +73,30 @@ def _figures(issued: Document, now: Document) -> Iterator[Difference]:
     for row in issued.figures:
         other = current.get(row.key)
         if other is None:
-            yield Difference("figure", f"{row.label} is no theme family of the rules any more.")
+            yield Difference(
+                "figure", gettext("%(name)s is no theme family of the rules any more.") % {"name": row.label}
+            )
         elif _said(row) != _said(other):
-            yield Difference("figure", f"{row.label}: {_said(row)} then, {_said(other)} now.")
+            yield Difference(
+                "figure",
+                gettext("%(name)s: %(then)s then, %(now)s now.")
+                % {"name": row.label, "then": _said(row), "now": _said(other)},
+            )
     before = {row.key for row in issued.figures}
     for row in now.figures:
         if row.key not in before:
-            yield Difference("figure", f"{row.label} is a theme family that was not there: {_said(row)}.")
+            yield Difference(
+                "figure",
+                gettext("%(name)s is a theme family that was not there: %(now)s.")
+                % {"name": row.label, "now": _said(row)},
+            )
 
 
 def _said(row: Figure) -> str:
-    return f"{row.count} of {row.total} pieces, {share(row)}, {row.verdict}"
+    said = gettext("%(count)s of %(total)s pieces, %(share)s, %(verdict)s")
+    return said % {
+        "count": row.count, "total": row.total, "share": share(row, get_language() or "en"), "verdict": gettext(row.verdict),
+    }  # fmt: skip
 
 
 def _lists(briefing: Briefing) -> Iterator[Difference]:
@@ -83,8 +105,13 @@ def _lists(briefing: Briefing) -> Iterator[Difference]:
     held = lengths(frozen)
     for address, then in frozen.items():
         if held[address] != then:
-            now = "cannot be asked for now" if held[address] is None else f"has {held[address]:,} now"
-            yield Difference("list", f"The list {address} had {then}; it {now}.")
+            now = held[address]
+            said = gettext("The list %(address)s had %(then)s; it has %(now)s now.")
+            if now is None:
+                said = gettext("The list %(address)s had %(then)s; it cannot be asked for now.")
+            yield Difference(
+                "list", said % {"address": address, "then": then, "now": now if now is None else f"{now:,}"}
+            )
 
 
 def _stories(briefing: Briefing, now: Composed) -> Iterator[Difference]:
@@ -93,10 +120,10 @@ def _stories(briefing: Briefing, now: Composed) -> Iterator[Difference]:
     held = {one["lead"]: one["title"] for one in now.material.get("stories", ())}
     for lead, title in then.items():
         if lead not in held:
-            yield Difference("story", f"“{title}” would not be told.")
+            yield Difference("story", gettext("“%(title)s” would not be told.") % {"title": title})
     for lead, title in held.items():
         if lead not in then:
-            yield Difference("story", f"“{title}” would be told.")
+            yield Difference("story", gettext("“%(title)s” would be told.") % {"title": title})
 
 
 def _pieces(briefing: Briefing) -> Iterator[Difference]:
@@ -106,12 +133,15 @@ def _pieces(briefing: Briefing) -> Iterator[Difference]:
     held = {row.pk: row for row in rows.only("title", "teaser", "body", "revision")}
     cited = {entry.id: number for number, entry in enumerate(from_data(briefing.document).entries, start=1)}
     for one in frozen:
-        name = f"Source {cited.get(one['id'], 0)}, “{one['title']}” ({one['outlet']})"
+        said = {"n": cited.get(one["id"], 0), "title": one["title"], "outlet": one["outlet"]}
+        name = gettext("Source %(n)s, “%(title)s” (%(outlet)s)") % said
         row = held.get(one["id"])
         if row is None:
-            yield Difference("piece", f"{name} is not stored any more.")
+            yield Difference("piece", gettext("%(source)s is not stored any more.") % {"source": name})
         elif row.revision != one["revision"]:
             text = " ".join(f"{row.title}\n{row.teaser}\n{row.body}".split())
-            lost = [words for words in one["words"] if " ".join(words.split()) not in text]
-            gone = f" It no longer says “{lost[0][:120]}”." if lost else ""
-            yield Difference("piece", f"{name} was revised since.{gone}")
+            lost = [quoted for quoted in one["words"] if " ".join(quoted.split()) not in text]
+            words = gettext("%(source)s was revised since.")
+            if lost:
+                words = gettext("%(source)s was revised since. It no longer says “%(quote)s”.")
+            yield Difference("piece", words % {"source": name, "quote": lost[0][:120] if lost else ""})

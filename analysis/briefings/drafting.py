@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.briefings import plans, versions
 from analysis.briefings.compose import Composed, compose
@@ -99,11 +100,14 @@ def draft_due() -> tuple[list[str], list[str]]:
 
 def _check(stored: Briefing, *, anew: bool) -> None:
     if stored.state == Briefing.State.ISSUED:
-        raise BriefingError(f"The briefing of {stored.week} is issued and stays as it is.")
+        raise BriefingError(gettext("The briefing of %(week)s is issued and stays as it is.") % {"week": stored.week})
     writer = versions.written_by(stored)
     if writer and not anew:
         raise BriefingError(
-            f"{writer} has written on the draft of {stored.week}. Compose it again with --anew; what was written stays as a version."
+            gettext(
+                "%(who)s has written on the draft of %(week)s. Compose it again with --anew; what was written stays as a version."
+            )
+            % {"who": writer, "week": stored.week}
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 import analysis.exports
 from analysis.briefings import plans
@@ -67,7 +68,7 @@ def issue(week: str, *, plan: str = "", person: Any = None) -> Briefing:
     with transaction.atomic():
         briefing = stored(week, plan=plan, lock=True)
         if briefing.state == Briefing.State.ISSUED:
-            raise BriefingError(f"The briefing of {briefing.week} is issued already.")
+            raise BriefingError(gettext("The briefing of %(week)s is issued already.") % {"week": briefing.week})
         check_citations(from_data(briefing.document))
         text = text_of(briefing)
         findings = check(briefing, text)
@@ -119,7 +120,8 @@ def rebuild(briefing: Briefing) -> Document:
         raise BriefingError(f"The briefing of {briefing.week} is not issued. Run `briefing issue {briefing.week}`.")
     if not briefing.frozen or not briefing.digest:
         raise BriefingError(
-            f"The briefing of {briefing.week} was issued before its text was kept; it stands as its document."
+            gettext("The briefing of %(week)s was issued before its text was kept; it stands as its document.")
+            % {"week": briefing.week}
         )
     issued = from_data(briefing.document)
     version = briefing.versions.get(number=briefing.frozen["version"])
@@ -128,7 +130,10 @@ def rebuild(briefing: Briefing) -> Document:
     own = Material(bare, held.charts, held.tables, {entry.id: entry for entry in issued.entries})
     made = read(from_rows(version.text), own).document
     if digest(made) != briefing.digest or digest(issued) != briefing.digest:
-        raise BriefingError(f"The briefing of {briefing.week} is not what was issued. Restore it from a backup.")
+        raise BriefingError(
+            gettext("The briefing of %(week)s is not what was issued. Restore it from a backup.")
+            % {"week": briefing.week}
+        )
     return made
 
 
@@ -137,7 +142,9 @@ def review(week: str, *, plan: str = "", back: bool = False) -> Briefing:
     with transaction.atomic():
         briefing = stored(week, plan=plan, lock=True)
         if briefing.state == Briefing.State.ISSUED:
-            raise BriefingError(f"The briefing of {briefing.week} is issued and stays as it is.")
+            raise BriefingError(
+                gettext("The briefing of %(week)s is issued and stays as it is.") % {"week": briefing.week}
+            )
         briefing.state = Briefing.State.DRAFT if back else Briefing.State.REVIEW
         briefing.save(update_fields=["state"])
     return briefing

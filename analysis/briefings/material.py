@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import KEY, Material, Reading, Text
@@ -57,17 +58,22 @@ def pin(briefing_id: int, figure: Chart | Table, *, numbers: Iterable[str] = (),
     Raises BriefingError when the key is none, the briefing is issued, or too many are pinned.
     """
     if not KEY.fullmatch(figure.key):
-        raise BriefingError("A figure needs a key of small letters, digits and hyphens.")
+        raise BriefingError(gettext("A figure needs a key of small letters, digits and hyphens."))
     with transaction.atomic():
         briefing = Briefing.objects.select_for_update().get(pk=briefing_id)
         if briefing.state == Briefing.State.ISSUED:
-            raise BriefingError(f"The briefing of {briefing.week} is issued and stays as it is.")
+            raise BriefingError(
+                gettext("The briefing of %(week)s is issued and stays as it is.") % {"week": briefing.week}
+            )
         held: dict[str, Any] = briefing.material
         kind = "charts" if isinstance(figure, Chart) else "tables"
         held.setdefault(kind, {})[figure.key] = asdict(figure)
         held["pinned"] = [key for key in held.get("pinned", []) if key != figure.key] + [figure.key]
         if len(held["pinned"]) > MOST_PINNED:
-            raise BriefingError(f"At most {MOST_PINNED} figures are pinned to a briefing; take one out first.")
+            raise BriefingError(
+                gettext("At most %(most)s figures are pinned to a briefing; take one out first.")
+                % {"most": MOST_PINNED}
+            )
         if address:
             said = held.setdefault("said", {})
             said[address] = sorted({*said.get(address, []), *numbers})

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -86,14 +87,22 @@ def recipients(addresses: Sequence[str]) -> list[str]:
     """Mail addresses, each once. Raises BriefingError for one that is none, or for too many."""
     found = list(dict.fromkeys(address.strip() for address in addresses if address.strip()))
     if len(found) > MOST_RECIPIENTS:
-        raise BriefingError(f"A plan has at most {MOST_RECIPIENTS} recipients; use a mailing list's address.")
+        raise BriefingError(
+            gettext("A plan has at most %(most)s recipients; use a mailing list's address.") % {"most": MOST_RECIPIENTS}
+        )
     for address in found:
         try:
             validate_email(address)
         except ValidationError:
-            raise BriefingError(f"{address[:80]!r} is no mail address; write one as in desk@example.org.") from None
+            raise BriefingError(
+                gettext("%(address)s is no mail address; write one as in desk@example.org.")
+                % {"address": f"{address[:80]!r}"}
+            ) from None
         if len(address.splitlines()) != 1 or len(address) > LONGEST_MAIL:
-            raise BriefingError(f"{address[:80]!r} is no mail address; write one as in desk@example.org.")
+            raise BriefingError(
+                gettext("%(address)s is no mail address; write one as in desk@example.org.")
+                % {"address": f"{address[:80]!r}"}
+            )
     return found
 
 
@@ -101,7 +110,9 @@ def _check(fields: dict[str, Any]) -> None:
     try:
         ArticleFilter.from_query(str(fields.get("query", "")))
     except FilterError as error:
-        raise BriefingError(f"The plan's list cannot be asked for: {error.sentence}") from error
+        raise BriefingError(
+            gettext("The plan's list cannot be asked for: %(why)s") % {"why": error.sentence}
+        ) from error
     if not 1 <= int(fields.get("length", 8)) <= 30:
         raise BriefingError("A briefing has 1 to 30 top stories.")
     if fields.get("language", "en") not in BriefingPlan.Language.values:
@@ -117,12 +128,13 @@ def _check(fields: dict[str, Any]) -> None:
 
 def _place(plan: BriefingPlan, slugs: Sequence[str]) -> None:
     if len(slugs) > MOST_VIEWS:
-        raise BriefingError(f"A plan has at most {MOST_VIEWS} saved views as sections.")
+        raise BriefingError(gettext("A plan has at most %(most)s saved views as sections.") % {"most": MOST_VIEWS})
     held = {view.slug: view for view in SavedView.objects.filter(Q(is_shared=True), slug__in=list(slugs))}
     missing = [slug for slug in slugs if slug not in held]
     if missing:
         raise BriefingError(
-            f"There is no shared view {missing[0][:80]!r}; share it first, so that every reader may open it."
+            gettext("There is no shared view %(view)s; share it first, so that every reader may open it.")
+            % {"view": f"{missing[0][:80]!r}"}
         )
     BriefingPlanView.objects.filter(plan=plan).delete()
     for place, slug in enumerate(dict.fromkeys(slugs)):

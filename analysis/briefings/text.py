@@ -19,6 +19,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from analysis.briefings.errors import BriefingError
 from analysis.exports.document import Chart, Document, Entry, Table
 from articles.text.language import detect
@@ -99,7 +101,9 @@ def from_rows(rows: object) -> Text:
     Raises BriefingError with the section and the next step when it is none, or larger than a briefing may be.
     """
     if not isinstance(rows, list) or len(rows) > MOST_SECTIONS:
-        raise BriefingError(f"A briefing has at most {MOST_SECTIONS} sections; take some out.")
+        raise BriefingError(
+            gettext("A briefing has at most %(most)s sections; take some out.") % {"most": MOST_SECTIONS}
+        )
     text = tuple(_section(row) for row in rows)
     check_size(text)
     return text
@@ -108,23 +112,35 @@ def from_rows(rows: object) -> Text:
 def check_size(text: Sequence[TextSection]) -> None:
     """Raises BriefingError when keys are malformed or doubled, or when a title, a section or the whole is too long."""
     if len(text) > MOST_SECTIONS:
-        raise BriefingError(f"A briefing has at most {MOST_SECTIONS} sections; take some out.")
+        raise BriefingError(
+            gettext("A briefing has at most %(most)s sections; take some out.") % {"most": MOST_SECTIONS}
+        )
     keys = [section.key for section in text]
     for section in text:
         name = section.title[:60] or section.key[:60]
         if not KEY.fullmatch(section.key) or keys.count(section.key) > 1:
-            raise BriefingError(f"The section “{name}” has no key of its own. Take it out and add it again.")
+            raise BriefingError(
+                gettext("The section “%(name)s” has no key of its own. Take it out and add it again.") % {"name": name}
+            )
         if len(section.title) > MOST_TITLE or len(section.title.splitlines()) > 1:
-            raise BriefingError(f"The title “{name}” is longer than one line of {MOST_TITLE} characters; shorten it.")
+            raise BriefingError(
+                gettext("The title “%(name)s” is longer than one line of %(most)s characters; shorten it.")
+                % {"name": name, "most": MOST_TITLE}
+            )
         if len(section.markdown) > MOST_TEXT:
-            raise BriefingError(f"“{name}” is longer than {MOST_TEXT:,} characters; part it into two sections.")
+            raise BriefingError(
+                gettext("“%(name)s” is longer than %(most)s characters; part it into two sections.")
+                % {"name": name, "most": f"{MOST_TEXT:,}"}
+            )
     if sum(len(section.markdown) for section in text) > MOST_IN_ALL:
-        raise BriefingError(f"The text is longer than {MOST_IN_ALL:,} characters; shorten it.")
+        raise BriefingError(
+            gettext("The text is longer than %(most)s characters; shorten it.") % {"most": f"{MOST_IN_ALL:,}"}
+        )
 
 
 def _section(row: object) -> TextSection:
     if not isinstance(row, dict):
-        raise BriefingError("A section of the text is none. Load the page again and save once more.")
+        raise BriefingError(gettext("A section of the text is none. Load the page again and save once more."))
     dropped = row.get("dropped") or []
     values = [
         row.get("key"),
@@ -133,6 +149,6 @@ def _section(row: object) -> TextSection:
         *(dropped if isinstance(dropped, list | tuple) else [None]),
     ]
     if not all(isinstance(value, str) for value in values):
-        raise BriefingError("A section of the text is none. Load the page again and save once more.")
+        raise BriefingError(gettext("A section of the text is none. Load the page again and save once more."))
     key, title, markdown, *rest = (str(value).replace("\x00", "") for value in values)
     return TextSection(key, " ".join(title.split()), "\n".join(markdown.splitlines()), tuple(rest))

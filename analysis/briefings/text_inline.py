@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -67,14 +68,19 @@ def line_of(tokens: Sequence[Token]) -> Line:
         else:
             _add(line, token)
     if "**" in line.bare:
-        line.wrong.append("Two asterisks have no partner; put blanks around the words set in bold, or take them away.")
+        line.wrong.append(
+            gettext("Two asterisks have no partner; put blanks around the words set in bold, or take them away.")
+        )
     line.marks.sort(key=lambda mark: (mark.start, -mark.end))
     return line
 
 
 def _close(line: Line, kind: str, start: int, address: str) -> None:
     if kind == "link" and not _LINK.match(address):
-        line.wrong.append(f"The link to “{address[:60]}” leads neither to a page here nor to an address on the web.")
+        line.wrong.append(
+            gettext("The link to “%(address)s” leads neither to a page here nor to an address on the web.")
+            % {"address": address[:60]}
+        )
     elif start < len(line.words):
         line.marks.append(Mark(kind, start, len(line.words), address))
 
@@ -88,10 +94,11 @@ def _add(line: Line, token: Token) -> None:
         line.escaped.update(range(len(line.words), len(line.words) + len(token.content)))
     elif token.type == "code_inline":
         line.wrong.append(
-            f"“{token.content[:40]}” is set as code, which a briefing does not print; take the backticks away."
+            gettext("“%(words)s” is set as code, which a briefing does not print; take the backticks away.")
+            % {"words": token.content[:40]}
         )
     elif token.type == "image":
-        line.wrong.append("A picture cannot be put into the text; pin a chart and write ![figure: its key].")
+        line.wrong.append(gettext("A picture cannot be put into the text; pin a chart and write ![figure: its key]."))
     line.words += token.content
 
 
@@ -113,7 +120,8 @@ def sentences(line: Line, default: str) -> tuple[list[Sentence], list[str]]:
             cited[owner].append(key)
         if unit.cited and not cuts:
             wrong.append(
-                f"[@{unit.cited[0][1]}] stands behind no sentence; put it behind the one that it is the source of."
+                gettext("[@%(id)s] stands behind no sentence; put it behind the one that it is the source of.")
+                % {"id": unit.cited[0][1]}
             )
         for (start, end), keys in zip(cuts, cited, strict=True):
             found.append(_sentence(line, places[start:end], tuple(dict.fromkeys(keys)), default))
@@ -153,7 +161,10 @@ def _units(bare: str, wrong: list[str]) -> Iterator[_Unit]:
         unit.places += range(at, marker.start())
         inside = marker.group(1).strip()
         if inside and not _IDS.fullmatch(inside):
-            wrong.append(f"“[@{inside[:40]}]” is no citation; pieces are cited as in [@12] or [@12 @13].")
+            wrong.append(
+                gettext("“[@%(words)s]” is no citation; pieces are cited as in [@12] or [@12 @13].")
+                % {"words": inside[:40]}
+            )
         elif inside:
             unit.cited += [(marker.start(), int(key)) for key in re.findall(r"\d+", inside)]
         at = marker.end()

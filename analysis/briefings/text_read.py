@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext, gettext_lazy
 from markdown_it.token import Token
 
 from analysis.briefings.text import HEAD, Material, Problem, Reading, TextSection, written_in
@@ -18,9 +19,11 @@ _TRANSLATION = re.compile(r"(?:Translation|译文)\s*[:：]\s*(.*)")
 _PART = re.compile(r"(?<!\\)[;；]")
 _EQUALS = re.compile(r"(?<!\\)=")
 REFUSED = {
-    "fence": "Code is not printed in a briefing; write it as words.",
-    "code_block": "A line that begins with four blanks is code, which a briefing does not print; take the blanks away.",
-    "hr": "A rule across the page is not printed; add a section instead.",
+    "fence": gettext_lazy("Code is not printed in a briefing; write it as words."),
+    "code_block": gettext_lazy(
+        "A line that begins with four blanks is code, which a briefing does not print; take the blanks away."
+    ),
+    "hr": gettext_lazy("A rule across the page is not printed; add a section instead."),
 }
 
 
@@ -49,7 +52,9 @@ def _headed(document: Document, written: TextSection, reader: _Reader, problems:
     said = [one for block in reader.blocks for one in block.sentences]
     if any(block.heading or block.charts or block.tables or block.listed for block in reader.blocks) or reader.notes:
         problems.append(
-            Problem(HEAD, written.title, "Under the title stand sentences alone; move the rest into a section.")
+            Problem(
+                HEAD, written.title, gettext("Under the title stand sentences alone; move the rest into a section.")
+            )
         )
     blank = "" if document.lang.startswith("zh") else " "
     lede = blank.join(one.text for one in said)
@@ -83,7 +88,10 @@ class _Reader:
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 self._list(token, inside)
             else:
-                self._refuse(token.content, REFUSED.get(token.type, "This cannot be printed; write it as sentences."))
+                self._refuse(
+                    token.content,
+                    str(REFUSED.get(token.type) or gettext("This cannot be printed; write it as sentences.")),
+                )
 
     def _refuse(self, sentence: str, words: str) -> None:
         self.problems.append(Problem(self.written.key, " ".join(sentence.split())[:200], words))
@@ -104,7 +112,9 @@ class _Reader:
 
     def _heading(self, token: Token, inside: Sequence[Token]) -> None:
         if token.tag != "h3":
-            self._refuse(inside[0].content, "A heading inside a section is written with three signs: ### and a blank.")
+            self._refuse(
+                inside[0].content, gettext("A heading inside a section is written with three signs: ### and a blank.")
+            )
         said, wrong = whole(line_of(inside[0].children or []), self.lang)
         for words in wrong:
             self._refuse(inside[0].content, words)
@@ -117,7 +127,8 @@ class _Reader:
             last = None
         if marks or last or said.citations or not heading:
             self._refuse(
-                said.text, "A heading is plain words that may end in one link to a list; take the rest out of it."
+                said.text,
+                gettext("A heading is plain words that may end in one link to a list; take the rest out of it."),
             )
         self.blocks.append(Block((), heading=heading, lang=written_in(heading, self.lang), query=query, opens=opens))
         self.headed = True
@@ -134,7 +145,11 @@ class _Reader:
     def _figure(self, key: str) -> None:
         chart, table = self.material.charts.get(key), self.material.tables.get(key)
         if chart is None and table is None:
-            self._refuse(key, f"There is no figure “{key}” in this briefing. Pin it first, or take the line out.")
+            self._refuse(
+                key,
+                gettext("There is no figure “%(key)s” in this briefing. Pin it first, or take the line out.")
+                % {"key": key},
+            )
             return
         if not self.blocks:
             self.blocks.append(Block(()))
@@ -150,7 +165,7 @@ class _Reader:
             else:
                 self._refuse(
                     held[0].content if held else token.content,
-                    "A quotation holds words alone; take the rest out of it.",
+                    gettext("A quotation holds words alone; take the rest out of it."),
                 )
 
     def _quoted(self, token: Token) -> None:
@@ -162,7 +177,7 @@ class _Reader:
         gloss = tuple(pair for line in lines if (found := _GLOSS.match(line)) for pair in _pairs(found[1]))
         for line in lines:
             if (found := _GLOSS.match(line)) and not _pairs(found[1]):
-                self._refuse(line, "A gloss is written as in Gloss: 小模型 = small models; 芯片 = chips")
+                self._refuse(line, gettext("A gloss is written as in Gloss: 小模型 = small models; 芯片 = chips"))
         translation = " ".join(found[1].strip() for line in lines if (found := _TRANSLATION.match(line)))
         if said is None:
             self._glossed(gloss, translation)
@@ -179,7 +194,7 @@ class _Reader:
         """A gloss in a paragraph of its own belongs to the quotation before it."""
         last = self.blocks[-1] if self.blocks else None
         if last is None or not last.sentences or not last.sentences[-1].quote:
-            self._refuse(translation, "A gloss stands below the quotation that it explains.")
+            self._refuse(translation, gettext("A gloss stands below the quotation that it explains."))
             return
         quote = replace(last.sentences[-1], gloss=last.sentences[-1].gloss + gloss, translation=translation)
         self.blocks[-1] = replace(last, sentences=(*last.sentences[:-1], quote))
@@ -192,7 +207,8 @@ class _Reader:
                     items += [replace(one, item=number) for one in self._said(words[0])]
                 else:
                     self._refuse(
-                        words[0].content if words else token.content, "A list holds sentences alone, and no list."
+                        words[0].content if words else token.content,
+                        gettext("A list holds sentences alone, and no list."),
                     )
         if items:
             self._open(Block(tuple(items), listed="bullet" if opened.type == "bullet_list_open" else "number"))

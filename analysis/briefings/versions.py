@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import Text, check_size, from_rows, to_rows
@@ -24,9 +25,10 @@ class VersionConflict(BriefingError):
 
     def __init__(self, theirs: BriefingVersion) -> None:
         self.theirs = theirs
-        who = theirs.author_name or "a new draft"
+        who = theirs.author_name or gettext("a new draft")
         super().__init__(
-            f"Version {theirs.number}, saved by {who}, came in between. Compare it with yours and save once more."
+            gettext("Version %(number)s, saved by %(who)s, came in between. Compare it with yours and save once more.")
+            % {"number": theirs.number, "who": who}
         )
 
 
@@ -60,7 +62,9 @@ def save(briefing_id: int, text: Text, *, person: Any, seen: str, autosave: bool
     with transaction.atomic():
         briefing = Briefing.objects.select_for_update().get(pk=briefing_id)
         if briefing.state == Briefing.State.ISSUED:
-            raise BriefingError(f"The briefing of {briefing.week} is issued and stays as it is.")
+            raise BriefingError(
+                gettext("The briefing of %(week)s is issued and stays as it is.") % {"week": briefing.week}
+            )
         last = newest(briefing)
         if last and to_rows(from_rows(last.text)) == to_rows(text):
             if not autosave and last.is_autosave:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from analysis.briefings import plans
 from analysis.briefings.coverage import failures, silent
@@ -37,7 +38,9 @@ def read_week(period: Period, *, today: dt.date, plan: BriefingPlan | None = Non
     rules = RuleSet.objects.active()
     pieces = _pieces(filter.between(period.start, period.end))
     if not pieces:
-        raise BriefingError(f"{period.label} holds no piece on topic. {held_sentence()}")
+        raise BriefingError(
+            gettext("%(week)s holds no piece on topic. %(held)s") % {"week": period.label, "held": held_sentence()}
+        )
     visits, failed = failures(period)
     return Week(
         period=period,

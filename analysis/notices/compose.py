@@ -186,7 +186,7 @@ def confirmation(subject: Subject, owner: str, path: str) -> Told:
 
 def _outcomes(run: ThesisRun) -> list[Line]:
     path = f"/theses/{run.thesis.slug}/{run.week}/"
-    return [Line(one_line(one["text"]), path, _outcome(one)) for one in run.result.get("outcomes", ())[:SHOWN]]
+    return [Line(one_line(_(one["text"])), path, _outcome(one)) for one in run.result.get("outcomes", ())[:SHOWN]]
 
 
 def _outcome(one: dict[str, Any]) -> str:

@@ -116,7 +116,9 @@ def _cross(given: QueryDict, rows: str, columns: str) -> cross.Cross:
 def _page(given: QueryDict, key: str) -> int:
     text = given.get(key) or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 5):
-        raise FilterError(f"{text[:40]!r} is no page of the matrix; write a number.", key)
+        raise FilterError(
+            gettext("%(text)s is no page of the matrix; write a number.") % {"text": f"{text[:40]!r}"}, key
+        )
     return int(text)
 
 
