@@ -181,13 +181,19 @@ def _asked(label: str, newest: Period | None) -> Period | None:
     except ValueError:
         week = None
     if week is None or week.unit != "week":
-        raise FilterError(f"There is no week {label[:40]!r}; write it as 2025-W31.", "week")
+        raise FilterError(
+            gettext("There is no week %(week)s; write it as 2025-W31.") % {"week": f"{label[:40]!r}"}, "week"
+        )
     if newest and week.start > newest.start:
         raise FilterError(
-            f"The newest complete week is {newest.label}; {week.label} is not over or holds nothing.", "week"
+            gettext("The newest complete week is %(newest)s; %(week)s is not over or holds nothing.")
+            % {"newest": newest.label, "week": week.label},
+            "week",
         )
     if newest and week.start < newest.back(OLDEST).start:
-        raise FilterError(f"{week.label} is more than ten years back; choose a later week.", "week")
+        raise FilterError(
+            gettext("%(week)s is more than ten years back; choose a later week.") % {"week": week.label}, "week"
+        )
     return week if newest else None
 
 

@@ -66,7 +66,9 @@ def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
     context = getattr(answer, "context_data", None) or {}
     if context.get("unmade"):
         return HttpResponse(
-            "A part of this page could not be read in time; ask again.\n", "text/plain; charset=utf-8", 503
+            gettext("A part of this page could not be read in time; ask again.") + "\n",
+            "text/plain; charset=utf-8",
+            503,
         )
     plates = context.get("plates", ())
     name = request.GET.get("chart") or ""
