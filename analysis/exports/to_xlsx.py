@@ -36,6 +36,9 @@ def to_xlsx(document: Document, *, css: str = "") -> bytes:
 def statements(document: Document) -> Iterator[Statement]:
     """Every statement: its number, section, heading, kind, words, language, the pieces it cites, its list and how many that has."""
     number = 0
+    for said in document.opening:
+        number += 1
+        yield number, "", "", "opening", said.text, said.lang, said.citations, said.query, said.opens
     for part in document.sections:
         for block in part.blocks:
             for said in block.sentences:
