@@ -121,7 +121,8 @@ def _list_of(request: HttpRequest) -> str:
 def about_page(request: HttpRequest, page: str, query: str) -> About:
     """Where an export of a page comes from: the list that it counts, the page's address with all that it was asked."""
     asked = request.GET.copy()
-    asked.pop("chart", None)
+    for own in ("chart", LANGUAGE):
+        asked.pop(own, None)
     path = "/" if page == HOME else f"/{page}/"
     return about_of(ArticleFilter.from_query(query), f"{path}?{asked.urlencode()}" if asked else path)
 
