@@ -23,6 +23,7 @@ from tests.web.builders import newsroom
 from tests.web.reading import count, tree
 from tests.web.test_every_page import PAGES, every_path
 
+pytestmark = pytest.mark.django_db
 SUFFIXES = ("svg", "png", "csv", "json", "vl.json")
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = (
