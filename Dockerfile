@@ -9,6 +9,8 @@ RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-index --find-links wheels -r needed.txt
 
 FROM python:3.13-slim
+# PDF, Word and PNG are drawn here, and most of what is quoted is Chinese.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin divergence \
  && install -d -o divergence -g divergence -m 0700 /var/lib/divergence
 COPY --from=build /venv /venv

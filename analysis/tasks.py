@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from analysis.briefings import drafting
 from analysis.editing import alarms, drafts, proposals
 from analysis.explore import terms
+from analysis.explore.filters import ArticleFilter
 from analysis.figures import networks
+from analysis.keeping import export_jobs
 from analysis.learned import counting
 from analysis.learned.proposing import propose
 from analysis.learned.runs import learn
 from analysis.measures.figure import Figure
-from analysis.models import NetworkLayout, RuleSet
+from analysis.models import ExportJob, NetworkLayout, RuleSet
+from analysis.notices import arriving, changes, digests, outbox, send
 from analysis.stories import pipeline as stories
 from analysis.tagging import rollups
 from analysis.tagging.pipeline import active_rules, finish, pending, tag_articles, tag_pending, waiting
@@ -87,8 +92,37 @@ def recheck_stories() -> None:
 
 @shared_task(soft_time_limit=1_700, time_limit=1_800)
 def weigh_theses() -> None:
-    """Tests every thesis that was not tested for the newest complete week. Asked every night, it does so once a week."""
+    """Tests every thesis that was not tested for the newest complete week, and tells what changed in it. Asked every night, it
+    does so once a week."""
     run_due()
+    changes.look()
+    outbox.forget()
+    arriving.forget()
+
+
+@shared_task(soft_time_limit=280, time_limit=300)  # a digest may ask a measure
+def find_notices() -> None:
+    """Holds new pieces against what people want to be told, and writes the messages whose time has come. Every half minute."""
+    while arriving.weigh() == arriving.BATCH:
+        pass
+    arriving.gather()
+    digests.write()
+
+
+@shared_task
+def send_notices() -> None:
+    """Tells what is due. Every half minute; two at once share the work."""
+    send.send_due()
+
+
+@shared_task
+def draft_due_briefings() -> None:
+    """Drafts the briefings whose hour has come. Asked again it finds them drafted."""
+    made, refused = drafting.draft_due()
+    for one in made:
+        log.info("briefing.drafted", briefing=one)
+    for sentence in refused:
+        log.warning("briefing.not_drafted", reason=sentence[:300])
 
 
 @shared_task(soft_time_limit=3_500, time_limit=3_600)  # a flip of everything rewrites the index once
@@ -130,6 +164,38 @@ def _tell(pk: int) -> None:
         lay_out_network.delay(pk)
     except OperationalError as error:
         log.warning("network.not_sent", layout=pk, reason=str(error)[:200])
+
+
+@shared_task(soft_time_limit=3_500, time_limit=3_600)  # up to a million pieces
+def make_export(pk: str) -> None:
+    """Makes a file that somebody asked for."""
+    export_jobs.make(UUID(pk))
+
+
+def ask_for_export(filter: ArticleFilter, format: str, reader: export_jobs.Reader, *, base_url: str) -> ExportJob:
+    """Asks for the file of a list and tells the workers, once. When the queue does not answer, the sweep tells them. Raises
+    CannotBeKept."""
+    job, fresh = export_jobs.ask(filter, format, reader, base_url=base_url)
+    if fresh:
+        _tell_of_export(job.pk)
+    return job
+
+
+def look_after_exports() -> int:
+    """Tells the workers again of files that wait or whose worker is silent, and drops old ones; how many were told of. Called
+    by the sweep."""
+    found = export_jobs.lost()
+    for pk in found:
+        _tell_of_export(pk)
+    export_jobs.forget()
+    return len(found)
+
+
+def _tell_of_export(pk: UUID) -> None:
+    try:
+        make_export.delay(str(pk))
+    except OperationalError as error:
+        log.warning("export.not_sent", job=str(pk), reason=str(error)[:200])
 
 
 def pieces_stored(article_ids: list[int]) -> None:

@@ -2,14 +2,15 @@
 
 from django.urls import URLPattern, path, re_path
 
+from analysis import urls_briefings as briefing_urls
 from analysis.views import (
     articles,
-    briefings,
     coding,
     compare,
     corrections,
     emphasis,
     entities,
+    exports,
     facets,
     keeping,
     learned,
@@ -19,6 +20,8 @@ from analysis.views import (
     measures,
     my_reading,
     notes,
+    notice_doors,
+    notices,
     overview,
     palette,
     rule_changes,
@@ -37,6 +40,7 @@ from analysis.views import (
 )
 
 app_name = "analysis"
+DOCUMENTS = "|".join(sorted(take.DOCUMENTS))
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
@@ -68,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("corrections/<int:pk>/undo/", corrections.undo, name="undo"),
     path("corrections/acts/<uuid:batch>/undo/", corrections.undo_act, name="undo-act"),
     path("corrections/undo/", corrections.undo_last, name="undo-last"),
+    path("articles.csv-metadata.json", articles.described, name="articles-described"),
     re_path(r"^articles\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", articles.export, name="articles-export"),
     re_path(
         r"^articles/(?P<article_id>\d{1,18})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", articles.cite, name="article-cite"
@@ -84,7 +89,7 @@ urlpatterns: list[URLPattern] = [
     path("bodies/<slug:slug>/", entities.body, name="body"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("compare/", compare.comparison, name="compare"),
-    re_path(r"^compare\.(?P<suffix>csv|json)$", compare.export, name="compare-export"),
+    re_path(rf"^compare\.(?P<suffix>csv|json|{DOCUMENTS})$", compare.export, name="compare-export"),
     path("matrix/", matrix.layers, name="matrix"),
     re_path(r"^matrix\.(?P<suffix>[a-z]{1,8})$", matrix.export, name="matrix-export"),
     path("terms/", terms.terms, name="terms"),
@@ -117,9 +122,17 @@ urlpatterns: list[URLPattern] = [
     path("theses/<slug:slug>.json", theses.as_json, name="thesis-json"),
     path("theses/<slug:slug>/retire/", theses.retired, name="thesis-retire"),
     path("theses/<slug:slug>/<slug:week>/", theses.run, name="thesis-run"),
-    path("briefings/", briefings.briefings, name="briefings"),
-    path("briefings/<slug:week>/", briefings.briefing, name="briefing"),
-    re_path(r"^briefings/(?P<week>[\w-]{1,20})\.(?P<suffix>[a-z]{1,8})$", briefings.download, name="briefing-export"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<uuid:pk>/", exports.export, name="export"),
+    path("exports/<uuid:pk>/file/", exports.file, name="export-file"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.new, name="notice-new"),
+    path("notices/<uuid:key>/", notices.alert, name="notice"),
+    path("notices/messages/<uuid:id>/", notices.message, name="notice-message"),
+    path("notices/stop/<str:word>/", notice_doors.stop, name="notice-stop"),
+    path("notices/confirm/<str:word>/", notice_doors.confirm, name="notice-confirm"),
+    path("notices/feeds/<slug:word>.atom", notice_doors.feed, name="notice-feed"),
+    *briefing_urls.urlpatterns,
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("palette/", palette.palette, name="palette"),
@@ -138,6 +151,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/names/<int:pk>/add/", unlisted.add, name="unlisted-name-add"),
     path("settings/names/<int:pk>/dismiss/", unlisted.dismiss, name="unlisted-name-dismiss"),
     path("settings/names/<int:pk>/reopen/", unlisted.reopen, name="unlisted-name-reopen"),
+    re_path(r"^(?P<page>[\w/-]{1,200})\.csv-metadata\.json$", take.described, name="described"),
     # last: any page with a suffix is a chart of that page
-    re_path(r"^(?P<page>[\w/-]{1,200})\.(?P<suffix>svg|png|csv|json|vl\.json)$", take.along, name="take"),
+    re_path(
+        rf"^(?P<page>[\w/-]{{1,200}})\.(?P<suffix>svg|png|csv|json|vl\.json|{DOCUMENTS})$", take.along, name="take"
+    ),
 ]

@@ -19,6 +19,8 @@ FETCH, ANALYSE = "fetch", "analyse"
 TICK_SECONDS = 5.0
 SWEEP_SECONDS = 30.0
 DIARY_SECONDS = 3600.0
+NOTICES_SECONDS = 30.0
+BRIEFING_SECONDS = 300.0
 NIGHTLY = crontab(hour="19", minute="30")  # UTC: night in East Asia, afternoon in America
 # Seconds after which a task is told to stop, and after which its process is killed.
 LIMITS = {FETCH: (75, 90), ANALYSE: (45, 60)}
@@ -70,7 +72,12 @@ app.conf.update(
     task_default_queue=ANALYSE,
     task_default_exchange=ANALYSE,
     task_default_routing_key=ANALYSE,
-    task_routes={"articles.*": {"queue": FETCH}, "analysis.*": {"queue": ANALYSE}, "config.*": {"queue": ANALYSE}},
+    task_routes={
+        "analysis.tasks.send_notices": {"queue": FETCH},
+        "articles.*": {"queue": FETCH},
+        "analysis.*": {"queue": ANALYSE},
+        "config.*": {"queue": ANALYSE},
+    },
     accept_content=["json"],
     task_serializer="json",
     task_acks_late=True,
@@ -89,8 +96,11 @@ app.conf.update(
     beat_schedule={
         "tick": {"task": "config.tick", "schedule": TICK_SECONDS},
         "sweep": {"task": "config.sweep", "schedule": SWEEP_SECONDS},
+        "find-notices": {"task": "analysis.tasks.find_notices", "schedule": NOTICES_SECONDS},
+        "send-notices": {"task": "analysis.tasks.send_notices", "schedule": NOTICES_SECONDS},
         "diary": {"task": "config.diary", "schedule": DIARY_SECONDS},
         "nightly": {"task": "config.nightly", "schedule": NIGHTLY},
+        "briefings": {"task": "config.briefings", "schedule": BRIEFING_SECONDS},
     },
     beat_schedule_filename=str(settings.HOME.path / "beat-schedule"),
     beat_max_loop_interval=5,

@@ -17,6 +17,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Where this installation keeps its files -------------------------------------------------------------------
 HOME = Home(Path(env.text("DIVERGENCE_HOME", str(BASE_DIR / "var"))).absolute())
 
+OFFICE_TEMPLATES = Path(
+    env.text("DIVERGENCE_TEMPLATES", str(HOME.path / "templates"))
+).absolute()  # Word templates of an office
+
 
 def _kept(name: str) -> str:
     """A secret of this home. A home that cannot be written is a fault like any other."""

@@ -7,6 +7,8 @@ from analysis.explore.remembered import put_together
 from analysis.tasks import (
     count_terms,
     dispatch_waiting,
+    draft_due_briefings,
+    look_after_exports,
     look_after_rules,
     recheck_stories,
     send_lost_networks,
@@ -33,6 +35,12 @@ def diary() -> None:
     days.close()
 
 
+@shared_task(name="config.briefings")
+def briefings() -> None:
+    """Rings for the briefings whose hour has come."""
+    draft_due_briefings.delay()
+
+
 @shared_task(name="config.nightly")
 def nightly() -> None:
     """Sends what is looked at once a day."""
@@ -49,4 +57,5 @@ def sweep() -> None:
         sweep_articles()
     finally:
         send_lost_networks()
+        look_after_exports()
         put_together()

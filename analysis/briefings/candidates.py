@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from analysis.briefings.records import Label, WeekStory
+from analysis.stories import vectors
 
 TOP = 8
 PER_COMPANY = 2
@@ -16,10 +17,19 @@ ASSURED_FROM = 0.6  # ... this part of the highest score
 
 
 def score(story: WeekStory) -> float:
-    """(1 + ln outlets) x relevance / 100 x 1.3 when told in both languages. Outlets, not pieces: copies have no vote."""
+    """(1 + ln outlets) x relevance / 100 x novelty x 1.5 when bursting x 1.3 when told in both languages. Outlets, not pieces:
+    copies have no vote."""
     relevance = max(piece.relevance for piece in story.pieces) / 100
+    burst = 1.5 if story.is_bursting else 1.0
     both = 1.3 if {"en", "zh"} <= story.languages else 1.0
-    return (1 + math.log(story.outlets)) * relevance * both
+    return (1 + math.log(story.outlets)) * relevance * story.novelty * burst * both
+
+
+def novelty(words: Sequence[str], briefed: Sequence[Sequence[str]], rare: Mapping[str, float]) -> float:
+    """1 - .7 x the largest cosine to a story of the briefings before (words by rarity), not below .3."""
+    mine = vectors.unit({word: rare[word] for word in words if word in rare})
+    theirs = (vectors.unit({word: rare[word] for word in one if word in rare}) for one in briefed)
+    return max(0.3, 1 - 0.7 * max((vectors.dot(mine, one) for one in theirs), default=0.0))
 
 
 def ranked(stories: Sequence[WeekStory]) -> list[WeekStory]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import Max
 from django.db.models.functions import TruncWeek
+from django.utils.translation import gettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.measures.periods import Period, zone
@@ -25,9 +26,11 @@ def parse_week(text: str, *, today: dt.date) -> Period:
     except ValueError as error:
         raise BriefingError(str(error)) from error
     if period.unit != "week":
-        raise BriefingError(f"{text} is a month; a briefing is of a week, as in 2025-W31.")
+        raise BriefingError(gettext("%(text)s is a month; a briefing is of a week, as in 2025-W31.") % {"text": text})
     if period.start > today:
-        raise BriefingError(f"{period.label} has not begun. {held_sentence()}")
+        raise BriefingError(
+            gettext("%(week)s has not begun. %(held)s") % {"week": period.label, "held": held_sentence()}
+        )
     return period
 
 
@@ -47,8 +50,8 @@ def held_sentence() -> str:
     """Which weeks have pieces on topic, or what to do when none has."""
     weeks = weeks_with_pieces()
     if not weeks:
-        return "No piece on topic is stored yet: run `ingest` or `archive import`, then `tagging run`."
-    return f"Weeks with pieces on topic: {_stretches(weeks)}."
+        return gettext("No piece on topic is stored yet: run `ingest` or `archive import`, then `tagging run`.")
+    return gettext("Weeks with pieces on topic: %(list)s.") % {"list": _stretches(weeks)}
 
 
 def _stretches(weeks: Sequence[Period]) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from analysis.briefings.records import WeekPiece, WeekStory
 from analysis.exports.document import Sentence
+from analysis.lexicon.gloss import MOST, glossed
 from analysis.stories import vectors, words
 from articles.text.sentences import split
 
 MOST_WORDS, MOST_CHARS = 40, 90  # longest quotation, English words and Chinese characters
 LEAST_WORDS, LEAST_CHARS = 8, 16
-ALIKE = 0.7  # a second sentence as like the first as this adds nothing
+ALIKE = 0.7  # a second sentence as like the first as this adds nothing ...
+SAME = 0.999  # ... but that another outlet says it, too
 FIRST_SENTENCES = 6  # of a piece; what it is about stands at its top
 
 _OPENERS = re.compile(
@@ -42,18 +44,27 @@ def fits(text: str, *, han: bool) -> bool:
 
 
 def quotations(story: WeekStory, *, most: int = 2) -> list[Sentence]:
-    """At most two sentences of a story, verbatim; the second from another outlet and not saying the same. Empty when no
-    piece holds a sentence that fits."""
+    """At most two sentences of a story, verbatim, with the terms of Chinese ones glossed; the second from another outlet and not
+    saying the same, or where all say the same, from another outlet all the same. Empty when no piece holds a sentence that
+    fits."""
     scored = sorted(_scored(story), key=lambda s: (-s.score, s.piece.hours, s.piece.id, s.rank))
     chosen: list[_Scored] = []
-    for candidate in scored:
-        known = {other.piece.source_id for other in chosen}
-        alike = max((vectors.dot(candidate.vector, other.vector) for other in chosen), default=0.0)
-        if candidate.piece.source_id not in known and alike < ALIKE:
-            chosen.append(candidate)
-        if len(chosen) == most:
-            break
-    return [Sentence(c.text, (c.piece.id,), lang=c.piece.language, quote=True) for c in chosen]
+    for alike in (ALIKE, SAME):
+        for candidate in scored:
+            if len(chosen) == most:
+                break
+            known = {other.piece.source_id for other in chosen}
+            nearest = max((vectors.dot(candidate.vector, other.vector) for other in chosen), default=0.0)
+            if candidate.piece.source_id not in known and nearest < alike:
+                chosen.append(candidate)
+    return [verbatim(one.text, one.piece) for one in chosen]
+
+
+def verbatim(text: str, piece: WeekPiece) -> Sentence:
+    """Words of a piece as a quotation, on one line."""
+    words = " ".join(text.split())
+    gloss = glossed(words)[:MOST] if piece.is_chinese else ()
+    return Sentence(words, (piece.id,), lang=piece.language, quote=True, gloss=gloss)
 
 
 def _scored(story: WeekStory) -> Iterator[_Scored]:

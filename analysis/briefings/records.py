@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.freshness import ON_TOPIC
 from analysis.measures.periods import Period
 
 # The parent themes, in the order of the look, and what their sections are called.
@@ -61,6 +63,9 @@ class WeekStory:
     lead: WeekPiece
     pieces: tuple[WeekPiece, ...]
     languages: frozenset[str]  # of all its pieces on topic, also those of other weeks: en, zh or another
+    is_new: bool = True  # first told in this week
+    novelty: float = 1.0  # .3 to 1: how little it is like the stories of the briefings before
+    is_bursting: bool = False  # carries something that was told far more than before
 
     @property
     def outlets(self) -> int:
@@ -80,6 +85,48 @@ class Before:
     period: Period
     total: int
     counts: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as an earlier briefing told it: its id, the id and title of its leading piece, and the words it is known by."""
+
+    id: int
+    lead: int
+    title: str
+    lang: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """An earlier briefing of the same plan, with the stories that it told."""
+
+    week: str
+    is_issued: bool
+    stories: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOfWeek:
+    """A saved view that is a section of its own, with its pieces of the week."""
+
+    slug: str
+    name: str
+    filter: ArticleFilter  # of the plan's list and the view, within the week
+    pieces: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a thesis came to when it was last tested up to the week; `before` is the verdict of the test before, "" without."""
+
+    slug: str
+    claim: str
+    claim_zh: str
+    verdict: str
+    before: str
+    week: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +153,14 @@ class Week:
     labels: Mapping[int, Label]
     visits: int  # made in the week
     failures: tuple[FailedSource, ...]
+    silent: tuple[str, ...] = ()  # sources with pieces in each of the four weeks before and none in this one
+    filter: ArticleFilter = ON_TOPIC  # the plan's list, without days
+    length: int = 8
+    language: str = "en"
+    briefed: tuple[Briefed, ...] = ()  # the four briefings before, the latest first
+    views: tuple[ViewOfWeek, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    cut_off: dt.datetime | None = None  # when the newest piece came in: nothing later was read
 
     def tag(self, kind: str, slug: str) -> Label | None:
         """The label of a tag, if it is known."""
@@ -114,3 +169,16 @@ class Week:
     def carrying(self, label: Label) -> tuple[WeekPiece, ...]:
         """The week's pieces that carry a tag, in their order."""
         return tuple(piece for piece in self.pieces if label.id in piece.tags)
+
+    def query(self, *pairs: tuple[str, str], counted: str = "pieces") -> str:
+        """The list of the week's pieces that answer these keys as well as the plan."""
+        return self.asked(*pairs).replace(counted=counted).to_query()
+
+    def asked(self, *pairs: tuple[str, str]) -> ArticleFilter:
+        """The same as a filter. Where the plan asks for a key already, a value of it is asked for beside, not instead."""
+        held = {key for key, _ in self.filter.include}
+        include = [
+            ("also", f"{key}:{value}") if key in held and key != "story" else (key, value) for key, value in pairs
+        ]
+        days = {"start": self.period.start, "end": self.period.end}
+        return self.filter.replace(include=(*self.filter.include, *include), **days)

@@ -1,222 +1,243 @@
-"""The sections of a briefing, one function each: a week in, a section out. A section without material says so."""
+"""The sections on stories and sources, one function each: a week in, a section's text out. One without material says so."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from analysis.briefings import candidates, quotes
-from analysis.briefings.records import FAMILIES, FailedSource, Label, Week, WeekPiece, WeekStory
-from analysis.explore.filters import ArticleFilter
-from analysis.exports.document import Block, Figure, Section, Sentence
-from analysis.exports.wording import signed
-from analysis.measures.change import Change, change
-from analysis.measures.intervals import FEW
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-CITED = 3  # pieces named behind a count
-COMPANIES = 5
-NAMED_OFTEN = 5  # a company in fewer pieces of the week has not moved, whatever the interval says
+from analysis.briefings import candidates, conflicts, quotes
+from analysis.briefings.period import WEEKS_BEFORE
+from analysis.briefings.records import Briefed, FailedSource, Told, ViewOfWeek, Week, WeekStory
+from analysis.briefings.says import Sayings, cited, to_list, together
+from analysis.briefings.text_write import figure, heading, paragraph, quote
+from analysis.exports.document import Sentence
+
 ONLY = 8  # stories listed as told in one language
 FAMILY_STORIES = 3
-LINKED_STORIES = 40  # more would not fit in an address
+VIEW_STORIES = 5
+LISTED = 6  # stories that are new, went on or fell quiet
+LINKED_STORIES = 300  # more would not fit in an address
 
 
-def query(week: Week, *pairs: tuple[str, str]) -> str:
-    """The list of the week's pieces on topic that answer these keys."""
-    include = (("relevance", "on"), *pairs)
-    return ArticleFilter(include=include, start=week.period.start, end=week.period.end).to_query()
+def story(week: Week, told: WeekStory, says: Sayings) -> str:
+    """A story under its title: how widely it was told, on what its outlets differ, and what they say, verbatim."""
+    link = week.query(("story", str(told.id)))
+    ids = cited([told.lead, *(piece for piece in told.pieces if piece.id != told.lead.id)])
+    lines = [says.sentence(_spread(told, link), ids)]
+    differ = _("%(first)s has %(one)s, %(second)s has %(other)s.")
+    for one in conflicts.conflicts(told):
+        names = {
+            "first": one.first.outlet,
+            "one": one.first_said,
+            "second": one.second.outlet,
+            "other": one.second_said,
+        }
+        words = _("Numbers differ: ") + differ % names
+        lines.append(paragraph([Sentence(words, (one.first.id, one.second.id))]))
+    said = [quote(one) for one in quotes.quotations(told)]
+    return together(heading(told.title), "\n".join(lines), *said)
 
 
-def cited(pieces: Sequence[WeekPiece]) -> tuple[int, ...]:
-    """The pieces named behind a count: texts of their own, from as many outlets as there are."""
-    texts = [piece for piece in pieces if piece.copy_of is None] or list(pieces)
-    first: dict[int, WeekPiece] = {}
-    for piece in texts:
-        first.setdefault(piece.source_id, piece)
-    spread = [*first.values(), *(piece for piece in texts if piece not in first.values())]
-    return tuple(piece.id for piece in spread[:CITED])
+def _spread(told: WeekStory, link: str) -> str:
+    """Told by 3 outlets in 3 pieces this week in both languages."""
+    both = {"en", "zh"} <= told.languages
+    words = {
+        (False, False): _("Told by %(outlets)s in %(pieces)s this week."),
+        (True, False): _("Told by %(outlets)s in %(pieces)s this week in both languages."),
+        (False, True): _("Told by one outlet in %(pieces)s this week."),
+        (True, True): _("Told by one outlet in %(pieces)s this week in both languages."),
+    }
+    size = len(told.pieces)
+    pieces = _("one piece") if size == 1 else _("%(n)s pieces") % {"n": f"{size:,}"}
+    outlets = _("%(n)s outlets") % {"n": f"{told.outlets:,}"}
+    return words[both, told.outlets == 1] % {"outlets": outlets, "pieces": to_list(pieces, link)}
 
 
-def week_change(week: Week, label: Label) -> Change:
-    """A tag's share of the week against the weeks before."""
-    before = [(earlier.counts.get(label.id, 0), earlier.total) for earlier in week.before]
-    return change(len(week.carrying(label)), len(week.pieces), before)
-
-
-def changed(week: Week) -> Section:
-    """Every theme family with its share, then the companies that moved or were named most."""
-    said = []
-    for label in _families(week):
-        sentence = _sentence(week, label)
-        if sentence:
-            said.append(sentence)
-    named = [sentence for label in _companies(week) if (sentence := _sentence(week, label))]
-    notes = []
-    if len(week.pieces) < FEW:
-        notes.append(f"Too few pieces on topic for shares (n = {len(week.pieces)}; at least {FEW} are needed).")
-    elif sum(before.total for before in week.before) < FEW:
-        notes.append("The four weeks before hold too few pieces on topic to compare with.")
-    if not week.complete:
-        notes.append("The week is not over: its figures will grow.")
-    if not said and not named:
-        notes.append("No piece of the week carries a theme or a company.")
-    return Section("changed", "What changed", tuple(Block(tuple(part)) for part in (said, named) if part), tuple(notes))
-
-
-def figures(week: Week) -> tuple[Figure, ...]:
-    """The week in figures: one row a theme family, those without a piece too."""
-    rows = []
-    for label in _families(week):
-        found = week_change(week, label)
-        rows.append(
-            Figure(
-                label=label.name,
-                key=label.slug,
-                count=found.count,
-                total=found.total,
-                query=query(week, (label.kind, label.slug)),
-                share=found.share,
-                low=found.low,
-                high=found.high,
-                change=found.change,
-                change_low=found.change_low,
-                change_high=found.change_high,
-                verdict=found.verdict,
-            )
-        )
-    return tuple(rows)
-
-
-def _families(week: Week) -> list[Label]:
-    return [label for slug in FAMILIES if (label := week.tag("theme", slug))]
-
-
-def _companies(week: Week) -> list[Label]:
-    """Companies whose share moved beyond its interval, then those named most, five in all."""
-    counted = [
-        (label, count, count >= NAMED_OFTEN and week_change(week, label).verdict in ("up", "down"))
-        for label in week.labels.values()
-        if label.kind == "company" and (count := len(week.carrying(label)))
-    ]
-    return [label for label, _, _ in sorted(counted, key=lambda r: (not r[2], -r[1], r[0].slug))[:COMPANIES]]
-
-
-def _sentence(week: Week, label: Label) -> Sentence | None:
-    """A share in words with its interval and n; None when no piece of the week carries the tag."""
-    pieces = week.carrying(label)
-    if not pieces:
-        return None
-    found = week_change(week, label)
-    return Sentence(
-        f"{label.name}: {in_words(found)}.",
-        cited(pieces),
-        query=query(week, (label.kind, label.slug)),
-        opens=found.count,
-    )
-
-
-def in_words(found: Change) -> str:
-    """A change as the look writes it: "30 of 86 pieces, 35 % (27–42), up 7 points on the median of ... (+1 to +14)"."""
-    count = f"{found.count} of {found.total} pieces"
-    if found.share is None or found.low is None or found.high is None:
-        return f"{count}, too few for a share"
-    share = f"{count}, {found.share:.0f} % ({found.low:.0f}–{found.high:.0f})"
-    if found.verdict == "too few" or found.change is None:
-        return f"{share}, with too few pieces in the weeks before to compare"
-    if found.verdict == "little changed":
-        return f"{share}, little changed"
-    points = abs(round(found.change))
-    bounds = f"interval {signed(found.change_low or 0)} to {signed(found.change_high or 0)}"
-    return f"{share}, {found.verdict} {points} points on the median of the four weeks before ({bounds})"
-
-
-def told(week: Week, story: WeekStory) -> Block:
-    """A story under its title: what its pieces say, verbatim, and how widely it was told."""
-    said = quotes.quotations(story)
-    outlets = f"{story.outlets} outlets" if story.outlets > 1 else "one outlet"
-    pieces = f"{len(story.pieces)} pieces" if len(story.pieces) > 1 else "one piece"
-    both = " in both languages" if {"en", "zh"} <= story.languages else ""
-    link = query(week, ("story", str(story.id)))
-    spread = Sentence(
-        f"Told by {outlets} in {pieces} this week{both}.", cited(story.pieces), query=link, opens=len(story.pieces)
-    )
-    return Block((spread, *said), heading=story.title, lang=story.lead.language, query=link, opens=len(story.pieces))
-
-
-def top_stories(week: Week, chosen: Sequence[WeekStory]) -> Section:
+def top_stories(week: Week, chosen: Sequence[WeekStory], says: Sayings) -> str:
     """The chosen stories in the words of their outlets."""
-    notes: tuple[str, ...] = ()
     if not week.stories:
-        notes = ("No story has been built from the week's pieces: run `stories build` and draft again.",)
-    elif not chosen:
-        notes = ("The week holds round-ups only, and no story.",)
-    return Section("stories", "Top stories", tuple(told(week, story) for story in chosen), notes)
+        return says.note(_("No story has been built from the week's pieces: run `stories build` and draft again."))
+    if not chosen:
+        return says.note(_("The week holds round-ups only, and no story."))
+    return together(*(story(week, one, says) for one in chosen))
 
 
-def family(week: Week, slug: str, chosen: Sequence[WeekStory]) -> Section:
+def since(week: Week, chosen: Sequence[WeekStory], says: Sayings) -> str:
+    """What is new, goes on and has gone quiet since the last issue (without one, since the last draft)."""
+    last = last_briefed(week)
+    if last is None:
+        return says.note(_("There is no briefing of the four weeks before to compare with."))
+    before = {one.id: one for one in last.stories}
+    now = {one.id for one in week.stories}
+    new = [one for one in chosen if one.is_new and one.id not in before]
+    on = [one for one in week.stories if one.id in before]
+    quiet = [one for one in last.stories if one.id not in now]
+    parts = [
+        _group(week, new, says, _("New since %(week)s: %(stories)s.") % {"week": last.week, "stories": "%(stories)s"}),
+        _group(
+            week, on, says, _("Going on since %(week)s: %(stories)s.") % {"week": last.week, "stories": "%(stories)s"}
+        ),
+        _quiet(quiet, says, last.week),
+    ]
+    return together(*parts)
+
+
+def last_briefed(week: Week) -> Briefed | None:
+    """The last issued briefing of the four weeks before, else the last draft: pieces of older ones cannot be cited."""
+    recent = [one for one in week.briefed if one.week >= week.period.back(WEEKS_BEFORE).label]
+    return next((one for one in recent if one.is_issued), None) or next(iter(recent), None)
+
+
+def _group(week: Week, stories: Sequence[WeekStory], says: Sayings, words: str) -> str:
+    """A count of stories, and their titles."""
+    if not stories:
+        return ""
+    link = week.query(*(("story", str(one.id)) for one in stories), counted="stories")
+    count = ngettext("%(n)s story", "%(n)s stories", len(stories)) % {"n": f"{len(stories):,}"}
+    head = says.sentence(words % {"stories": to_list(count, link)}, cited([one.lead for one in stories]))
+    ranked = candidates.ranked(stories) or list(stories)
+    return together(head, *titles(ranked[:LISTED]))
+
+
+def _quiet(stories: Sequence[Told], says: Sayings, week: str) -> str:
+    """Stories of the last issue that no piece of the week tells; their pieces are of the weeks before."""
+    if not stories:
+        return ""
+    head = says.sentence(_("Gone quiet since %(week)s:") % {"week": week}, [one.lead for one in stories[:3]])
+    return together(head, *(quote(Sentence(one.title, (one.lead,), one.lang, quote=True)) for one in stories[:LISTED]))
+
+
+def titles(stories: Sequence[WeekStory]) -> Iterator[str]:
+    """The titles of stories, quoted from their leading pieces."""
+    for one in stories:
+        yield quote(quotes.verbatim(one.title, one.lead))
+
+
+def family(week: Week, slug: str, chosen: Sequence[WeekStory], says: Sayings) -> str:
     """A theme family: its count, which of the top stories belong to it by their first theme, and its next stories."""
     label = week.tag("theme", slug)
-    title = label.name if label else slug.replace("_", " ").capitalize()
     pieces = week.carrying(label) if label else ()
-    if label is None or not pieces:
-        return Section(slug, title, notes=("No piece on topic this week.",))
-    count = f"{len(pieces)} pieces on topic" if len(pieces) > 1 else "One piece on topic"
-    outlets = len({piece.source_id for piece in pieces})
-    head = [
-        Sentence(
-            f"{count}, from {outlets} outlets." if outlets > 1 else f"{count}, from one outlet.",
-            cited(pieces),
-            query=query(week, ("theme", slug)),
-            opens=len(pieces),
-        )
-    ]
-    mine = [story for story in candidates.ranked(week.stories) if story.lead.family == slug]
-    above = tuple(_titled(story) for story in mine if story in chosen)
-    blocks = [told(week, story) for story in mine if story not in chosen][:FAMILY_STORIES]
-    if above:
-        blocks.insert(0, Block(above, heading="Among the top stories"))
-    return Section(slug, title, (Block(tuple(head)), *blocks))
-
-
-def _titled(story: WeekStory) -> Sentence:
-    """A story's title, quoted from its leading piece."""
-    return Sentence(story.title, (story.lead.id,), lang=story.lead.language, quote=True)
-
-
-def only_in(week: Week, language: str) -> Section:
-    """Stories that only Chinese (zh) or only English (en) sources told."""
-    name, other = ("Chinese", "English") if language == "zh" else ("English", "Chinese")
-    key = "chinese_only" if language == "zh" else "english_only"
-    title = f"Only in {name} sources"
-    mine = [story for story in candidates.ranked(week.stories) if story.languages == {language}]
-    if not mine:
-        return Section(key, title, notes=(f"No story of the week was told in {name} sources only.",))
-    pieces = [piece for story in mine for piece in story.pieces]
-    link = query(week, *(("story", str(story.id)) for story in mine)) if len(mine) <= LINKED_STORIES else ""
-    count = f"{len(mine)} stories were" if len(mine) > 1 else "One story was"
-    head = Sentence(
-        f"{count} told in {name} sources and not found in {other} ones.",
-        cited([story.lead for story in mine]),
-        query=link,
-        opens=len(pieces) if link else None,
+    if not pieces:
+        return says.note(_("No piece on topic this week."))
+    head = says.sentence(
+        _count(len(pieces), len({p.source_id for p in pieces}), week.query(("theme", slug))), cited(pieces)
     )
-    quoted = tuple(_titled(story) for story in mine[:ONLY])
-    return Section(key, title, (Block((head,)), Block(quoted)))
+    mine = [one for one in candidates.ranked(week.stories) if one.lead.family == slug]
+    above = list(titles([one for one in mine if one in chosen]))
+    return together(
+        head, *([heading(_("Among the top stories")), *above] if above else []), *(story(week, one, says) for one in next_of(week, slug, chosen)),
+    )  # fmt: skip
 
 
-def failed_sources(week: Week) -> Section:
-    """Sources that could not be read in the week, or cannot be read now."""
-    visits = f"{week.visits} visits were" if week.visits != 1 else "One visit was"
-    if not week.failures:
-        made = f"{visits} made in the week; none failed" if week.visits else "No visit was made in the week"
-        return Section("failed_sources", "Sources that failed", notes=(f"{made}, and no source is failing now.",))
-    return Section("failed_sources", "Sources that failed", notes=tuple(_failure(row) for row in week.failures))
+def next_of(week: Week, slug: str, chosen: Sequence[WeekStory]) -> list[WeekStory]:
+    """The stories of a family that its section tells beside the top stories."""
+    mine = [one for one in candidates.ranked(week.stories) if one.lead.family == slug and one not in chosen]
+    return mine[:FAMILY_STORIES]
+
+
+def of_view(week: Week, view: ViewOfWeek) -> list[WeekStory]:
+    """The stories that a saved view's section tells."""
+    mine = [one for one in week.stories if any(piece.id in view.pieces for piece in one.pieces)]
+    return candidates.ranked(mine)[:VIEW_STORIES]
+
+
+def view_section(week: Week, view: ViewOfWeek, above: Sequence[WeekStory], says: Sayings) -> str:
+    """A saved view: its count, and its widest stories, those told above by their titles alone."""
+    pieces = [piece for piece in week.pieces if piece.id in view.pieces]
+    if not pieces or len(pieces) != len(view.pieces):
+        return says.note(
+            _("No piece on topic this week.") if not pieces else _("Its pieces are not all in this briefing's list.")
+        )
+    count = _count(len(pieces), len({piece.source_id for piece in pieces}), view.filter.to_query())
+    told = of_view(week, view)
+    listed = list(titles([one for one in told if one in above]))
+    return together(
+        says.sentence(count, cited(pieces)), *listed, *(story(week, one, says) for one in told if one not in above)
+    )
+
+
+def _count(pieces: int, outlets: int, link: str) -> str:
+    if pieces == 1:
+        return _("%(pieces)s, from one outlet.") % {"pieces": to_list(_("One piece on topic"), link)}
+    count = to_list(_("%(n)s pieces on topic") % {"n": f"{pieces:,}"}, link)
+    if outlets == 1:
+        return _("%(pieces)s, from one outlet.") % {"pieces": count}
+    return _("%(pieces)s, from %(outlets)s outlets.") % {"pieces": count, "outlets": f"{outlets:,}"}
+
+
+def only_in(week: Week, language: str, says: Sayings) -> str:
+    """Stories that only Chinese (zh) or only English (en) sources told."""
+    mine = [one for one in candidates.ranked(week.stories) if one.languages == {language}]
+    if not mine:
+        none = {
+            "zh": _("No story of the week was told in Chinese sources only."),
+            "en": _("No story of the week was told in English sources only."),
+        }
+        return says.note(none[language])
+    ids = cited([one.lead for one in mine])
+    return together(says.sentence(_only(week, language, mine), ids), *titles(mine[:ONLY]))
+
+
+def _only(week: Week, language: str, mine: Sequence[WeekStory]) -> str:
+    if len(mine) == 1:
+        one = {
+            "zh": _("One story was told in Chinese sources and not found in English ones."),
+            "en": _("One story was told in English sources and not found in Chinese ones."),
+        }
+        return one[language]
+    many = {
+        "zh": _("%(stories)s were told in Chinese sources and not found in English ones."),
+        "en": _("%(stories)s were told in English sources and not found in Chinese ones."),
+    }
+    if len(mine) > LINKED_STORIES:  # no address could hold them, and no number stands without its list
+        return many[language] % {"stories": _("Hundreds of stories")}
+    link = week.query(*(("story", str(one.id)) for one in mine), counted="stories")
+    return many[language] % {"stories": to_list(_("%(n)s stories") % {"n": f"{len(mine):,}"}, link)}
+
+
+def verdicts(week: Week, says: Sayings) -> str:
+    """What the theses came to: a table, and a note on each verdict that changed."""
+    if not week.verdicts:
+        return says.note(_("No thesis has been tested up to this week: run `theses run` and draft again."))
+    changed = _("“%(claim)s” is %(now)s in %(week)s; before it was %(before)s.")
+    notes = [
+        says.note(
+            changed
+            % {"claim": one.claim, "now": _(one.verdict).lower(), "week": one.week, "before": _(one.before).lower()}
+        )
+        for one in week.verdicts
+        if one.before and one.before != one.verdict
+    ]
+    return together(figure("theses"), *notes)
+
+
+def coverage(week: Week, says: Sayings) -> str:
+    """Sources that could not be read in the week or cannot be read now, and those that fell silent."""
+    notes = [_failure(row) for row in week.failures]
+    if not notes:
+        made = ngettext(
+            "One visit was made in the week; none failed",
+            "%(n)s visits were made in the week; none failed",
+            week.visits,
+        )
+        said = made % {"n": f"{week.visits:,}"} if week.visits else _("No visit was made in the week")
+        notes.append(_("%(said)s, and no source is failing now.") % {"said": said})
+    if week.silent:
+        notes.append(
+            _("Silent this week, after pieces in each of the four weeks before: %(sources)s.")
+            % {"sources": ", ".join(week.silent)}
+        )
+    return together(*(says.note(words) for words in notes))
 
 
 def _failure(row: FailedSource) -> str:
     parts = []
     if row.failed:
-        parts.append(f"{row.failed} of {row.visits} visits failed ({', '.join(row.reasons).lower()})")
+        said = _("%(failed)s of %(visits)s visits failed (%(reasons)s)")
+        parts.append(said % {"failed": row.failed, "visits": row.visits, "reasons": ", ".join(row.reasons).lower()})
     if row.failing_since:
-        since = row.failing_since
-        parts.append(f"failing since {since.day} {since:%b} {since.year}")
+        since_ = row.failing_since
+        parts.append(_("failing since %(day)s") % {"day": f"{since_.day} {since_:%b} {since_.year}"})
     return f"{row.name}: {'; '.join(parts)}."

@@ -1,4 +1,4 @@
-"""Reading a week from the rows: its pieces on topic, their stories, the four weeks before, the sources that failed."""
+"""Reading a week from the rows: the pieces of a plan's list, their stories, the four weeks before, and what was briefed then."""
 
 from __future__ import annotations
 
@@ -7,58 +7,94 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from analysis.briefings import plans
+from analysis.briefings.coverage import failures, silent
+from analysis.briefings.earlier import briefed, verdicts
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.period import WEEKS_BEFORE, held_sentence, topic_tag
-from analysis.briefings.records import FAMILIES, Before, FailedSource, Label, Week, WeekPiece, WeekStory
+from analysis.briefings.period import WEEKS_BEFORE, held_sentence
+from analysis.briefings.records import FAMILIES, Before, Label, ViewOfWeek, Week, WeekPiece, WeekStory
+from analysis.explore import selection
+from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import in_force
-from analysis.measures.periods import Period
-from analysis.models import Assertion, Entry, RuleSet, Story, StoryMember, Tag, TaggingRun, Theme
-from articles.models import Article, Source, Visit
+from analysis.measures.periods import Period, instants
+from analysis.measures.words import shown
+from analysis.models import Assertion, BriefingPlan, Entry, RuleSet, Story, StoryMember, Tag, TaggingRun, Theme
+from articles.models import Article, Source
 
-GOOD = (Visit.Outcome.NEW, Visit.Outcome.SAME, Visit.Outcome.NOT_MODIFIED, Visit.Outcome.MOVED)
 NAMED = (Tag.Kind.COMPANY, Tag.Kind.THEME)
 
 
-def read_week(period: Period, *, today: dt.date) -> Week:
-    """Everything a briefing of this week is composed from.
+def read_week(period: Period, *, today: dt.date, plan: BriefingPlan | None = None) -> Week:
+    """Everything that a plan's briefing of this week is composed from; bodies are read later, by `with_bodies`.
 
-    Raises BriefingError when the week holds no piece on topic.
+    Raises BriefingError when the week holds no piece of the plan's list.
     """
+    plan = plan or plans.find()
+    filter = plans.filter_of(plan)
     rules = RuleSet.objects.active()
-    pieces = _pieces(period)
+    pieces = _pieces(filter.between(period.start, period.end))
     if not pieces:
-        raise BriefingError(f"{period.label} holds no piece on topic. {held_sentence()}")
-    visits, failures = _failures(period)
+        raise BriefingError(
+            gettext("%(week)s holds no piece on topic. %(held)s") % {"week": period.label, "held": held_sentence()}
+        )
+    visits, failed = failures(period)
     return Week(
         period=period,
         complete=period.end < today,
         rules=rules.version if rules else "",
         pieces=pieces,
-        stories=_stories(pieces),
-        before=tuple(_before(period.back(back)) for back in range(WEEKS_BEFORE, 0, -1)),
-        labels={tag.pk: Label(tag.pk, tag.kind, tag.slug, tag.name) for tag in Tag.objects.filter(kind__in=NAMED)},
+        stories=_stories(pieces, period),
+        before=_before(filter, [period.back(back) for back in range(WEEKS_BEFORE, 0, -1)]),
+        labels={
+            tag.pk: Label(tag.pk, tag.kind, tag.slug, shown(tag.name, tag.name_zh))
+            for tag in Tag.objects.filter(kind__in=NAMED)
+        },
         visits=visits,
-        failures=failures,
+        failures=failed,
+        silent=silent(period),
+        filter=filter,
+        length=plan.length,
+        language=plan.language,
+        briefed=briefed(plan, period),
+        views=_views(plan, filter, period),
+        verdicts=verdicts(period),
+        cut_off=Article.objects.aggregate(last=Max("first_seen_at"))["last"],
     )
 
 
-def _pieces(period: Period) -> tuple[WeekPiece, ...]:
-    """The week's pieces on topic, the most relevant first, then the earliest."""
-    start, stop = period.instants
-    entries = Entry.objects.filter(tags__contains=[topic_tag() or 0], dated_at__gte=start, dated_at__lt=stop)
-    indexed = {entry.pk: entry for entry in entries.only("tags", "relevance")}
-    members = {m.article_id: m for m in StoryMember.objects.filter(article__in=indexed)}
-    runs = TaggingRun.objects.filter(article__in=indexed, rule_set=F("article__entry__rule_set"), is_roundup=True)
+def with_bodies(week: Week, stories: Iterable[WeekStory]) -> Week:
+    """The week with the bodies of these stories' pieces: the others are not quoted."""
+    wanted = {piece.id for story in stories for piece in story.pieces}
+    bodies = dict(Article.objects.filter(pk__in=wanted).values_list("pk", "body"))
+    pieces = {piece.id: replace(piece, body=bodies.get(piece.id, "")) for piece in week.pieces}
+    told = tuple(
+        replace(story, lead=pieces[story.lead.id], pieces=tuple(pieces[piece.id] for piece in story.pieces))
+        for story in week.stories
+    )
+    return replace(week, pieces=tuple(pieces.values()), stories=told)
+
+
+def _pieces(filter: ArticleFilter) -> tuple[WeekPiece, ...]:
+    """The pieces of a list, the most relevant first, then the earliest."""
+    found = selection.ids(filter)
+    indexed = {entry.pk: entry for entry in Entry.objects.filter(pk__in=found).only("tags", "relevance")}
+    members = {m.article_id: m for m in StoryMember.objects.filter(article__in=found)}
+    runs = TaggingRun.objects.filter(article__in=found, rule_set=F("article__entry__rule_set"), is_roundup=True)
     roundups = set(runs.values_list("article_id", flat=True))
     families = _families(indexed)
-    found = []
-    for row in Article.objects.filter(pk__in=indexed).select_related("source"):
-        piece = _piece(row, indexed[row.pk], members.get(row.pk), is_roundup=row.pk in roundups)
-        found.append(replace(piece, family=families.get(row.pk, "")))
-    return tuple(sorted(found, key=lambda piece: (-piece.relevance, piece.hours, piece.id)))
+    rows = Article.objects.filter(pk__in=list(indexed)).select_related("source").defer("body")
+    pieces = (
+        replace(
+            _piece(row, indexed[row.pk], members.get(row.pk), is_roundup=row.pk in roundups),
+            family=families.get(row.pk, ""),
+        )
+        for row in rows
+    )
+    return tuple(sorted(pieces, key=lambda piece: (-piece.relevance, piece.hours, piece.id)))
 
 
 def _families(indexed: Mapping[int, Entry]) -> dict[int, str]:
@@ -70,7 +106,7 @@ def _families(indexed: Mapping[int, Entry]) -> dict[int, str]:
         carried = {own[tag] for tag in entry.tags if tag in own}
         found[key] = next((family for family in FAMILIES if family in carried), "")
     first = Assertion.objects.filter(
-        article__in=indexed, is_primary=True, tag__kind=Tag.Kind.THEME, verdict=Assertion.Verdict.ACCEPTED
+        article__in=list(indexed), is_primary=True, tag__kind=Tag.Kind.THEME, verdict=Assertion.Verdict.ACCEPTED
     )
     # rules first, so that a person's word stands last
     ranked = first.filter(in_force()).order_by(F("rule_set").asc(nulls_last=True), "pk")
@@ -84,7 +120,7 @@ def _piece(row: Article, entry: Entry, member: StoryMember | None, *, is_roundup
         id=row.pk,
         title=row.title,
         teaser=row.teaser,
-        body=row.body,
+        body="",
         language=row.language or "en",
         url=row.url,
         day=timezone.localdate(row.dated_at),
@@ -102,49 +138,49 @@ def _piece(row: Article, entry: Entry, member: StoryMember | None, *, is_roundup
     )
 
 
-def _stories(pieces: Sequence[WeekPiece]) -> tuple[WeekStory, ...]:
+def _stories(pieces: Sequence[WeekPiece], period: Period) -> tuple[WeekStory, ...]:
     """The stories that pieces of the week tell, by id."""
     told: dict[int, list[WeekPiece]] = defaultdict(list)
     for piece in pieces:
         if piece.story_id is not None:
             told[piece.story_id].append(piece)
+    begins = period.instants[0]
     stories = []
     for story in Story.objects.filter(pk__in=told).order_by("pk"):
         ordered = sorted(told[story.pk], key=lambda p: (p.copy_of is not None, p.hours, p.id))
         lead = next((piece for piece in ordered if piece.id == story.lead_id), ordered[0])
         languages = frozenset("zh" if code.startswith("zh") else code for code in story.languages)
-        stories.append(WeekStory(story.pk, lead.title, lead, tuple(ordered), languages))
+        is_new = story.first_at >= begins
+        stories.append(WeekStory(story.pk, lead.title, lead, tuple(ordered), languages, is_new=is_new))
     return tuple(stories)
 
 
-def _before(period: Period) -> Before:
-    """An earlier week's pieces on topic, counted by tag."""
-    start, stop = period.instants
-    rows = Entry.objects.filter(tags__contains=[topic_tag() or 0], dated_at__gte=start, dated_at__lt=stop)
-    counts: Counter[int] = Counter()
-    total = 0
-    for tags in rows.values_list("tags", flat=True):
-        counts.update(tags)
-        total += 1
-    return Before(period, total, counts)
+def _before(filter: ArticleFilter, periods: Sequence[Period]) -> tuple[Before, ...]:
+    """Earlier weeks' pieces of the list, counted by tag. One query."""
+    window = filter.between(periods[0].start, periods[-1].end)
+    counts: dict[Period, Counter[int]] = {period: Counter() for period in periods}
+    totals: Counter[Period] = Counter()
+    bounds = [(period, *instants(period.start, period.end)) for period in periods]
+    spine = selection.spine_of(window)
+    rows = Entry.objects.filter(pk__in=spine.rows.order_by().values(spine.key)).values_list("dated_at", "tags")
+    for dated_at, tags in rows:
+        period = next((period for period, start, stop in bounds if start <= dated_at < stop), None)
+        if period is not None:
+            counts[period].update(tags)
+            totals[period] += 1
+    return tuple(Before(period, totals[period], counts[period]) for period in periods)
 
 
-def _failures(period: Period) -> tuple[int, tuple[FailedSource, ...]]:
-    """How many visits the week had, and the sources that failed in it or are failing now, by name."""
-    start, stop = period.instants
-    visits: dict[int, list[str]] = defaultdict(list)
-    rows = Visit.objects.filter(started_at__gte=start, started_at__lt=stop).order_by("started_at", "pk")
-    for source_id, outcome in rows.values_list("source_id", "outcome"):
-        visits[source_id].append(outcome)
-    failed = {source for source, outcomes in visits.items() if any(outcome not in GOOD for outcome in outcomes)}
-    failing = Source.objects.failing().values_list("pk", flat=True)
-    sources = Source.objects.filter(pk__in={*failed, *failing}).order_by(F("name"), "pk")
-    return sum(map(len, visits.values())), tuple(_failure(source, visits[source.pk]) for source in sources)
-
-
-def _failure(source: Source, outcomes: Iterable[str]) -> FailedSource:
-    listed = list(outcomes)
-    bad = [outcome for outcome in listed if outcome not in GOOD]
-    reasons = tuple(str(Visit.Outcome(outcome).label) for outcome in dict.fromkeys(bad))
-    since = timezone.localdate(source.fail_since) if source.fail_since else None
-    return FailedSource(source.name, len(listed), len(bad), reasons, since)
+def _views(plan: BriefingPlan, filter: ArticleFilter, period: Period) -> tuple[ViewOfWeek, ...]:
+    """The plan's saved views: pieces that answer both, within the week."""
+    found = []
+    for view in plans.views_of(plan):
+        own = ArticleFilter.from_query(view.query).replace(sort="newest", counted="pieces")
+        inside = own.between(period.start, period.end)
+        asked = {key for key, _ in own.include}
+        more = tuple(pair for pair in filter.include if pair[0] not in asked)
+        inside = inside.replace(
+            include=(*inside.include, *more), exclude=(*inside.exclude, *filter.exclude), q=own.q or filter.q
+        )
+        found.append(ViewOfWeek(view.slug, view.name, inside, frozenset(selection.ids(inside))))
+    return tuple(found)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.charts import axes, marks
 from analysis.charts.plates import Caption, Panel, Plate
 
+PAGE = 760  # units that a page of a document is wide
 EDGE = 24  # units of paper around
 TITLE, NAME, SMALL = 20, 14, 12  # sizes of title, a panel's name, the caption
 BETWEEN = 20
@@ -20,44 +22,64 @@ _HAN = re.compile("<text ([^>]*)>(?=[^<]*[◀▶▲▼▽\u3400-\u9fff])")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def alone(plate: Plate, caption: Caption, *more: str) -> str:
-    """The plate as an SVG file without a style sheet; `more` are lines below its caption. The same plate gives the same text."""
+def alone(plate: Plate, caption: Caption, *more: str, bare: bool = False) -> str:
+    """The plate as an SVG file without a style sheet; `more` are lines below its caption. The same plate gives the same text.
+
+    A `bare` one has neither title nor caption above and below it, and no paper: the document around it has all three.
+    """
+    edge = 0 if bare else EDGE
     boxes = [_size(panel) for panel in plate.panels]
     wide, tall = max(width for width, _ in boxes), max(height for _, height in boxes)
     columns = min(plate.columns, len(plate.panels))
     plot = columns * wide + (columns - 1) * BETWEEN
-    width = plot + 2 * EDGE
-    heads = _wrapped(plate.title, plot / BOLD, TITLE)
-    y: float = EDGE + TITLE
+    width = plot + 2 * edge
+    heads = [] if bare else _wrapped(plate.title, plot / BOLD, TITLE)
+    y: float = 0 if bare else EDGE + TITLE
     parts = []
     for line in heads:
         parts.append(_text(line, y, TITLE, marks.INK, bold=True))
         y += TITLE + 6
-    y += 4
+    y += 0 if bare else 4
     name = NAME + 8 if len(plate.panels) > 1 else 0
     for at, panel in enumerate(plate.panels):
         row, column = divmod(at, columns)
-        x, top = EDGE + column * (wide + BETWEEN), y + row * (tall + name + BETWEEN)
+        x, top = edge + column * (wide + BETWEEN), y + row * (tall + name + BETWEEN)
         if name:
             parts.append(_text(_short(panel.name, wide), top + NAME, NAME, marks.INK, bold=True, x=x))
         parts.append(_placed(panel, x, top + name, caption.home))
     rows = -(-len(plate.panels) // columns)
-    y += rows * (tall + name) + (rows - 1) * BETWEEN + EDGE
-    for line in (part for each in (*plate.notes, *caption.lines, *more) for part in _wrapped(each, plot, SMALL)):
+    y += rows * (tall + name) + (rows - 1) * BETWEEN + edge
+    said = () if bare else (*plate.notes, *caption.lines, *more)
+    for line in (part for each in said for part in _wrapped(each, plot, SMALL)):
         parts.append(_text(line, y, SMALL, marks.INK_2))
         y += SMALL + 6
-    return _file(plate, caption, width, y + EDGE / 2, parts)
+    height = y + edge / 2
+    paper = [] if bare else [marks.element("rect", width=width, height=height, fill=marks.PAPER)]
+    return _file(plate, caption, width, height, [*paper, *parts])
+
+
+def on_paper(plate: Plate) -> Plate:
+    """The plate as a page of a document has room for it: drawn for that breadth where it was, as many panels in a row as fit."""
+    panels = tuple(replace(panel, drawing=panel.paper or panel.drawing) for panel in plate.panels)
+    widest = max(_size(panel)[0] for panel in panels)
+    return replace(
+        plate, panels=panels, columns=max(1, min(plate.columns, int((PAGE + BETWEEN) // (widest + BETWEEN))))
+    )
 
 
 def _file(plate: Plate, caption: Caption, width: float, height: float, parts: list[str]) -> str:
-    paper = marks.element("rect", width=width, height=height, fill=marks.PAPER)
     title = marks.element("title", marks.words(plate.title), id="title")
     desc = marks.element("desc", marks.words(" ".join((plate.summary, *plate.notes, *caption.lines))), id="desc")
     body = marks.element(
-        "svg", title, desc, paper, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
+        "svg", title, desc, *_told(caption), *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {marks.number(width)} {marks.number(height)}",
         width=width, height=height, role="group", aria_labelledby="title desc", font_family=FAMILY,
     )  # fmt: skip
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _told(caption: Caption) -> list[str]:
+    """What the file says of itself to programs that sort pictures."""
+    return [marks.element("metadata", marks.words("\n".join(caption.told)))] if caption.told else []
 
 
 def _size(panel: Panel) -> tuple[float, float]:

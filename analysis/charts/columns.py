@@ -5,14 +5,15 @@ from __future__ import annotations
 from analysis.charts import axes, marks
 from analysis.charts.records import Chart, Svg
 from analysis.charts.scales import Axis, Columns, Linear, axis_for, figure
-from analysis.charts.sheet import NARROW_PERIODS, Sheet, column_link, gap_column, hatched, wrap
+from analysis.charts.sheet import NARROW_PERIODS, NARROWEST, Sheet, column_link, gap_column, hatched, wrap
 
 
 def histogram(chart: Chart, *, width: int, selected: tuple[str, str] | None = None) -> Svg:
     """Pieces a period above a list: the first series, grey, with no value axis; 84 units high (76 on a telephone).
 
     `selected` are the first and last keys of the chosen stretch: its columns take the accent, and two handles stand at
-    its edges for the script that drags them.
+    its edges for the script that drags them. The columns fill whatever breadth the drawing is given; words keep their shape
+    and stand at shares of it (see `drawings.STRETCHING`).
     """
     if width <= 360:
         chart = chart.last(NARROW_PERIODS)
@@ -27,11 +28,11 @@ def histogram(chart: Chart, *, width: int, selected: tuple[str, str] | None = No
         for i in range(len(chart.periods))
     ]
     ground = marks.line(0, sheet.bottom, width, sheet.bottom, class_="ax", stroke=marks.INK)
-    ticks = _month_names(chart, columns, sheet)
-    return wrap(
-        chart, sheet, _shade(chosen, columns, sheet), *drawn, ticks, ground, _handles(chosen, columns, sheet),
-        class_="plot brushable",
+    filling = marks.element(
+        "svg", _shade(chosen, columns, sheet), *drawn, ground, _handles(chosen, columns, sheet), width="100%", height=height,
+        viewBox=f"0 0 {width} {height}", preserveAspectRatio="none",
     )  # fmt: skip
+    return wrap(chart, sheet, filling, _month_names(chart, columns, sheet), class_="plot brushable")
 
 
 def panel(chart: Chart, *, ceiling: float = 0, width: int = 270, height: int = 92) -> Svg:
@@ -93,15 +94,16 @@ def _handles(chosen: range, columns: Columns, sheet: Sheet) -> str:
 
 
 def _month_names(chart: Chart, columns: Columns, sheet: Sheet) -> str:
-    """Names of every so many periods below the ground line."""
+    """Names of every so many periods below the ground line, apart even where the drawing is at its narrowest."""
     widest = max((axes.breadth(p.label, sheet.size) for p in chart.periods), default=0)
-    every = next((n for n in (1, 2, 4, 8, 13, 26, 52) if n * columns.step >= widest + 14), 104)
-    shown = range(0, len(chart.periods), every)
-    places = [(columns.bar(i)[0], chart.periods[i].label) for i in shown]
+    least = min(sheet.width, NARROWEST)
+    step = columns.step * least / sheet.width
+    every = next((n for n in (1, 2, 4, 8, 13, 26, 52) if n * step >= widest + 14), 104)
+    shown = [(columns.bar(i)[0] / sheet.width, chart.periods[i].label) for i in range(0, len(chart.periods), every)]
     return "".join(
-        marks.note(x, sheet.bottom + 15, label, size=sheet.size)
-        for x, label in places
-        if x + axes.breadth(label, sheet.size) <= sheet.width
+        marks.note(f"{100 * share:.2f}%", sheet.bottom + 15, label, size=sheet.size)
+        for share, label in shown
+        if share * least + axes.breadth(label, sheet.size) <= least
     )
 
 

@@ -51,8 +51,10 @@ def lines(
 
 
 def _axis(chart: Chart, zero: bool, ceiling: float, floor: float) -> Axis:
+    """From every value, and from the intervals of points that carry a claim: one hollow point must not flatten the others."""
     held = [p for s in chart.series for p in s.points if p.value is not None]
-    every = [v for p in held for v in (p.value, p.low, p.high) if v is not None]
+    claimed = [v for p in held if not p.few for v in (p.low, p.high) if v is not None]
+    every = [p.value for p in held if p.value is not None] + claimed
     low = min([*every, floor, 0.0]) if zero else min(every, default=0.0)
     return axis_for(low, max([*every, ceiling] if ceiling else every, default=1.0), whole=False)
 
@@ -145,7 +147,7 @@ def _run(series: Series, run: list[int], columns: Columns, scale: Linear, fill: 
 
 
 def _hollow(series: Series, point: Point, x: float, scale: Linear, fill: str, *, faded: bool) -> str:
-    """Too few, or not complete: an empty ring with its interval as a hairline."""
+    """Too few, or not complete: an empty ring with its interval as a hairline, as far as the axis goes."""
     ring = marks.element(
         "circle",
         class_=f"o-{series.key} few-{series.key}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 # Light hex of every series colour, as in docs/look.md section 5; classes m- l- b- t- let the page restyle for dark.
@@ -32,6 +33,7 @@ WORDS = {
 INK, INK_2, INK_3, RULE, GAP, PAPER = "#171b23", "#454b57", "#616772", "#d6dade", "#82888f", "#fcfdfe"
 
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold, escaped or not
+UNSAFE = re.compile('[\x00-\x1f&<>"\ufffe\uffff]')  # what an attribute cannot hold as it is
 
 Number = int | float
 Value = str | Number
@@ -39,6 +41,8 @@ Value = str | Number
 
 def number(value: Number) -> str:
     """A coordinate with at most one decimal: 12.3, 40, -0.5."""
+    if isinstance(value, int):
+        return str(value)
     text = f"{value:.1f}"
     return "0" if text in ("-0.0", "0.0") else text.removesuffix(".0")
 
@@ -59,12 +63,19 @@ def element(name: str, *children: str, **attributes: Value | None) -> str:
 
     Children are markup already: pass words through `words`.
     """
-    pairs = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_held(value) if isinstance(value, str) else number(value))}"
-        for key, value in attributes.items()
-        if value is not None
-    )
+    pairs = "".join(f" {_named(key)}={_quoted(value)}" for key, value in attributes.items() if value is not None)
     return f"<{name}{pairs}>{''.join(children)}</{name}>" if children else f"<{name}{pairs}/>"
+
+
+@cache  # a drawing has thousands of attributes of some thirty names
+def _named(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _quoted(value: Value) -> str:
+    if not isinstance(value, str):
+        return f'"{number(value)}"'
+    return quoteattr(_held(value)) if UNSAFE.search(value) else f'"{value}"'
 
 
 def words(text: str) -> str:
@@ -87,7 +98,7 @@ def line(x1: Number, y1: Number, x2: Number, y2: Number, *, class_: str, stroke:
     return element("line", class_=class_, x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, **more)
 
 
-def note(x: Number, y: Number, text: str, *, size: Number = 11.5, anchor: str | None = None, lang: str = "") -> str:
+def note(x: Value, y: Number, text: str, *, size: Number = 11.5, anchor: str | None = None, lang: str = "") -> str:
     """Grey words of an axis or an event."""
     return element(
         "text", words(text), class_="tx3", x=x, y=y, font_size=size, fill=INK_3, text_anchor=anchor, lang=lang or None

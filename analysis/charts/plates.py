@@ -45,6 +45,7 @@ class Panel:
     shape: Shape
     form: Form
     name: str = ""
+    paper: Svg | None = None  # the same for a page of paper, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Caption:
     stamp: str  # says that sample data is inside; empty when there is none
     address: str  # of the page that it was taken from
     home: str  # of the installation, without a final slash
+    told: tuple[str, ...] = ()  # where the numbers come from, for the file's own words about itself
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.charts.marks import GAP, element, words
+from analysis.charts.marks import GAP, element, number, words
 from analysis.charts.records import Chart, Period, Svg
 from analysis.charts.words import gettext
 
 FULL = (1180, 760, 360)  # widths of a drawing across the page
 HALF = (560, 360)  # widths of a drawing across half of it
 NARROW = 360
+NARROWEST = 544  # what a wide drawing that stretches may be pressed to; below it the narrow one is shown
 NARROW_PERIODS = 13  # a telephone shows one quarter
 LABEL_GAP = 17  # units between two direct labels
 
@@ -87,23 +88,24 @@ def wrap(chart: Chart, sheet: Sheet, *parts: str, class_: str = "plot") -> Svg:
 
 def spoken(period: Period, said: str) -> str:
     """What a period's link says: its name, its figure and what is to be known about it."""
-    states = {"few": gettext("too few"), "incomplete": gettext("incomplete"), "gap": gettext("not collected"), "ok": ""}
-    tail = ", ".join(text for text in (states[period.state], period.note) if text)
+    tail = ", ".join(text for text in (_state(period), period.note) if text)
     return f"{period.spoken}: {said}" + (f", {tail}" if tail else "")
+
+
+def _state(period: Period) -> str:
+    """What is to be known of a period; nothing of most of them."""
+    if period.state == "few":
+        return gettext("too few")
+    if period.state == "incomplete":
+        return gettext("incomplete")
+    return gettext("not collected") if period.state == "gap" else ""
 
 
 def column_link(period: Period, said: str, *children: str, x: float, width: float, sheet: Sheet) -> str:
     """One period: the whole column can be hit, the marks inside it belong to the link."""
-    hit = element(
-        "rect",
-        class_="hit",
-        x=x,
-        y=sheet.top,
-        width=width,
-        height=sheet.bottom - sheet.top,
-        fill="none",
-        pointer_events="all",
-    )
+    box = zip(("x", "y", "width", "height"), (x, sheet.top, width, sheet.bottom - sheet.top), strict=True)
+    place = " ".join(f'{name}="{number(value)}"' for name, value in box)
+    hit = f'<rect class="hit" {place} fill="none" pointer-events="all"/>'
     label = spoken(period, said)
     if not period.href:
         return element("g", element("title", words(label)), hit, *children, data_key=period.key)

@@ -10,13 +10,14 @@ from django.db.models import F
 
 from analysis.corrections import history
 from analysis.corrections.history import Said
-from analysis.explore.citations import CITED, cited
+from analysis.explore.citations import cited
 from analysis.explore.claims import TagGroup, TagLine, evidence, groups, judged, line, unprinted
 from analysis.explore.emphasis import Parts, leading, parts_among
 from analysis.explore.names import names_of, query_of
 from analysis.explore.revisions import NEWEST, RevisionLine, revisions
 from analysis.explore.rows import Row, StoryRef, rows_of
 from analysis.explore.segments import FIELDS, Segment, cut, cut_paragraphs
+from analysis.exports.bibliography import STYLES
 from analysis.exports.citation import Citation
 from analysis.measures.frames import FRAMES, Mix
 from analysis.measures.periods import zone
@@ -129,7 +130,7 @@ def article_page(article_id: int) -> ArticlePage | None:
         history=said,
         differ=_differ(stressed.get(article_id)),
         citation=cited(piece, earlier[0].replaced_at if earlier else None),
-        cited_as=tuple((format.label, suffix) for suffix, format in CITED.items()),
+        cited_as=tuple((format.label, suffix) for suffix, format in STYLES.items()),
     )
 
 

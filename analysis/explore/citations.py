@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db.models import Max
 
+from analysis.exports import bibliography
 from analysis.exports.citation import Citation
-from analysis.exports.to_bibtex import to_bibtex
-from analysis.exports.to_csl import to_csl
-from analysis.exports.to_markdown import address, escape
-from analysis.exports.to_ris import to_ris
+from analysis.exports.document import About, Entry
 from analysis.measures.periods import zone
 from articles.models import Article, Revision
 
@@ -24,40 +21,9 @@ _READ = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How citations are written: what stands before, between and behind them."""
-
-    label: str
-    content_type: str
-    write: Callable[[Citation], bytes]
-    opening: bytes = b""
-    between: bytes = b""
-    closing: bytes = b""
-
-
-def to_markdown(citation: Citation) -> bytes:
-    """One citation as a line of Markdown whose title leads to the original."""
-    title = f"[{escape(citation.quoted)}](<{address(citation.url)}>)"
-    parts = (escape(citation.before), title, escape(citation.dated), escape(citation.fetched))
-    return f"- {' '.join(part for part in parts if part)}\n".encode()
-
-
-CITED = {
-    "bib": Format("BibTeX", "application/x-bibtex; charset=utf-8", to_bibtex),
-    "ris": Format("RIS", "application/x-research-info-systems; charset=utf-8", to_ris),
-    "csl.json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", to_csl, b"[", b",\n", b"]\n"),
-    "md": Format("Markdown", "text/markdown; charset=utf-8", to_markdown),
-}
-
-
-def written(numbers: Iterable[int], suffix: str) -> Iterator[bytes]:
+def written(numbers: Iterable[int], suffix: str, about: About | None = None) -> Iterator[bytes]:
     """The citations of pieces in their order, in parts. Raises KeyError for a suffix that is none of CITED."""
-    format = CITED[suffix]
-    yield format.opening
-    for at, citation in enumerate(_each(numbers)):
-        yield (format.between if at else b"") + format.write(citation)
-    yield format.closing
+    return bibliography.written(_each(numbers), suffix, about)
 
 
 def citation_of(article_id: int) -> Citation | None:
@@ -73,6 +39,28 @@ def citations(ids: Sequence[int]) -> tuple[Citation, ...]:
     kept = Revision.objects.filter(article_id__in=revised).values("article_id").annotate(at=Max("replaced_at"))
     fetched = dict(kept.values_list("article_id", "at")) if revised else {}
     return tuple(cited(pieces[id], fetched.get(id)) for id in ids if id in pieces)
+
+
+def entries_of(ids: Sequence[int]) -> tuple[Entry, ...]:
+    """Pieces as sources of a document, in the order of their numbers."""
+    days = dict(Article.objects.filter(pk__in=ids).values_list("pk", "dated_at"))
+    return tuple(_entry(one, days[one.id].astimezone(zone()).date()) for one in citations(ids))
+
+
+def _entry(found: Citation, seen: dt.date) -> Entry:
+    return Entry(
+        id=found.id,
+        title=found.title,
+        outlet=found.outlet,
+        date=(found.issued or seen).isoformat(),
+        url=found.url,
+        lang=found.language,
+        retrieved=found.accessed.isoformat(),
+        author=found.author,
+        slug=found.slug,
+        sample=found.sample,
+        dated=found.issued is not None,
+    )
 
 
 def cited(piece: Article, replaced_at: dt.datetime | None) -> Citation:

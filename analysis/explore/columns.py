@@ -1,4 +1,5 @@
-"""Reads the rows of a list as columns, in three queries whatever its length: each column comes as one packed string of bytes.
+"""Reads the rows of a list as columns: on a page out of memory, else in two queries whatever its length, in which each column
+comes as one packed string of bytes.
 
 A window of 60,000 pieces takes a fraction of a second this way; as Python objects it would take several.
 """
@@ -8,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
+from analysis.explore.lots import lot_of
 from analysis.explore.remembered import remembered
 from analysis.explore.selection import spine_of
-from analysis.measures.columns import Columns, Floats, Ints, Ragged, empty
+from analysis.measures import packed
+from analysis.measures.columns import Columns, empty
 from analysis.measures.periods import zone
 
 _PIECES = """
@@ -43,13 +45,14 @@ _THEMES = """
     FROM analysis_themeweight weight JOIN ({rows}) AS piece (id, dated_at, tags) ON weight.article_id = piece.id
 """
 _UNTIL = "JOIN articles_article seen ON seen.id = piece.id AND seen.first_seen_at <= %s"
-_HEADER = 5  # words of four bytes before the values of an array, as array_send writes one that is not empty
 
 
 @remembered()
 def columns_of(filter: ArticleFilter, *, until: dt.datetime | None = None) -> Columns:
     """The pieces of a list with their tags and theme weights; pieces that are not tagged yet have neither and are left out.
     `until` keeps to what had been seen by then. The filter's unit, order and page do not matter."""
+    if (lot := lot_of(filter, tagged=True)) is not None:
+        return lot.columns(until)
     spine = spine_of(filter.replace(sort="newest", counted=PIECES), tagged=True)
     try:
         sql, parameters = _sql(spine.rows, spine.key)
@@ -70,35 +73,7 @@ def _sql(rows: QuerySet[Any], key: str) -> tuple[str, tuple[Any, ...]]:
 
 
 def _columns(own: tuple[Any, ...], weights: tuple[Any, ...]) -> Columns:
-    piece, minute, text, story = (_ints(own[at], ">i8") for at in (0, 1, 3, 4))
-    themes, score, title, body = _themes(piece, weights)
-    tags = _tags(_ints(own[5], ">i4"), own[6])
-    return Columns(piece, _ints(own[2], ">i4"), minute, text, story, tags, themes, score, title, body)
-
-
-def _ints(packed: Any, kind: str) -> Ints:
-    return np.frombuffer(packed or b"", dtype=kind).astype(np.int64)
-
-
-def _tags(lengths: Ints, packed: Any) -> Ragged:
-    """Takes the values out of PostgreSQL's binary arrays: a header, then a length and a value each; empty ones are shorter."""
-    words = np.frombuffer(packed, dtype=">i4")
-    sizes = np.where(lengths > 0, _HEADER + 2 * lengths, 3)
-    firsts = np.concatenate(([0], np.cumsum(sizes)))[:-1] + _HEADER + 1
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    within = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
-    return Ragged(starts, words[np.repeat(firsts, lengths) + 2 * within].astype(np.int64))
-
-
-def _themes(piece: Ints, packed: tuple[Any, ...]) -> tuple[Ragged, Floats, Floats, Floats]:
-    """The weights in the order of the pieces; those of pieces that are not among them are left out."""
-    owner, theme = _ints(packed[0], ">i8"), _ints(packed[1], ">i4")
-    weights = [np.frombuffer(column or b"", dtype=">f8").astype(np.float64) for column in packed[2:]]
-    by_number = np.argsort(piece)
-    place = np.searchsorted(piece[by_number], owner)
-    known = (place < len(piece)) & (piece[by_number][np.minimum(place, len(piece) - 1)] == owner)
-    row = by_number[place[known]]
-    order = np.lexsort((theme[known], row))
-    starts = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(piece)))))
-    score, title, body = (column[known][order] for column in weights)
-    return Ragged(starts.astype(np.int64), theme[known][order]), score, title, body
+    piece, minute, text, story = (packed.whole(own[at], ">i8") for at in (0, 1, 3, 4))
+    themes, score, title, body = packed.weights(piece, weights)
+    tags = packed.arrays(packed.whole(own[5], ">i4"), own[6])
+    return Columns(piece, packed.whole(own[2], ">i4"), minute, text, story, tags, themes, score, title, body)

@@ -1,22 +1,26 @@
-"""Counts of a list by tag, by day and by period: from the kept counts where these can answer, else from the rows.
+"""Counts of a list by tag, by day and by period: on a page in memory, else from the kept counts where these can answer, else
+from the rows.
 
-Both ways give the same numbers; the kept counts are only asked while no week is stale.
+All ways give the same numbers; the kept counts are only asked while no week is stale.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 
 from analysis.explore import folding
+from analysis.explore.asked import Chosen, fresh, is_free, is_one_tag, resolve
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
-from analysis.explore.remembered import DATA, WORDS, once, remembered
-from analysis.explore.selection import Chosen, every_piece, fresh, is_free, is_one_tag, resolve, spine_of
+from analysis.explore.lots import lot_of
+from analysis.explore.names import names_of
+from analysis.explore.remembered import DATA, WORDS, remembered
+from analysis.explore.selection import every_piece, spine_of
 from analysis.measures.periods import Period, Unit, zone
 from analysis.models import PairWeek, Tag, TagDay
 
@@ -37,6 +41,9 @@ class Unnest(Func):
 @remembered(DATA, WORDS)
 def by_tag(filter: ArticleFilter, kinds: frozenset[str]) -> dict[int, int]:
     """Pieces of a list by tag number, for tags of the given kinds; tags without a piece are left out."""
+    if (lot := lot_of(filter, tagged=True)) is not None:
+        counted = lot.by_tag(filter.counted)
+        return {tag: counted[tag] for tag in names_of(counted, kinds)}
     chosen = resolve(filter)
     if chosen.none:
         return {}
@@ -89,11 +96,13 @@ def _of_kinds(counted: Mapping[int, int], kinds: frozenset[str]) -> dict[int, in
 @remembered(DATA, WORDS)
 def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
     """What a list counts by local day; days without a piece are left out."""
+    if filter.counted != PIECES:
+        return _folded(filter, "day")
+    if (lot := lot_of(filter)) is not None:
+        return lot.by_period(PIECES, "day")
     chosen = resolve(filter)
     if chosen.none:
         return {}
-    if filter.counted != PIECES:
-        return _folded(filter, chosen, "day")
     if is_one_tag(filter, chosen) and fresh():
         days = _within(TagDay.objects.filter(tag_id=chosen.groups[0][0]), filter)
         return dict(days.values_list("day", "pieces"))
@@ -105,34 +114,25 @@ def by_day(filter: ArticleFilter) -> dict[dt.date, int]:
 def by_period(filter: ArticleFilter, unit: Unit, days: Mapping[dt.date, int] | None = None) -> dict[Period, int]:
     """What a list counts by week or month; periods without a piece are left out. Pieces add up from their days, which may be
     given; a text or story told on several days of a period is one in it."""
+    if (lot := lot_of(filter)) is not None:
+        return {Period.of(day, unit): n for day, n in lot.by_period(filter.counted, unit).items()}
     if filter.counted != PIECES:
-        chosen = resolve(filter)
-        return {Period.of(day, unit): n for day, n in _folded(filter, chosen, unit).items()} if not chosen.none else {}
+        return {Period.of(day, unit): n for day, n in _folded(filter, unit).items()}
     found: Counter[Period] = Counter()
     for day, n in (by_day(filter) if days is None else days).items():
         found[Period.of(day, unit)] += n
     return dict(found)
 
 
-def by_every_period(filter: ArticleFilter) -> None:
-    """Counts a list of texts or stories by day, week and month in one query, for a page that will ask for each."""
+def _folded(filter: ArticleFilter, unit: Unit | str) -> dict[dt.date, int]:
+    """Texts or stories by day, or by the first day of the week or month."""
+    if (lot := lot_of(filter)) is not None:
+        return lot.by_period(filter.counted, unit)
     chosen = resolve(filter)
-    if filter.counted != PIECES and not chosen.none:
-        _told(filter, chosen, ("day", "week", "month"))
-
-
-def _folded(filter: ArticleFilter, chosen: Chosen, unit: str) -> dict[dt.date, int]:
-    return _told(filter, chosen, (unit,))[unit]
-
-
-def _told(filter: ArticleFilter, chosen: Chosen, units: Sequence[str]) -> dict[str, dict[dt.date, int]]:
-    """Texts or stories by period, for each unit; those that the page knows are not counted again."""
-    filter = filter.replace(sort="newest")
-    known = once(f"told {filter.to_query()}", lambda: dict[str, dict[dt.date, int]]())
-    if new := [unit for unit in units if unit not in known]:
-        whole = every_piece(filter, chosen)
-        known.update(folding.by_periods(whole.rows, whole.key, filter.counted, new))
-    return known
+    if chosen.none:
+        return {}
+    whole = every_piece(filter.replace(sort="newest"), chosen)
+    return folding.by_period(whole.rows, whole.key, filter.counted, unit)
 
 
 def by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: Iterable[int]) -> dict[int, dict[Period, int]]:
@@ -143,6 +143,9 @@ def by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: Iterable[int]) ->
 @remembered(DATA, WORDS)
 def _by_period_and_tag(filter: ArticleFilter, unit: Unit, tags: tuple[int, ...]) -> dict[int, dict[Period, int]]:
     wanted = list(tags)
+    if (lot := lot_of(filter, tagged=True)) is not None:
+        counted = lot.by_period_and_tag(filter.counted, unit, wanted)
+        return {tag: {Period.of(day, unit): n for day, n in counted[tag].items()} for tag in wanted}
     chosen = resolve(filter)
     rows: Iterable[tuple[int, dt.date, int]]
     if chosen.none or not wanted:

@@ -92,8 +92,9 @@ class Facts:
 def source_desk(*, folder: str | None = None, by_folder: bool = False) -> SourceDesk:
     """Will gather the desk in a number of queries that does not grow with the sources."""
     counts = opened()
-    visited = list(Source.objects.visited().order_by("name", "id"))
-    archived = list(Source.objects.filter(kind=Source.Kind.ARCHIVE))
+    asked = (Source.objects.visited() | Source.objects.filter(kind=Source.Kind.ARCHIVE)).order_by("name", "id")
+    archived = [source for source in asked if source.kind == Source.Kind.ARCHIVE]
+    visited = [source for source in asked if source.kind != Source.Kind.ARCHIVE]
     largest = sorted(archived, key=lambda source: (-counts.get(source.slug, NONE).count, source.slug))[:ARCHIVES]
     health = facts_of([source.pk for source in (*visited, *largest)])
     facts = Facts(counts, holdings([source.pk for source in visited]), diaries(), quarantined(), health, timezone.now())

@@ -14,6 +14,7 @@ from analysis.explore.columns import columns_of
 from analysis.explore.counts import by_tag
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import PIECES
+from analysis.explore.names import names_of_kind
 from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.measures.columns import EPOCH, Columns, Floats, Mask
 from analysis.measures.emphasis import FrameTable, mixes, stress
@@ -70,8 +71,8 @@ def one_extent(filter: ArticleFilter) -> ArticleFilter:
     if wanted:
         return filter
     counted = by_tag(filter.replace(counted=PIECES), frozenset({"extent"}))
-    slugs = dict(Tag.objects.filter(kind="extent").values_list("id", "slug"))
-    most = max(EXTENTS, key=lambda slug: sum(n for tag, n in counted.items() if slugs.get(tag) == slug))
+    sizes = {name.slug: counted.get(tag, 0) for tag, name in names_of_kind("extent").items()}
+    most = max(EXTENTS, key=lambda slug: sizes.get(slug, 0))
     return filter.with_value("extent", most)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from analysis.explore.called import labels, seats
 from analysis.explore.counts import by_period
 from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
-from analysis.explore.folding import PIECES
+from analysis.explore.lots import labels_of, tagged_of
 from analysis.explore.names import TagName, names_of
-from analysis.explore.parsing import LABEL, SEAT, TAG_KEYS
-from analysis.explore.tallies import LABELS, Wanted, tallies
+from analysis.explore.parsing import LABEL, SEAT
+from analysis.explore.remembered import reading
 from analysis.measures.periods import Period
 from articles.text.fold import fold, lower
 
@@ -31,10 +31,8 @@ KEYS = (
     SEAT,
     "place",
 )  # as they stand on the page
-EVERY_KIND = frozenset(TAG_KEYS)
 TOP = 8
 REST = 30  # months listed behind "more"
-REST_OF_KEYS, COUNTRIES = "rest", "countries"  # counts that are no facet's own
 LISTED = 200  # values of one facet on its own page; those beyond are found by name
 BANDS = ("on", "core", "related", "off")
 
@@ -79,46 +77,47 @@ def facet_groups(filter: ArticleFilter, days: Mapping[dt.date, int]) -> tuple[Fa
 
 
 def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tuple[TagName, int]]]:
-    """Every value of these facets with its count, in no order. Two queries: the counts and their names."""
-    tags = [key for key in keys if key != LABEL]
-    lists = {key: Wanted(filter.without(key), frozenset({key})) for key in tags if filter.values(key)}
-    if len(lists) < len(tags):
-        lists[REST_OF_KEYS] = Wanted(filter, EVERY_KIND)
-    if filed := labels() if LABEL in keys else {}:
-        lists[LABEL] = Wanted(filter.without(LABEL), LABELS)
-    countries: list[str] = []
-    if folded := SEAT in keys and filter.counted != PIECES:  # a story told in two countries is no sum of its outlets
-        countries = sorted(set(seats().values()))
-        numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
-        lists[COUNTRIES] = Wanted(filter.without(SEAT), frozenset({SEAT}), numbers)
-    counted = dict(zip(lists, tallies(list(lists.values())), strict=True))
-    by_key = {key: counted[key if key in lists else REST_OF_KEYS] for key in tags}
-    names = names_of(set().union(*by_key.values()))
-    found = {key: _named(by_key[key], key, names) for key in tags}
-    if LABEL in keys:
-        found[LABEL] = _named(counted.get(LABEL, {}), LABEL, filed)
-    if folded:
-        found[SEAT] = _seated({countries[place]: n for place, n in counted[COUNTRIES].items()}, names)
-    elif SEAT in keys:
-        by_seat = Counter[str]()
-        for name, n in _named(by_key[SEAT], "source", names):
-            by_seat[name.seat] += n
-        found[SEAT] = _seated(by_seat, names)
+    """Every value of these facets with its count, in no order. Two queries, for the names of places and for labels."""
+    with reading():
+        asked = [key for key in keys if filter.values(key)]
+        counted = {key: _tally(filter.without(key)) for key in asked}
+        rest = _tally(filter) if len(asked) < len(keys) else {}
+        names = names_of(set(rest).union(*counted.values()))
+        of_rest = _by_kind(rest, names, {*keys} - counted.keys())
+        found = {key: (_by_kind(counted[key], names, {key}) if key in counted else of_rest)[key] for key in keys}
+        if SEAT in keys:
+            found[SEAT] = _seated(filter.without(SEAT), names)
+        if LABEL in keys:
+            filed = labels()
+            found[LABEL] = [(filed[key], n) for key, n in labels_of(filter.without(LABEL)).items() if key in filed]
+        return found
+
+
+def _tally(filter: ArticleFilter) -> dict[int, int]:
+    return tagged_of(filter).by_tag(filter.counted)
+
+
+def _by_kind(
+    counted: Mapping[int, int], names: Mapping[int, TagName], kinds: Set[str]
+) -> dict[str, list[tuple[TagName, int]]]:
+    """The tags counted under their kinds; those that serve the machine only are left out."""
+    found: dict[str, list[tuple[TagName, int]]] = defaultdict(list)
+    for tag, n in counted.items():
+        if (name := names.get(tag)) and name.kind in kinds and not name.hidden:
+            found[name.kind].append((name, n))
     return found
 
 
-def _named(counted: Mapping[int, int], kind: str, names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
-    found = ((names[tag], n) for tag, n in counted.items() if tag in names)
-    return [(name, n) for name, n in found if name.kind == kind and not name.hidden]
-
-
-def _seated(counted: Mapping[str, int], names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
-    """The countries that outlets have their seat in, called as countries are where a piece is about them."""
+def _seated(filter: ArticleFilter, names: Mapping[int, TagName]) -> list[tuple[TagName, int]]:
+    """The countries that outlets have their seat in, called as countries are where a piece is about them. A story told in two
+    of them is no sum of its outlets."""
+    countries = sorted(set(seats().values()))
+    numbers = {tag: countries.index(seat) for tag, seat in seats().items()}
+    counted = tagged_of(filter).by_what_stands_for(filter.counted, numbers)
     called = {name.slug: name for name in names.values() if name.kind == "country"}
     return [
         (TagName(0, SEAT, code, called[code].shown if code in called else code, "", "", None), n)
-        for code, n in counted.items()
-        if code
+        for code, n in ((countries[place], n) for place, n in counted.items())
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from urllib.parse import urlencode
 
@@ -122,7 +123,7 @@ class ArticleFilter:
             parts.append(("count", self.counted))
         if self.cursor:
             parts.append(("cursor", self.cursor))
-        return urlencode(parts)
+        return "&".join(_written(key, value) for key, value in parts)
 
     @property
     def since(self) -> str:
@@ -182,6 +183,13 @@ class ArticleFilter:
         """The same question for other days."""
         return self.replace(start=start, end=end)
 
+    def each_between(self, spans: Sequence[tuple[dt.date, dt.date]]) -> list[str]:
+        """The query strings of the same question for many stretches of days, written once: its words cannot hold `&`."""
+        first = tuple(map(days.asked, spans[0])) if spans else ("", "")
+        written = self.between(*spans[0]).to_query() if spans else ""
+        here = "from={}&to={}".format(*first)
+        return [written.replace(here, f"from={days.asked(start)}&to={days.asked(end)}", 1) for start, end in spans]
+
     def tokens(self, names: Names | None = None, heard: Names | None = None) -> tuple[Token, ...]:
         """What is in force, each with its label and the query without it. `names` says what slugs are called, `heard` by which
         names they were asked for."""
@@ -208,6 +216,12 @@ class ArticleFilter:
         if self.start or self.end:
             parts.append(days.said(self.start, self.end))
         return gettext("; ").join(parts) or gettext("All %(units)s") % {"units": unit_word(self.counted)}
+
+
+@lru_cache(maxsize=20_000)
+def _written(key: str, value: str) -> str:
+    """One part of a query string, as urlencode writes it."""
+    return urlencode(((key, value),))
 
 
 def label(key: str, value: str, names: Names | None = None) -> str:

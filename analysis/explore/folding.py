@@ -7,7 +7,7 @@ told in two weeks, it counts in both. So what is counted under a tag is always a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -36,9 +36,6 @@ _LENGTHS = """
     WITH piece AS MATERIALIZED ({rows}) SELECT (SELECT count(*) FROM piece)::int,
     (SELECT count(*) FROM (SELECT DISTINCT text FROM piece) AS once)::int,
     (SELECT count(*) FROM (SELECT DISTINCT story FROM piece) AS once)::int
-"""
-_OF_UNIT = """
-    SELECT {number}, period, count(*)::int FROM (SELECT DISTINCT {period} AS period, fold FROM piece) AS once GROUP BY period
 """
 _TAG = {"tag": "unnest(tags)"}
 
@@ -82,23 +79,9 @@ def by_tag(rows: QuerySet[Any], key: str, counted: str) -> dict[int, int]:
     return dict(_counts(rows, key, counted, _TAG))
 
 
-def by_periods(rows: QuerySet[Any], key: str, counted: str, units: Sequence[str]) -> dict[str, dict[dt.date, int]]:
-    """Texts or stories by day and by the first day of the week or month, for each of these units: each once in every period in
-    which it was told. One query."""
-    found: dict[str, dict[dt.date, int]] = {unit: {} for unit in units}
-    inner = rows.order_by().annotate(fold=fold(counted, key)).values("dated_at", "fold")
-    try:
-        sql, parameters = inner.query.sql_with_params()
-    except EmptyResultSet:  # a filter that nothing can match
-        return found
-    counts = " UNION ALL ".join(
-        _OF_UNIT.format(unit=unit, period=_period(unit)["period"], number=place) for place, unit in enumerate(units)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH piece AS ({sql}) {counts}", parameters)
-        for place, period, n in cursor.fetchall():
-            found[units[place]][period] = n
-    return found
+def by_period(rows: QuerySet[Any], key: str, counted: str, unit: Unit | str) -> dict[dt.date, int]:
+    """Texts or stories by day, or by the first day of the week or month: each once in every period in which it was told."""
+    return dict(_counts(rows, key, counted, _period(unit)))
 
 
 def by_period_and_tag(

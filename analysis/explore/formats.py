@@ -1,40 +1,56 @@
-"""A list in the formats that other programs read: JSON, CSV, Atom, Markdown and citations, streamed piece by piece."""
+"""A list in the formats that other programs read, streamed piece by piece: JSON, CSV, Atom, Markdown, citations, workbook, documents."""
 
 from __future__ import annotations
 
-import csv
-import io
+import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
 
 from django.utils.feedgenerator import Atom1Feed
 
+import analysis.exports
+from analysis.explore.about import changed_at
 from analysis.explore.called import names_in
-from analysis.explore.citations import CITED, written
+from analysis.explore.citations import written
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.rows import Row, rows_of
+from analysis.explore.list_asked import Asked, Body, rows, silent, slugs
+from analysis.explore.list_document import document_of
+from analysis.explore.list_tables import csv, xlsx
+from analysis.explore.rows import Row
 from analysis.explore.selection import count, ids, page_of
+from analysis.explore.stylesheet import stylesheet
+from analysis.exports import about
+from analysis.exports.bibliography import STYLES
+from analysis.exports.formats import XLSX
 
 PER_PAGE = 500  # pieces of one JSON answer; the next ones are behind its `next`
 NEWEST = 100  # pieces of an Atom feed
-AT_ONCE = 500  # pieces read from the database at a time
-COLUMNS = (
-    "id", "dated_at", "certainty", "source", "language", "place", "title", "teaser", "url", "page", "relevance", "band",
-    "companies", "countries", "themes", "story", "copy_of", "sample",
-)  # fmt: skip
-
-Body = Iterator[bytes]
 
 
-def answer(filter: ArticleFilter, format: str, *, base_url: str) -> tuple[str, Body]:
+def answer(
+    filter: ArticleFilter,
+    format: str,
+    *,
+    base_url: str,
+    numbers: Sequence[int] | None = None,
+    tell: Callable[[int], None] = silent,
+) -> tuple[str, Body]:
     """A list as (content type, bytes in parts). `base_url` is the address of this installation without a final slash.
 
-    JSON goes on from the filter's cursor and names the next page; the others hold the list from its beginning: CSV and
-    Markdown and citations the whole of it, Atom the first 100. Raises KeyError for a format that is none of FORMATS.
+    JSON goes on from the filter's cursor and names the next page; the others hold the list from its beginning: CSV, Markdown,
+    the workbook and citations the whole of it, Atom the first 100, documents to be read as many as one can read. `numbers` are
+    its pieces where they were fixed before, `tell` is told how many are written. Raises KeyError for a format that is none of
+    FORMATS.
     """
     content_type, write = _WRITERS[format]
-    return content_type, write(filter, base_url.rstrip("/"))
+    return content_type, write(Asked(filter, base_url.rstrip("/"), numbers, tell))
+
+
+def content_type(format: str) -> str:
+    """What a list in a format is. Raises KeyError."""
+    return _WRITERS[format][0]
 
 
 def item(row: Row, base_url: str) -> dict[str, object]:
@@ -57,71 +73,55 @@ def item(row: Row, base_url: str) -> dict[str, object]:
         "is_sample": row.is_sample,
         "story": row.story.id if row.story else None,
         "copy_of": row.copy_of,
-        "companies": _slugs(row, "company"),
-        "countries": _slugs(row, "country"),
-        "themes": _slugs(row, "theme"),
+        "companies": slugs(row, "company"),
+        "countries": slugs(row, "country"),
+        "themes": slugs(row, "theme"),
     }
 
 
-def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula: a leading = + - @, tab or return is quoted with an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _slugs(row: Row, kind: str) -> list[str]:
-    return [chip.slug for chip in row.chips if chip.kind == kind]
-
-
-def _rows(numbers: Iterable[int]) -> Iterator[Row]:
-    """The pieces of the numbers in order, read a part at a time."""
-    numbers = iter(numbers)
-    while part := list(islice(numbers, AT_ONCE)):
-        yield from rows_of(part)
-
-
-def _json(filter: ArticleFilter, base_url: str) -> Body:
+def _json(asked: Asked) -> Body:
+    filter, base_url = asked.filter, asked.base_url
     part = page_of(filter, limit=PER_PAGE)
     query = filter.replace(cursor=part.next_cursor).to_query() if part.next_cursor else ""
     next_page = f"{base_url}/articles.json?{query}" if query else None
     yield f'{{"count": {count(filter)}, "next": {json.dumps(next_page)}, "items": ['.encode()
-    for number, row in enumerate(_rows(part.ids)):
+    for number, row in enumerate(rows(part.ids)):
         yield (b", " if number else b"") + json.dumps(item(row, base_url), ensure_ascii=False).encode()
-    yield b"]}\n"
+    # said once, on the first page: it is the same for all
+    yield (
+        b"]}\n"
+        if filter.cursor
+        else f'], "about": {json.dumps(asdict(asked.about()), ensure_ascii=False)}}}\n'.encode()
+    )
 
 
-def _csv(filter: ArticleFilter, base_url: str) -> Body:
-    yield _line(COLUMNS)
-    for row in _rows(ids(filter.replace())):
-        yield _line([safe_cell(cell) for cell in _cells(row, base_url)])
+class _Feed(Atom1Feed):
+    """Atom with its generator named, and with a time of its own while it is empty."""
+
+    def add_root_elements(self, handler: object) -> None:
+        """Adds the name of the program."""
+        super().add_root_elements(handler)  # type: ignore[arg-type]
+        handler.addQuickElement("generator", "Divergence")  # type: ignore[attr-defined]
+
+    def latest_post_date(self) -> dt.datetime:
+        """Of its newest entry; without one, of the data."""
+        told = changed_at() if not self.items else ""
+        return dt.datetime.fromisoformat(told) if told else super().latest_post_date()
 
 
-def _cells(row: Row, base_url: str) -> Sequence[object]:
-    return (
-        row.id, row.dated_at.isoformat(), row.certainty, row.source_name, row.language, row.place, row.title, row.teaser,
-        row.url, f"{base_url}{row.path}", row.relevance, row.band, " ".join(_slugs(row, "company")),
-        " ".join(_slugs(row, "country")), " ".join(_slugs(row, "theme")), row.story.id if row.story else None,
-        row.copy_of, "yes" if row.is_sample else "",
-    )  # fmt: skip
-
-
-def _line(cells: Sequence[object]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue().encode()
-
-
-def _atom(filter: ArticleFilter, base_url: str) -> Body:
+def _atom(asked: Asked) -> Body:
+    filter, base_url = asked.filter, asked.base_url
     query = filter.replace().to_query()
     tail = f"?{query}" if query else ""
-    feed = Atom1Feed(
+    feed = _Feed(
         title=_printable(f"Divergence: {filter.describe(names_in(filter))}"),
         link=f"{base_url}/articles/{tail}",
         feed_url=f"{base_url}/articles.atom{tail}",
         description="",
+        subtitle=_printable(". ".join(about.lines(asked.about()))),
         language="mul",
     )
-    for row in _rows(ids(filter.replace(), limit=NEWEST)):
+    for row in rows(ids(filter.replace(), limit=NEWEST)):
         address = f"{base_url}{row.path}"
         feed.add_item(
             title=_printable(row.title),
@@ -141,16 +141,18 @@ def _printable(text: str) -> str:
     return "".join(c for c in text if (c >= " " or c in "\t\n\r") and c not in "\ufffe\uffff")
 
 
-def _markdown(filter: ArticleFilter, base_url: str) -> Body:
+def _markdown(asked: Asked) -> Body:
+    filter, base_url = asked.filter, asked.base_url
     total = count(filter)
     yield f"# {_plain(filter.describe(names_in(filter)))}\n\n{total:,} {'piece' if total == 1 else 'pieces'}\n".encode()
     day = ""
-    for row in _rows(ids(filter.replace())):
+    for row in rows(asked.pieces()):
         if (own := f"{row.dated_at.day} {row.dated_at:%B %Y}") != day and filter.sort == "newest":
             day = own
             yield f"\n## {day}\n\n".encode()
         sample = ", sample" if row.is_sample else ""
         yield f"- [{_plain(row.title)}]({base_url}{row.path}), {_plain(row.source_name)}{sample}\n".encode()
+    yield ("\n---\n\n" + "".join(f"- {_plain(said)}\n" for said in about.lines(asked.about()))).encode()
 
 
 def _plain(text: str) -> str:
@@ -159,17 +161,32 @@ def _plain(text: str) -> str:
     return " ".join(escaped.split())
 
 
-def _cited(suffix: str) -> Callable[[ArticleFilter, str], Body]:
-    """The whole list as citations; the address of this installation stands in none."""
-    return lambda filter, _: written(ids(filter.replace()), suffix)
+def _cited(suffix: str, asked: Asked) -> Body:
+    """The whole list as citations."""
+    return written(asked.pieces(), suffix, asked.about() if STYLES[suffix].head else None)
+
+
+def _document(name: str, asked: Asked) -> Body:
+    """The list as a document to be read, by the writers of documents."""
+    css = stylesheet() if name == "html" else ""
+    yield analysis.exports.export(
+        document_of(asked.filter, asked.path, asked.numbers), name, css=css, home=asked.base_url
+    )
 
 
 REFERENCES = ("bib", "ris", "csl.json")
-_WRITERS: dict[str, tuple[str, Callable[[ArticleFilter, str], Body]]] = {
+_WRITERS: dict[str, tuple[str, Callable[[Asked], Body]]] = {
     "json": ("application/json", _json),
-    "csv": ("text/csv; charset=utf-8", _csv),
+    "csv": ("text/csv; charset=utf-8", csv),
+    "xlsx": (XLSX, xlsx),
     "atom": ("application/atom+xml; charset=utf-8", _atom),
     "md": ("text/markdown; charset=utf-8", _markdown),
-    **{suffix: (CITED[suffix].content_type, _cited(suffix)) for suffix in REFERENCES},
+    **{suffix: (STYLES[suffix].content_type, partial(_cited, suffix)) for suffix in REFERENCES},
+}
+# what only a document can be: the same writers make them of everything
+_WRITERS |= {
+    name: (form.content_type, partial(_document, name))
+    for name, form in analysis.exports.FORMATS.items()
+    if form.suffix not in _WRITERS
 }
 FORMATS = frozenset(_WRITERS)

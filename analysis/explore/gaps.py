@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.folding import PIECES
+from analysis.explore.lots import lot_of
 from analysis.measures.periods import Period
 from articles.health.gaps import uncollected
 from articles.models import Source
@@ -30,11 +33,11 @@ WHERE EXISTS (SELECT FROM articles_article a JOIN articles_source s ON s.id = a.
 def gaps(periods: Sequence[Period], sources: Sequence[str] = ()) -> frozenset[Period]:
     """Those of the periods that were not collected; `sources` are the slugs that a filter asks for, none for all.
 
-    Two queries, and one more when the diary names such periods.
+    One query on a page, two elsewhere, and one more when the diary names such periods.
     """
     if not periods:
         return frozenset()
-    empty = _periods(_EMPTY, periods)
+    empty = _empty(periods)
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     days = uncollected(first, last, sources or None)
     unread = [period for period in periods if days and all(day in days for day in _days(period))]
@@ -42,6 +45,14 @@ def gaps(periods: Sequence[Period], sources: Sequence[str] = ()) -> frozenset[Pe
         archived = _periods(_FILLED, unread, [str(kind) for kind in Source.NEVER_VISITED])
         unread = [period for period in unread if period not in archived]
     return empty | frozenset(unread)
+
+
+def _empty(periods: Sequence[Period]) -> frozenset[Period]:
+    """The periods without any piece."""
+    if (lot := lot_of(ArticleFilter())) is None:
+        return _periods(_EMPTY, periods)
+    there = {unit: lot.by_period(PIECES, unit) for unit in {period.unit for period in periods}}
+    return frozenset(period for period in periods if period.start not in there[period.unit])
 
 
 def _periods(statement: str, periods: Sequence[Period], *wanted: list[str]) -> frozenset[Period]:

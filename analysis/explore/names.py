@@ -73,7 +73,7 @@ class TagName:
     @property
     def hidden(self) -> bool:
         """Whether it serves the machine only."""
-        return self.pair in HIDDEN
+        return (self.kind, self.slug) in HIDDEN
 
 
 @lru_cache(maxsize=10_000)  # a page of pieces writes hundreds of them

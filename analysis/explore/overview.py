@@ -14,6 +14,7 @@ from analysis.explore.freshness import ON_TOPIC, Freshness, freshness, newest_we
 from analysis.explore.gaps import gaps
 from analysis.explore.half_year import HalfYear, half_year
 from analysis.explore.leanings import Leanings, leanings
+from analysis.explore.mirror import archive
 from analysis.explore.movers import Mover, movers
 from analysis.explore.panels import panel
 from analysis.explore.remembered import DATA, WORDS, remembered
@@ -25,6 +26,7 @@ from analysis.measures.frames import FRAMES, Emphasis, FrameShare
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, spans, today
 from analysis.models import Briefing, Entry
+from analysis.models.briefing_plan import WEEKLY
 from articles.models import Article
 
 OLDEST = 520  # weeks back that may be asked for
@@ -105,7 +107,7 @@ def overview_page(label: str = "") -> OverviewPage:
         empty=False,
         week=week,
         newer=week.next() if newest and week.start < newest.start else None,
-        is_briefed=Briefing.objects.filter(week=week.label).exists(),
+        is_briefed=Briefing.objects.filter(plan__slug=WEEKLY, week=week.label).exists(),
         headline=headline(week, found.now),
         changed=changed((*themes, *companies), found.opens),
         lede=lede(week, found.now, found.before, found.opens),
@@ -144,8 +146,11 @@ class _KeyNumbers:
 def _key_numbers(week: Period, weeks: tuple[Period, ...], hollow: frozenset[Period]) -> _KeyNumbers:
     ground = half_year(weeks)
     now, before = ground.stress(week), ground.stress(week.previous(), draws=0)
-    waiting = max(0, Article.objects.count() - Entry.objects.count())
-    return _KeyNumbers(_opens(week, ground.totals), now, before, tiles(ground, week, now, before, hollow), waiting)
+    whole = archive()
+    waiting = whole.waiting if whole else Article.objects.count() - Entry.objects.count()
+    return _KeyNumbers(
+        _opens(week, ground.totals), now, before, tiles(ground, week, now, before, hollow), max(0, waiting)
+    )
 
 
 @remembered(DATA, WORDS)

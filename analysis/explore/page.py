@@ -9,9 +9,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy
 
+from analysis import exports
 from analysis.explore import days
 from analysis.explore.called import names_in, settled
-from analysis.explore.counts import by_day, by_every_period, by_period
+from analysis.explore.counts import by_day, by_period
 from analysis.explore.facets import FacetGroup, facet_groups
 from analysis.explore.filters import ArticleFilter, Opens, Token
 from analysis.explore.folding import PIECES
@@ -26,7 +27,8 @@ PER_PAGE = 50
 WEEKS = 156  # three years of bars; older weeks are one number on the left
 FORMATS = (
     ("JSON", "json"), ("CSV", "csv"), ("Atom", "atom"), ("Markdown", "md"), ("BibTeX", "bib"), ("RIS", "ris"),
-    ("CSL-JSON", "csl.json"),
+    ("CSL-JSON", "csl.json"), ("XLSX", "xlsx"),
+    *((form.label, name) for name, form in exports.FORMATS.items() if name in ("html", "docx", "pdf")),
 )  # fmt: skip
 UNITS = (("pieces", gettext_lazy("piece")), ("texts", gettext_lazy("text")), ("stories", gettext_lazy("story")))
 LATELY = (("-7d", gettext_lazy("7 days")), ("-28d", gettext_lazy("4 weeks")), ("-3m", gettext_lazy("3 months")))
@@ -120,7 +122,6 @@ def _page(asked: ArticleFilter, limit: int) -> ExplorePage:
     filter, heard = settled(asked)
     part = page_of(filter, limit=limit)
     names = names_in(filter)
-    by_every_period(filter.between(None, None))
     daily = by_day(filter.between(None, None))
     weeks, earlier, later = week_bars(filter, daily)
     first = filter.replace()
@@ -193,7 +194,11 @@ def week_bars(
     periods = spans(min(last, max(min(weeks), last.back(WEEKS - 1))), last)
     hollow = gaps(periods, filter.values("source"))
     until = complete_until()
-    bars = tuple(_bar(filter, period, weeks.get(period, 0), period in hollow, until) for period in periods)
+    queries = filter.each_between([(period.start, period.end) for period in periods])
+    bars = tuple(
+        _bar(filter, period, query, weeks.get(period, 0), period in hollow, until)
+        for period, query in zip(periods, queries, strict=True)
+    )
     eve, morrow = periods[0].start - dt.timedelta(days=1), last.end + dt.timedelta(days=1)
     return bars, _beyond(filter.between(None, eve), days), _beyond(filter.between(morrow, None), days)
 
@@ -210,7 +215,7 @@ def _beyond(filter: ArticleFilter, days: Mapping[dt.date, int]) -> Opens | None:
     return Opens(sum(there) if filter.counted == PIECES else count(filter), filter.to_query())
 
 
-def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool, until: dt.date) -> WeekBar:
+def _bar(filter: ArticleFilter, week: Period, query: str, count: int, gap: bool, until: dt.date) -> WeekBar:
     asked = filter.start or filter.end
     inside = (not filter.start or week.end >= filter.start) and (not filter.end or week.start <= filter.end)
     return WeekBar(
@@ -218,7 +223,7 @@ def _bar(filter: ArticleFilter, week: Period, count: int, gap: bool, until: dt.d
         start=week.start,
         end=week.end,
         count=count,
-        query=filter.between(week.start, week.end).to_query(),
+        query=query,
         chosen=bool(asked) and inside,
         gap=gap,
         complete=week.end <= until,

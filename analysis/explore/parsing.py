@@ -58,6 +58,7 @@ def search(text: str) -> str:
     return cleaned
 
 
+@lru_cache(maxsize=20_000)  # a page writes some thousand addresses out of some hundred values
 def pair(key: str, value: str) -> Pair:
     """A key and its value as it is compared. Raises FilterError for a key that is none, or a story that is no number."""
     if key not in KEYS:

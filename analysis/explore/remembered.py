@@ -28,6 +28,7 @@ DATA, WORDS = str(Change.Subject.PIECES), str(Change.Subject.WORDS)
 
 _STATE = "SELECT subject, max(xact), sum(xact), sum(statements), count(*) FROM analysis_change GROUP BY subject"
 _MANY = 1_000  # marks of one subject, beyond which they are put together
+_TOUCHED = 100_000  # marks of touched pieces, likewise
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -143,24 +144,42 @@ def tell(question: str, answer: object) -> None:
         now.once.setdefault(question, answer)
 
 
+def state_of(subject: str) -> State | None:
+    """The state of a subject that the page being read is in; None outside of a page."""
+    now = _reading.get()
+    return None if now is None else _states(now).get(subject, ())
+
+
 def forget() -> None:
     """Forgets everything that this process remembers."""
     _memory.clear()
 
 
 def put_together() -> int:
-    """Puts the marks of a subject into one when there are many. Gives how many went; called from time to time by a worker."""
+    """Puts the marks of a subject into one when there are many, and those of touched pieces into one of any piece. Gives how
+    many went; called from time to time by a worker."""
     gone = 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT subject FROM analysis_change GROUP BY subject HAVING count(*) > %s", [_MANY])
         for (subject,) in cursor.fetchall():
             # one statement: its own mark is new, so no state comes back that was there before
             cursor.execute(
-                "WITH gone AS (DELETE FROM analysis_change WHERE subject = %s RETURNING 1) "
-                "INSERT INTO analysis_change SELECT %s, pg_current_xact_id()::text::bigint, count(*) FROM gone RETURNING statements",
+                "WITH gone AS (DELETE FROM analysis_change WHERE subject = %s RETURNING at) "
+                "INSERT INTO analysis_change (subject, xact, statements, at) "
+                "SELECT %s, pg_current_xact_id()::text::bigint, count(*), max(at) FROM gone RETURNING statements",
                 [subject, subject],
             )
             gone += cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM analysis_touched")
+        if cursor.fetchone()[0] > _TOUCHED:
+            cursor.execute(
+                "WITH gone AS (DELETE FROM analysis_touched RETURNING 1) INSERT INTO analysis_touched (xact, article) "
+                "SELECT pg_current_xact_id()::text::bigint, NULL WHERE EXISTS (SELECT FROM gone)"
+            )
+            cursor.execute(
+                "INSERT INTO analysis_change VALUES (%s, pg_current_xact_id()::text::bigint, 1) ON CONFLICT DO NOTHING",
+                [DATA],
+            )
     return gone
 
 

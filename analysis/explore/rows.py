@@ -6,14 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from analysis.explore.names import TagName, names_of, query_of
 from analysis.lexicon.gloss import gloss
 from analysis.measures.periods import zone
-from analysis.models import Assertion, Entry, Story, StoryMember
+from analysis.models import Assertion, Story, StoryMember
 from articles.models import Article
 
 CHIPS = ("theme", "company", "country")  # in the order they stand in a row
@@ -96,33 +98,40 @@ class Claim:
     by: str = "rule"
 
 
+# what is read of each piece, and what of its source, its place in the index and its story
+READ = (
+    "id", "url", "title", "teaser", "section", "place", "language", "dated_at", "certainty", "completeness",
+    "source__name", "source__slug", "source__is_sample", "entry__tags", "entry__relevance", "story_member__copy_of_id",
+)  # fmt: skip
+SAME = ("id", "url", "title", "teaser", "section", "place", "language", "certainty", "completeness", "copies")
+TOLD = tuple(f"story_member__story__{name}" for name in ("id", "title", "pieces", "texts", "outlets", "languages"))
+
+
 def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
     """The pieces in the order of their numbers; numbers that name none are left out."""
-    pieces = {piece.id: piece for piece in _pieces(ids)}
-    tags = {tag for piece in pieces.values() if (entry := _entry(piece)) for tag in entry.tags}
+    pieces = {piece["id"]: piece for piece in _pieces(ids)}
+    tags = {tag for piece in pieces.values() for tag in piece["entry__tags"] or ()}
     names = names_of(tags, (*CHIPS, "relevance"))
     claims = _claims(ids) if pieces else {}
     return tuple(_row(pieces[id], names, claims) for id in ids if id in pieces)
 
 
-def _pieces(ids: Sequence[int]) -> QuerySet[Article]:
-    """The pieces with their source, their index entry, their story and how many copy them, in one query."""
+def _pieces(ids: Sequence[int]) -> Iterable[dict[str, Any]]:
+    """The pieces with their source, their place in the index, their story and how many copy them, in one query."""
     copies = StoryMember.objects.filter(copy_of_id=OuterRef("pk")).order_by().values("copy_of_id")
     counted = Coalesce(Subquery(copies.annotate(n=Count("*")).values("n")), 0)
-    told = Article.objects.filter(id__in=ids).select_related("source", "entry", "story_member__story")
-    return told.defer("body", "entry__lexemes").annotate(copies=counted)
-
-
-def _entry(piece: Article) -> Entry | None:
-    return getattr(piece, "entry", None)
+    told = Article.objects.filter(id__in=ids).annotate(copies=counted)
+    found: Iterable[dict[str, Any]] = told.values(*READ, *TOLD, "copies")
+    return found
 
 
 def story_ref(story: Story) -> StoryRef:
     """A story as rows and pages name it."""
-    query = query_of(("story", str(story.pk)))
-    return StoryRef(
-        story.pk, story.title, story.pieces, story.texts, story.outlets, tuple(sorted(story.languages)), query
-    )
+    return _story(story.pk, story.title, story.pieces, story.texts, story.outlets, story.languages)
+
+
+def _story(id: int, title: str, pieces: int, texts: int, outlets: int, languages: Iterable[str]) -> StoryRef:
+    return StoryRef(id, title, pieces, texts, outlets, tuple(sorted(languages)), query_of(("story", str(id))))
 
 
 def in_force() -> Q:
@@ -146,43 +155,35 @@ def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
     return found
 
 
-def _row(piece: Article, names: dict[int, TagName], claims: dict[tuple[int, int], Claim]) -> Row:
-    entry, member = _entry(piece), getattr(piece, "story_member", None)
-    tags = [names[tag] for tag in entry.tags if tag in names] if entry else []
+def _row(piece: dict[str, Any], names: dict[int, TagName], claims: dict[tuple[int, int], Claim]) -> Row:
+    tags = [names[tag] for tag in piece["entry__tags"] or () if tag in names]
+    told = [piece[name] for name in TOLD]
+    plain = {name: piece[name] for name in SAME}
     return Row(
-        id=piece.id,
-        path=f"/articles/{piece.id}/",
-        url=piece.url,
-        title=piece.title,
-        teaser=piece.teaser,
-        source_name=piece.source.name,
-        source_slug=piece.source.slug,
-        source_query=query_of(("source", piece.source.slug)),
-        section=piece.section,
-        place=piece.place,
-        language=piece.language,
-        dated_at=piece.dated_at.astimezone(zone()),
-        certainty=piece.certainty,
-        certainty_label=str(Article.Certainty(piece.certainty).label),
-        completeness=piece.completeness,
-        completeness_label=str(Article.Completeness(piece.completeness).label),
-        relevance=entry.relevance if entry else None,
+        **plain,
+        path=f"/articles/{piece['id']}/",
+        source_name=piece["source__name"],
+        source_slug=piece["source__slug"],
+        source_query=query_of(("source", piece["source__slug"])),
+        dated_at=piece["dated_at"].astimezone(zone()),
+        certainty_label=str(Article.Certainty(piece["certainty"]).label),
+        completeness_label=str(Article.Completeness(piece["completeness"]).label),
+        relevance=piece["entry__relevance"],
         band=next((tag.slug for tag in tags if tag.kind == "relevance" and tag.slug in BANDS), ""),
-        is_sample=piece.source.is_sample,
-        story=story_ref(member.story) if member else None,
-        copies=piece.copies,  # type: ignore[attr-defined]
-        copy_of=member.copy_of_id if member else None,
-        chips=_chips(piece.id, tags, claims),
-        gloss=_gloss(piece, tags),
+        is_sample=piece["source__is_sample"],
+        story=_story(*told) if told[0] is not None else None,
+        copy_of=piece["story_member__copy_of_id"],
+        chips=_chips(piece["id"], tags, claims),
+        gloss=_gloss(piece["title"], piece["language"], tags),
     )
 
 
-def _gloss(piece: Article, tags: Iterable[TagName]) -> str:
+def _gloss(title: str, language: str, tags: Iterable[TagName]) -> str:
     """The terms of a Chinese headline in English, with the names of its companies and themes; "" for other languages."""
-    if not piece.language.startswith("zh"):
+    if not language.startswith("zh"):
         return ""
     names = [(tag.name_zh, tag.name) for tag in tags if tag.kind in GLOSSED and tag.name_zh and not tag.hidden]
-    return ", ".join(gloss(piece.title, names))
+    return ", ".join(gloss(title, names))
 
 
 def _chips(article: int, tags: list[TagName], claims: dict[tuple[int, int], Claim]) -> tuple[Chip, ...]:
@@ -193,21 +194,15 @@ def _chips(article: int, tags: list[TagName], claims: dict[tuple[int, int], Clai
         if tag.kind in CHIPS and not tag.hidden and tag.id not in parents:
             by_kind[tag.kind].append((claims.get((article, tag.id), Claim()), tag))
     return tuple(
-        Chip(
-            tag.kind,
-            tag.slug,
-            tag.name,
-            tag.name_zh,
-            claim.standing,
-            claim.is_primary,
-            tag.frame,
-            tag.query,
-            tag.path,
-            claim.by,
-        )
+        _chip(tag, claim.standing, claim.is_primary, claim.by)
         for kind in CHIPS
         for claim, tag in sorted(by_kind[kind], key=lambda pair: _weight(*pair))
     )
+
+
+@lru_cache(maxsize=5_000)
+def _chip(tag: TagName, standing: str, is_primary: bool, by: str) -> Chip:
+    return Chip(tag.kind, tag.slug, tag.name, tag.name_zh, standing, is_primary, tag.frame, tag.query, tag.path, by)
 
 
 def _weight(claim: Claim, tag: TagName) -> tuple[int, int, float, str]:

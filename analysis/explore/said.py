@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from analysis.corrections import history
 from analysis.corrections.history import Said, Wanted
 from analysis.explore.choices import KINDS
-from analysis.explore.formats import safe_cell
+from analysis.exports.cells import line
 from analysis.models import Correction
 
 PER_PAGE = 100
@@ -73,9 +71,9 @@ def wanted_of(asked: Mapping[str, str], *, me: str) -> Wanted:
 
 def table(wanted: Wanted, *, base_url: str) -> Iterator[bytes]:
     """The corrections as CSV, one a piece, the newest first."""
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for said in history.every(wanted):
-        yield _line([safe_cell(cell) for cell in _cells(said, base_url)])
+        yield line(_cells(said, base_url))
 
 
 def _cells(said: Said, base_url: str) -> tuple[object, ...]:
@@ -84,12 +82,6 @@ def _cells(said: Said, base_url: str) -> tuple[object, ...]:
         f"{base_url}/articles/{said.article_id}/", said.url, said.surface, said.rule, said.note,
         "yes" if said.undone else "", "yes" if said.outdated else "", said.batch,
     )  # fmt: skip
-
-
-def _line(cells: object) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)  # type: ignore[arg-type]
-    return out.getvalue().encode()
 
 
 def _clean(asked: Mapping[str, str], key: str) -> str:

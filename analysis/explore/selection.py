@@ -13,59 +13,28 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Field, Func, Q, QuerySet, Sum, Value
-from django.db.models.fields import BooleanField
+from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from analysis.explore import folding
-from analysis.explore.called import asked_of, named, seats
+from analysis.explore.asked import Chosen, fresh, is_one_tag, resolve
+from analysis.explore.called import named
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES, first_of_each
-from analysis.explore.parsing import (
-    ALSO,
-    ANY,
-    FRAME,
-    HEADLINE,
-    LABEL,
-    ONLY,
-    SEAT,
-    TAG_KEYS,
-    UNTAGGED,
-    FilterError,
-    tag_pair,
-)
-from analysis.explore.remembered import DATA, WORDS, once, remembered
-from analysis.explore.search import Words, compile_search
+from analysis.explore.holding import labelled, worded
+from analysis.explore.lots import lot_of
+from analysis.explore.mirror import archive
+from analysis.explore.parsing import HEADLINE, LABEL, ONLY, FilterError
+from analysis.explore.remembered import DATA, WORDS, remembered, state_of
+from analysis.explore.search import compile_search
 from analysis.explore.telling import titled, told_only
 from analysis.measures.periods import instants
-from analysis.models import ArticleTag, Entry, Labelled, StaleWeek, TagDay, Theme
+from analysis.models import ArticleTag, Entry, TagDay
 from articles.models import Article
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
-
-
-class Holds(Func):
-    """Whether the entry's words answer a search: lexemes @@ a tsquery made by articles.text.lexemes."""
-
-    template = "(%(expressions)s::tsquery)"
-    arg_joiner = " @@ "
-    output_field: Field[Any, Any] = BooleanField()
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A filter with its slugs turned to tag numbers. `none`: a key names only unknown values, so nothing can match."""
-
-    groups: tuple[tuple[int, ...], ...]
-    barred: tuple[int, ...]
-    none: bool
-
-    @property
-    def required(self) -> tuple[int, ...]:
-        """Tags that every piece must carry."""
-        return tuple(group[0] for group in self.groups if len(group) == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +75,15 @@ def page_of(filter: ArticleFilter, *, limit: int) -> Slice:
 def count(filter: ArticleFilter) -> int:
     """How many pieces, texts or stories a list holds, exactly, wherever its cursor stands and however it is sorted.
 
-    One tag (and days) is read from the daily counts when none of them is stale; everything else is counted.
+    A page counts in memory. Outside of one, one tag (and days) is read from the daily counts when none of them is stale.
     """
     return _count(filter.replace(sort="newest"))
 
 
 @remembered(DATA, WORDS)
 def _count(filter: ArticleFilter) -> int:
+    if (lot := lot_of(filter)) is not None:
+        return lot.length(filter.counted)
     chosen = resolve(filter)
     if chosen.none:
         return 0
@@ -130,13 +101,17 @@ def _count(filter: ArticleFilter) -> int:
 
 @remembered(DATA, WORDS)
 def lengths(filter: ArticleFilter) -> dict[str, int]:
-    """How many pieces, texts and stories a list holds, wherever its cursor stands. One query."""
+    """How many pieces, texts and stories a list holds, wherever its cursor stands. One query outside of a page."""
+    if (lot := lot_of(filter)) is not None:
+        return lot.lengths()
     whole = every_piece(filter.replace(sort="newest", counted=PIECES))
     return folding.lengths(whole.rows, whole.key)
 
 
 def counts(filters: Sequence[ArticleFilter]) -> list[int]:
-    """The lengths of several lists in one query."""
+    """The lengths of several lists, in one query outside of a page."""
+    if state_of(DATA) is not None:
+        return [count(filter) for filter in filters]
     parts: list[str] = []
     parameters: list[Any] = []
     for filter in filters:
@@ -152,56 +127,6 @@ def counts(filters: Sequence[ArticleFilter]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", parameters)
         return list(cursor.fetchone())
-
-
-def fresh() -> bool:
-    """Whether the kept counts equal a recount: no week waits to be counted anew."""
-    return once("fresh", lambda: not StaleWeek.objects.exists())
-
-
-def is_one_tag(filter: ArticleFilter, chosen: Chosen) -> bool:
-    """Whether a filter asks for one tag and, at most, days."""
-    return is_plain(filter) and not chosen.barred and len(chosen.groups) == 1 and len(chosen.groups[0]) == 1
-
-
-def is_free(filter: ArticleFilter, chosen: Chosen, *, dates: bool = False) -> bool:
-    """Whether a filter asks for nothing but (unless `dates`) days."""
-    asks = not is_plain(filter) or chosen.groups or chosen.barred
-    return not asks and not (dates and (filter.start or filter.end))
-
-
-def is_plain(filter: ArticleFilter) -> bool:
-    """Whether pieces are counted and nothing but tags and days asked for."""
-    asked = filter.q or any(key in UNTAGGED for key, _ in (*filter.include, *filter.exclude))
-    return filter.counted == PIECES and not asked
-
-
-def resolve(filter: ArticleFilter) -> Chosen:
-    """Turns slugs and names to tag numbers, in one query, or two when one is no slug. Unknown values match nothing; leaving
-    out an unknown value changes nothing."""
-    found = {pair: tuple(tag.id for tag in tags) for pair, tags in asked_of(filter).items()}
-    alternatives = [[(key, value) for value in filter.values(key)] for key in TAG_KEYS]
-    alternatives += [[pair] for value in filter.values(ALSO) if (pair := tag_pair((ALSO, value)))]
-    groups = [tuple(sorted({tag for pair in pairs for tag in found[pair]})) for pairs in alternatives if pairs]
-    barred = {tag for pair in filter.exclude if pair[0] in TAG_KEYS for tag in found[pair]}
-    for key, read in ((FRAME, _framed), (SEAT, _seated)):
-        if values := filter.values(key):
-            groups.append(read(values))
-        barred.update(read(filter.excluded(key)))
-    return Chosen(tuple(group for group in groups if group), tuple(sorted(barred)), any(not group for group in groups))
-
-
-def _framed(frames: tuple[str, ...]) -> tuple[int, ...]:
-    """The themes that have a share of one of these frames. No query without a frame."""
-    if not frames:
-        return ()
-    shares = once("frames", lambda: list(Theme.objects.exclude(frame={}).values_list("tag_id", "frame")))
-    return tuple(sorted(tag for tag, share in shares if ANY in frames or any(share.get(frame) for frame in frames)))
-
-
-def _seated(countries: tuple[str, ...]) -> tuple[int, ...]:
-    """The outlets that have their seat in one of these countries. No query without a country."""
-    return tuple(sorted(tag for tag, seat in seats().items() if seat in countries)) if countries else ()
 
 
 def spine_of(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: bool = False) -> Spine:
@@ -226,40 +151,24 @@ def every_piece(filter: ArticleFilter, chosen: Chosen | None = None, *, tagged: 
         return Spine(_narrowed(rows, filter, "article__"), "article_id")
     entries: QuerySet[Entry] = Entry.objects.all()
     if filter.q:
-        entries = _worded(entries, compile_search(filter.q))
+        entries = worded(entries, compile_search(filter.q))
     return Spine(_narrowed(_tagged(entries, chosen), filter, "article__"), "article_id")
 
 
-def _worded(entries: QuerySet[Entry], words: Words) -> QuerySet[Entry]:
-    """Entries that hold the words. What must not occur is asked for as what occurs and taken out where nothing must: an
-    index does not know what a text lacks."""
-    if not words.wanted:
-        holding = Entry.objects.filter(Holds(F("lexemes"), Value(words.barred)))
-        return entries.exclude(article_id__in=holding.values("article_id"))
-    asked = f"{words.wanted} & !({words.barred})" if words.barred else words.wanted
-    return entries.filter(Holds(F("lexemes"), Value(asked)))
-
-
 def rarest(tags: tuple[int, ...]) -> int:
-    """The tag with the fewest pieces by the kept counts (they decide the way, never the answer)."""
+    """The tag with the fewest pieces (they decide the way, never the answer)."""
     if len(tags) == 1:
         return tags[0]
     totals = _totals(tags)
     return min(tags, key=lambda tag: (totals[tag], tag))
 
 
-def total_of(tag: int) -> int:
-    """The pieces of a tag by the kept counts."""
-    return _totals((tag,))[tag]
-
-
 def _totals(tags: tuple[int, ...]) -> dict[int, int]:
-    """The kept counts of these tags. One query, none for what the page knows."""
-    known = once("totals", lambda: dict[int, int]())
-    if new := set(tags) - known.keys():
-        counted = TagDay.objects.filter(tag_id__in=new).values("tag_id").annotate(n=Sum("pieces"))
-        known.update(dict.fromkeys(new, 0) | dict(counted.values_list("tag_id", "n")))
-    return known
+    """The pieces of these tags, in memory or by the kept counts."""
+    if (whole := archive()) is not None:
+        return {tag: int(whole.totals[tag]) if tag < whole.known else 0 for tag in tags}
+    counted = TagDay.objects.filter(tag_id__in=tags).values("tag_id").annotate(n=Sum("pieces"))
+    return dict.fromkeys(tags, 0) | dict(counted.values_list("tag_id", "n"))
 
 
 def _tagged(rows: QuerySet[Any], chosen: Chosen, driver: int | None = None) -> QuerySet[Any]:
@@ -284,9 +193,9 @@ def _narrowed(rows: QuerySet[Any], filter: ArticleFilter, path: str) -> QuerySet
         rows = rows.exclude(**{f"{path}story_member__story_id__in": [int(story) for story in stories]})
     number = "article_id" if path else "id"
     if labels := filter.values(LABEL):
-        rows = rows.filter(**{f"{number}__in": _labelled(labels)})
+        rows = rows.filter(**{f"{number}__in": labelled(labels)})
     if labels := filter.excluded(LABEL):
-        rows = rows.exclude(**{f"{number}__in": _labelled(labels)})
+        rows = rows.exclude(**{f"{number}__in": labelled(labels)})
     return _told(rows, filter, number)
 
 
@@ -301,10 +210,6 @@ def _told(rows: QuerySet[Any], filter: ArticleFilter, number: str) -> QuerySet[A
     if presses := filter.excluded(ONLY):
         rows = rows.exclude(**{f"{number}__in": told_only(presses)})
     return rows
-
-
-def _labelled(slugs: tuple[str, ...]) -> QuerySet[Labelled, int]:
-    return Labelled.objects.filter(label__slug__in=slugs).values_list("article_id", flat=True)
 
 
 def _within(rows: QuerySet[Any], start: dt.date | None, end: dt.date | None) -> QuerySet[Any]:

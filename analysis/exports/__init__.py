@@ -1,5 +1,5 @@
 """Exports: a neutral document in, bytes out. A leaf room that knows no database."""
 
-from analysis.exports.formats import FORMATS, PLANNED, export
+from analysis.exports.formats import FORMATS, advice, export, named
 
-__all__ = ["FORMATS", "PLANNED", "export"]
+__all__ = ["FORMATS", "advice", "export", "named"]

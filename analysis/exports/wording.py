@@ -6,13 +6,29 @@ import datetime as dt
 
 from analysis.exports.document import Entry, Figure
 
+VERDICTS = {"up": "上升", "down": "下降", "little changed": "变化不大", "too few": "样本过少"}
+
 
 def day(iso: str, lang: str = "en") -> str:
-    """An ISO day in words: 31 Jul 2025, or 2025年7月31日 beside Chinese."""
-    date = dt.date.fromisoformat(iso)
+    """An ISO day in words: 31 Jul 2025, or 2025年7月31日 beside Chinese. What is no day stays as it is written."""
+    try:
+        date = dt.date.fromisoformat(iso)
+    except ValueError:
+        return iso
     if lang.startswith("zh"):
         return f"{date.year}年{date.month}月{date.day}日"
     return f"{date.day} {date:%b} {date.year}"
+
+
+def moment(iso: str, lang: str = "en") -> str:
+    """An ISO time in words, with its zone: 4 Aug 2025, 09:00 UTC+08:00. What is no time stays as it is written."""
+    try:
+        time = dt.datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    zone = f" {time:%Z}" if time.tzinfo else ""
+    between = " " if lang.startswith("zh") else ", "
+    return f"{day(time.date().isoformat(), lang)}{between}{time:%H:%M}{zone}"
 
 
 def source(entry: Entry) -> str:
@@ -20,19 +36,24 @@ def source(entry: Entry) -> str:
     return f"{entry.outlet}, {day(entry.date, entry.lang)}"
 
 
-def share(figure: Figure) -> str:
-    """35 % (27–42, n = 86), or too few (n = 17)."""
+def share(figure: Figure, lang: str = "en") -> str:
+    """35 % (27–42, n = 86), or too few (n = 17); in Chinese with its brackets."""
     if figure.share is None or figure.low is None or figure.high is None:
-        return f"too few (n = {figure.total})"
+        return f"样本过少（n = {figure.total}）" if lang.startswith("zh") else f"too few (n = {figure.total})"
+    if lang.startswith("zh"):
+        return f"{figure.share:.0f}%（{figure.low:.0f}—{figure.high:.0f}，n = {figure.total}）"
     return f"{figure.share:.0f} % ({figure.low:.0f}–{figure.high:.0f}, n = {figure.total})"
 
 
-def change(figure: Figure) -> str:
-    """▲ +7 points (1 to 14), ▽ −6 points (−11 to −1), little changed, or too few."""
+def change(figure: Figure, lang: str = "en") -> str:
+    """▲ +7 points (+1 to +14), ▽ −6 points (−11 to −1), little changed, or too few."""
+    chinese = lang.startswith("zh")
     if figure.verdict not in ("up", "down") or figure.change is None:
-        return figure.verdict
+        return VERDICTS.get(figure.verdict, figure.verdict) if chinese else figure.verdict
     low, high = signed(figure.change_low or 0), signed(figure.change_high or 0)
     mark = "▲" if figure.verdict == "up" else "▽"
+    if chinese:
+        return f"{mark} {signed(figure.change)}个百分点（{low}至{high}）"
     return f"{mark} {signed(figure.change)} points ({low} to {high})"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext
 
 from analysis.explore.called import settled
 from analysis.explore.columns import columns_of
@@ -109,10 +110,17 @@ def check(rows: str, columns: str) -> None:
     """Raises FilterError for kinds that cannot be crossed."""
     for kind, key in ((rows, "rows"), (columns, "cols")):
         if kind not in KINDS:
-            raise FilterError(f"A matrix has no {key} of {kind[:40]!r}; use two of {', '.join(KINDS)}.", key)
+            raise FilterError(
+                gettext("A matrix has no %(key)s of %(kind)s; use two of %(kinds)s.")
+                % {"key": key, "kind": f"{kind[:40]!r}", "kinds": ", ".join(KINDS)},
+                key,
+            )
     if rows == columns:
         raise FilterError(
-            f"A matrix needs two different kinds, not {rows} twice; for pairs of one kind see the measure of co-mentions.",
+            gettext(
+                "A matrix needs two different kinds, not %(kind)s twice; for pairs of one kind see the measure of co-mentions."
+            )
+            % {"kind": rows},
             "cols",
         )
 

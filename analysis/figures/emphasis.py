@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.utils.translation import gettext
@@ -14,10 +14,11 @@ from analysis.figures.ground import GAP, Ground, ground
 from analysis.figures.seeds import sensitivity
 from analysis.figures.slices import Slice, slices
 from analysis.measures.columns import Mask
-from analysis.measures.emphasis import gap, stress
+from analysis.measures.emphasis import apart, gap, stress
 from analysis.measures.figure import LOG, POINTS, SHARE, Figure, Part, Value
 from analysis.measures.frames import Emphasis
 from analysis.measures.intervals import FEW, Interval
+from analysis.measures.periods import Period
 
 CHOICES = {"variant": ("published", "without_export_controls")}
 
@@ -50,6 +51,32 @@ def emphasis(asked: Asked) -> Figure:
         values=tuple(values),
         sample=base.sample,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """D of one week beside D of the weeks before it together: the difference with its interval, None where one has no D."""
+
+    apart: float | None
+    interval: Interval | None
+    n: int
+    n_before: int
+    query: str  # of the list that it was measured on
+
+
+def moved(asked: Asked, week: Period, before: int = 4) -> tuple[tuple[Value, ...], Moved]:
+    """D week by week up to `week` as `emphasis` has it, without slices, and how the week moved against the `before` weeks
+    together (measures.emphasis.apart)."""
+    base = ground(asked)
+    asked = replace(asked, filter=one_extent(asked.filter).only("frame", "any"))
+    mixed = read(asked.filter, until=asked.until)
+    values = tuple(value for value in _weeks(mixed, asked, base) if value.key.endswith("/D"))
+    columns, unit = mixed.columns, asked.filter.counted
+    now = mixed.units(columns.between(week.start, week.end), mixed.whole, unit)
+    past = mixed.units(columns.between(week.back(before).start, week.previous().end), mixed.whole, unit)
+    found, bounds = apart(now, past)
+    sizes = [int((~np.isnan(units).any(axis=1)).sum()) for units in (now, past)]
+    return values, Moved(found, bounds, sizes[0], sizes[1], asked.within(week).to_query())
 
 
 def _values(mixed: Mixed, part: Slice, more: Mapping[str, Part]) -> Iterator[Value]:

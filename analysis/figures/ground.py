@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from analysis.explore.freshness import complete_until, rules_in_force
 from analysis.explore.gaps import gaps
+from analysis.explore.mirror import archive
 from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.figures.asked import Asked
 from analysis.measures.periods import Period
@@ -45,6 +46,8 @@ def ground(asked: Asked) -> Ground:
 
 @remembered(DATA)
 def _last_seen() -> dt.datetime | None:
+    if (whole := archive()) is not None:
+        return whole.last_seen
     last: dt.datetime | None = Article.objects.aggregate(last=Max("first_seen_at"))["last"]
     return last
 

@@ -23,7 +23,12 @@ Names = Iterable[tuple[str, str]]  # (Chinese, English)
 def gloss(title: str, names: Names = ()) -> tuple[str, ...]:
     """The English of the terms in a Chinese headline, longest match first, each once, in the order of the headline. `names`
     are those of companies and themes in the piece; they stand before terms of the same length."""
-    text = lower(fold(title))
+    return tuple(dict.fromkeys(english for _, english in glossed(title, names)))[:MOST]
+
+
+def glossed(words: str, names: Names = ()) -> tuple[tuple[str, str], ...]:
+    """The same with each term as it stands in the words: ((小模型, small models), ...)."""
+    text = lower(fold(words))
     found = [
         (place, len(chinese), 0, english)
         for written, english in names
@@ -32,13 +37,13 @@ def gloss(title: str, names: Names = ()) -> tuple[str, ...]:
     ]
     found += [(place, len(word), 1, english) for place in range(len(text)) for word, english in _at(text, place)]
     taken: set[int] = set()
-    kept: dict[int, str] = {}
+    kept: dict[int, tuple[str, str]] = {}
     for place, length, _, english in sorted(found, key=lambda one: (-one[1], one[2], one[0])):
         stretch = range(place, place + length)
         if taken.isdisjoint(stretch):
             taken.update(stretch)
-            kept[place] = english
-    return tuple(dict.fromkeys(kept[place] for place in sorted(kept)))[:MOST]
+            kept[place] = words[place : place + length], english
+    return tuple(dict.fromkeys(kept[place] for place in sorted(kept)))
 
 
 def _places(text: str, word: str) -> Iterable[int]:

@@ -26,7 +26,7 @@ class Ragged:
     """Rows of different lengths, one behind the other: row i is `flat[starts[i]:starts[i + 1]]`."""
 
     starts: Ints  # one more than there are rows
-    flat: Ints
+    flat: npt.NDArray[Any]  # whole numbers
 
     @property
     def lengths(self) -> Ints:

@@ -1,12 +1,17 @@
 """The rows of what it means: one noun a file."""
 
+from analysis.models.alert import Alert, WeighedPiece
 from analysis.models.assertion import Assertion
-from analysis.models.briefing import Briefing
-from analysis.models.change import Change
+from analysis.models.briefing import Briefing, BriefingVersion
+from analysis.models.briefing_event import BriefingEvent
+from analysis.models.briefing_plan import BriefingPlan, BriefingPlanView
+from analysis.models.change import Change, Touched
 from analysis.models.correction import Correction
 from analysis.models.entry import ArticleTag, Entry, ThemeWeight
+from analysis.models.export_job import ExportJob, ExportPart
 from analysis.models.label import Label, Labelled
 from analysis.models.learned import LearnedRun, Proposal
+from analysis.models.message import Match, Message
 from analysis.models.network_layout import NetworkLayout
 from analysis.models.note import Note
 from analysis.models.reading import Reading
@@ -23,19 +28,28 @@ from analysis.models.unlisted import MinedPiece, UnlistedName, UnlistedSighting
 from analysis.models.validation import Coding, Sample, SampledPiece, ScoreCard
 
 __all__ = [
+    "Alert",
     "ArticleTag",
     "Assertion",
     "Body",
     "Briefing",
+    "BriefingEvent",
+    "BriefingPlan",
+    "BriefingPlanView",
+    "BriefingVersion",
     "Change",
     "Coding",
     "Company",
     "Correction",
     "Country",
     "Entry",
+    "ExportJob",
+    "ExportPart",
     "Label",
     "Labelled",
     "LearnedRun",
+    "Match",
+    "Message",
     "MinedPiece",
     "NetworkLayout",
     "Note",
@@ -66,6 +80,8 @@ __all__ = [
     "ThemeWeight",
     "Thesis",
     "ThesisRun",
+    "Touched",
     "UnlistedName",
     "UnlistedSighting",
+    "WeighedPiece",
 ]

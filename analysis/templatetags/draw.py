@@ -5,16 +5,24 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from analysis.charts import bars
 from analysis.charts import spark as sparks
 from analysis.charts.marks import family_colour
-from analysis.charts.plates import Plate
+from analysis.charts.plates import Cell, Plate
 from analysis.charts.records import Chart, Svg
+from analysis.exports import FORMATS
+from analysis.templatetags.press import amount, han, opens
 
 register = template.Library()
-SUFFIXES = (("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"), ("JSON", "json"), ("Vega-Lite", "vl.json"))
+PRINTED = ("xlsx", "docx", "pdf", "html", "md")  # formats of documents, in the order of their use
+SUFFIXES = (
+    ("SVG", "svg"), ("PNG", "png"), ("CSV", "csv"), ("JSON", "json"), ("Vega-Lite", "vl.json"),
+    *((FORMATS[name].label, name) for name in PRINTED if name in FORMATS),
+)  # fmt: skip
 
 
 class Share(Protocol):
@@ -78,7 +86,17 @@ def take(context: template.Context, name: str) -> dict[str, Any]:
     query = urlencode([*asked, ("chart", name), ("language", get_language() or "")])
     path = request.path.rstrip("/") or "/overview"
     links = [(label, f"{path}.{suffix}?{query}") for label, suffix in SUFFIXES]
-    return {"links": links, "title": plate.title}
+    may_pin = getattr(getattr(request, "user", None), "is_authenticated", False)
+    return {"links": links, "title": plate.title, "pin": name if may_pin else "", "page": request.get_full_path()}
+
+
+@register.inclusion_tag("components/files.html")
+def files(path: str, query: str, *first: str) -> dict[str, Any]:
+    """Will link a page's numbers as files: `first` are suffixes that this page has, behind them every format of documents."""
+    labels = {suffix: label for label, suffix in SUFFIXES}
+    suffixes = (*first, *(name for name in PRINTED if name in FORMATS))
+    tail = f"?{query}" if query else ""
+    return {"links": [(labels[suffix], f"{path}.{suffix}{tail}") for suffix in suffixes]}
 
 
 @register.inclusion_tag("components/plate_table.html", takes_context=True)
@@ -86,6 +104,23 @@ def plate_table(context: template.Context, name: str) -> dict[str, Any]:
     """Will show the numbers of a chart that has no table of its own on the page."""
     plate = _named(context.get("plates") or (), name)
     return {"plate": plate, "weekly": plate is not None and isinstance(plate.panels[0].shape, Chart)}
+
+
+@register.simple_tag
+def plate_row(cell: Cell) -> SafeString:
+    """Will draw a number of a chart as a row of its table, with the list behind it."""
+    marked = format_html(' <span class="n">{}</span>', cell.mark) if cell.mark else ""
+    if cell.count is not None and cell.query:
+        number = opens(int(cell.count), cell.query)
+    else:
+        number = SafeString("–") if cell.value is None else SafeString(amount(cell.value))
+    return format_html(
+        '\n<tr>\n<th scope="row">{}{}</th>\n<td>{}</td>\n<td class="num">{}</td></tr>',
+        han(cell.where),
+        marked,
+        han(cell.name),
+        number,
+    )
 
 
 def _named(plates: Sequence[Plate], name: str) -> Plate | None:

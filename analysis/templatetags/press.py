@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
+from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.article import ArticlePage
+from analysis.explore.rows import Chip
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.words import frame_word, in_words, shown
 from articles.health.words import WEEKDAYS_ZH, in_chinese, in_readers_zone, local_words, stored, zone_words
@@ -35,9 +39,9 @@ def lang(text: object, language: str = "") -> SafeString:
     a text without any as English.
     """
     if language and language.split("-")[0] not in {"en", "und"}:
-        return format_html(' lang="{}"', language)
+        return SafeString(f' lang="{escape(language)}"')
     if HAN.search(str(text)):
-        return format_html(' lang="{}"', "zh-Hans")
+        return SafeString(' lang="zh-Hans"')
     return SafeString(' lang="en"') if in_chinese() else SafeString("")
 
 
@@ -53,9 +57,15 @@ def zh(name_zh: str, name: str = "") -> SafeString:
 def han(text: object, language: str = "") -> SafeString:
     """Will escape a text and wrap its Han runs in a span with `lang`, unless its element already says it is Chinese."""
     if language.startswith("zh") or not HAN.search(str(text)):
-        return conditional_escape(str(text))
+        return _safe(text)
     parts = HAN_RUN.split(str(text))
     return format_html_join("", "{}", ((_run(part, at % 2 == 1),) for at, part in enumerate(parts)))
+
+
+def _safe(text: object) -> SafeString:
+    """As conditional_escape, which asks what is lazy first: a list has some two thousand words to escape."""
+    words = str(text)
+    return words if isinstance(words, SafeString) else SafeString(escape(words))
 
 
 def _run(part: str, chinese: bool) -> SafeString:
@@ -81,8 +91,11 @@ def language_name(language: str) -> str:
 @register.filter
 def mark(language: str) -> SafeString:
     """Will draw the small outlined mark of a piece's language; nothing where we do not know it."""
-    if not language:
-        return SafeString("")
+    return _mark(language, get_language()) if language else SafeString("")
+
+
+@lru_cache(maxsize=500)
+def _mark(language: str, _spoken: str | None) -> SafeString:
     other = ("other", language.split("-")[0].upper(), gettext("Language %(language)s") % {"language": language})
     kind, sign, title = MARKS.get(language, other)
     return format_html(
@@ -134,12 +147,13 @@ def interval(low: float | None, high: float | None) -> str:
 @register.filter
 def pieces(count: int, unit: str = "pieces") -> str:
     """Will write `1 piece` or `1,054 pieces`; `unit` may be texts or stories."""
-    words = {
-        "pieces": ngettext("%(n)s piece", "%(n)s pieces", count),
-        "texts": ngettext("%(n)s text", "%(n)s texts", count),
-        "stories": ngettext("%(n)s story", "%(n)s stories", count),
-    }
-    return words[unit] % {"n": num(count)}
+    if unit == "texts":
+        words = ngettext("%(n)s text", "%(n)s texts", count)
+    elif unit == "stories":
+        words = ngettext("%(n)s story", "%(n)s stories", count)
+    else:
+        words = ngettext("%(n)s piece", "%(n)s pieces", count)
+    return words % {"n": num(count)}
 
 
 @register.filter
@@ -257,16 +271,29 @@ def zone(value: dt.datetime | None) -> str:
 
 
 @register.simple_tag
+def chip(tag: Chip) -> SafeString:
+    """Will draw a tag of a piece as a chip. A list shows some three hundred of some fifty kinds, each drawn once."""
+    return _chip(tag, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _chip(tag: Chip, _language: str | None) -> SafeString:
+    return SafeString(render_to_string("components/chip.html", {"chip": tag}))
+
+
+@register.filter
+def amount(value: float) -> str:
+    """Will write a number with at most two decimals and only those it has: 1,054 or 0.25."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+@register.simple_tag
 def opens(count: int, query: str, text: str = "", label: str = "", path: str = "/articles/") -> SafeString:
     """Will link a number to the list of that length: `query` is the list's query string, `text` what is shown.
 
     `label` names what is counted for people who hear the link and do not see what stands beside it.
     """
-    address = f"{path}?{query}" if query else path
-    shown = text or num(count)
-    if label:
-        spoken = f"{label}: {pieces(count)}"
-        return format_html(
-            '<a class="open" data-opens="{}" href="{}" aria-label="{}">{}</a>', count, address, spoken, shown
-        )
-    return format_html('<a class="open" data-opens="{}" href="{}">{}</a>', count, address, shown)
+    address = escape(f"{path}?{query}" if query else path)
+    shown = _safe(text) if text else num(count)
+    spoken = f' aria-label="{_safe(label)}: {pieces(count)}"' if label else ""
+    return SafeString(f'<a class="open" data-opens="{count}" href="{address}"{spoken}>{shown}</a>')

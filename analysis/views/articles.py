@@ -9,12 +9,17 @@ from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
 from analysis.explore import citations, formats, selection
+from analysis.explore.about import about_of
 from analysis.explore.arrivals import stamp
 from analysis.explore.article import article_page
 from analysis.explore.choices import BANDS
 from analysis.explore.filters import ArticleFilter, FilterError, Token
+from analysis.explore.list_tables import COLUMNS
 from analysis.explore.page import ExplorePage, explore_page
 from analysis.explore.revisions import revisions_page
+from analysis.exports import csv_metadata
+from analysis.exports.bibliography import STYLES
+from analysis.keeping import export_jobs
 from analysis.keeping.clock import now
 from analysis.keeping.highlights import highlighted
 from analysis.keeping.labels import names
@@ -23,11 +28,13 @@ from analysis.keeping.notes import notes_of
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
+from analysis.views.exports import offered
 from analysis.views.plates import plate
 from analysis.views.refusals import explains_bad_filters, unread
 from analysis.views.take import TAKEN, along
 
 LIST_TEMPLATE = "analysis/articles.html"
+SAVED = ("xlsx", "docx", "pdf")  # what a browser saves rather than shows
 MOST_DROPS = 6  # filters that an empty list offers to drop
 
 
@@ -73,6 +80,7 @@ def list_context(request: HttpRequest, page: ExplorePage) -> dict[str, object]:
         "marks": marks_of([row.id for group in page.days for row in group.rows], person),
         "labels": names() if person is not None else (),
         "made": stamp(now()),
+        "is_long": page.total > export_jobs.LARGE,
         "here": request.get_full_path(),
     }
 
@@ -97,8 +105,33 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
         chosen = ArticleFilter.from_query(request.GET)
     except FilterError as error:
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
+    return listed(request, chosen, suffix)
+
+
+def listed(request: HttpRequest, chosen: ArticleFilter, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """The list in another format, streamed, with a pointer to what describes it; a long workbook is offered instead."""
+    if suffix == "xlsx" and (total := selection.count(chosen)) > export_jobs.LARGE:
+        return offered(request, chosen, suffix, total)
     content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
-    return StreamingHttpResponse(chunks, content_type=content_type)
+    answer = StreamingHttpResponse(chunks, content_type=content_type)
+    query = chosen.replace().to_query()
+    answer["Link"] = f'</articles.csv-metadata.json?{query}>; rel="describedby"; type="{csv_metadata.CONTENT_TYPE}"'
+    if suffix in SAVED:
+        answer["Content-Disposition"] = f'attachment; filename="divergence-articles.{suffix}"'
+    return answer
+
+
+@require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """Will say of the table of a list what its columns are and where it comes from."""
+    try:
+        chosen = ArticleFilter.from_query(request.GET).replace()
+    except FilterError as error:
+        return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
+    tail = f"?{query}" if (query := chosen.to_query()) else ""
+    said = about_of(chosen, f"/articles/{tail}")
+    found = csv_metadata.describe(f"articles.csv{tail}", said.query, COLUMNS, said)
+    return HttpResponse(found, content_type=csv_metadata.CONTENT_TYPE)
 
 
 @require_safe
@@ -113,7 +146,7 @@ def revisions(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def cite(request: HttpRequest, article_id: int, suffix: str) -> HttpResponse:  # noqa: ARG001 - every view takes the request
     """Will answer the citation of one piece for a reference manager."""
-    known = citations.CITED.get(suffix)
+    known = STYLES.get(suffix)
     if known is None:
         raise Http404(gettext("A piece cannot be cited as .%(suffix)s") % {"suffix": suffix})
     if citations.citation_of(int(article_id)) is None:

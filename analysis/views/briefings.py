@@ -1,37 +1,107 @@
-"""The weekly briefings: the list of weeks, one week to read, and its files to take away."""
+"""The briefings to read: the list of weeks and plans, one briefing with its figures, its files to take away; and drafting one."""
 
+from __future__ import annotations
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from analysis.briefings import page as pages
+from analysis.briefings.compare import compare
+from analysis.briefings.drafting import draft
+from analysis.briefings.editing_state import record
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import export
-from analysis.briefings.page import briefing_index, briefing_page
+from analysis.briefings.material import reading_of
+from analysis.briefings.page_document import figures_of
+from analysis.exports import named
+from analysis.models import Briefing, BriefingEvent
+from analysis.models.briefing_plan import WEEKLY
+from analysis.views.corrections import person
 
 
 @require_safe
 def briefings(request: HttpRequest) -> HttpResponse:
     """Will list the weeks that have a briefing, and those that could have one."""
-    return TemplateResponse(request, "analysis/briefings.html", {"page": briefing_index()})
+    return TemplateResponse(request, "analysis/briefings.html", {"page": pages.briefing_index()})
 
 
 @require_safe
-def briefing(request: HttpRequest, week: str) -> HttpResponse:
+def briefing(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
     """Will show one week's briefing."""
-    page = briefing_page(week)
+    page = pages.briefing_page(week, plan)
     if page is None:
-        raise Http404(gettext("There is no briefing of %(week)s") % {"week": week})
+        raise Http404(pages.gone(week))
     return TemplateResponse(request, "analysis/briefing.html", {"page": page})
 
 
 @require_safe
-def download(_request: HttpRequest, week: str, suffix: str) -> HttpResponse:
+def download(_request: HttpRequest, week: str, suffix: str, plan: str = WEEKLY) -> HttpResponse:
     """Will hand out one week's briefing as a file. A citation that does not resolve is a fault of ours: 500."""
+    shown(week, plan)
     try:
-        file = export(week, suffix)
+        file = export(week, named(suffix), plan=plan)
     except BriefingError as error:
         raise Http404(str(error)) from None
     answer = HttpResponse(file.body, content_type=file.content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     return answer
+
+
+@require_safe
+def changed(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
+    """Will say what would be different if an issued briefing were composed now."""
+    found = shown(week, plan)
+    path = pages.path_of(found.week, plan)
+    if found.state != Briefing.State.ISSUED:
+        return redirect(f"{path}versions/")
+    try:
+        differences, why = compare(found), ""
+    except BriefingError as error:
+        differences, why = (), str(error)
+    context = {"briefing": found, "path": path, "differences": differences, "why": why}
+    return TemplateResponse(request, "analysis/briefing_changed.html", context)
+
+
+@require_safe
+def figure(_request: HttpRequest, week: str, key: str, plan: str = WEEKLY) -> HttpResponse:
+    """Will answer the drawing of a chart of a briefing, which its pages show as a picture."""
+    found = shown(week, plan)
+    charts = found.material.get("charts", {})
+    drawing = charts[key]["svg"] if key in charts else figures_of(reading_of(found).document).get(key)
+    if drawing is None:
+        raise Http404(_("There is no figure %(key)s in this briefing") % {"key": repr(key[:60])})
+    return HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
+
+
+@require_POST
+def drafted(request: HttpRequest) -> HttpResponse:
+    """Will have a week's briefing composed and open it for writing; an existing draft is opened as it is."""
+    who = person(request)
+    week, plan = (request.POST.get(name, "").replace("\x00", "").strip()[:60] for name in ("week", "plan"))
+    plan = plan or WEEKLY
+    found = pages.find(plan, week)
+    anew = request.POST.get("anew") == "1"
+    if found and not anew:
+        return redirect(pages.path_of(found.week, plan) + ("" if found.state == Briefing.State.ISSUED else "edit/"))
+    try:
+        made = draft(week, plan=plan, anew=anew)
+    except BriefingError as error:
+        messages.error(request, _("Nothing was drafted. %(why)s") % {"why": error})
+        return redirect("analysis:briefings")
+    record(made, BriefingEvent.Act.DRAFTED, person=who)
+    messages.success(
+        request, _("Composed the briefing of %(week)s from its pieces; write on it now.") % {"week": made.week}
+    )
+    return redirect(pages.path_of(made.week, plan) + "edit/")
+
+
+def shown(week: str, plan: str) -> Briefing:
+    """The briefing of a week under a plan. Raises Http404."""
+    found = pages.find(plan, week)
+    if found is None:
+        raise Http404(pages.gone(week))
+    return found

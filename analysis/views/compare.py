@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from analysis.explore import named as naming
+from analysis.explore.choices import Choice
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.figures.asked import asked
 from analysis.figures.compared import CHOICES, LEAST, MOST, compare
@@ -18,6 +20,7 @@ from analysis.measures.figure import SAMPLE, Figure
 from analysis.views import take
 from analysis.views.compare_charts import plates
 from analysis.views.compare_page import page_of, query_with, removed, tags, too_few
+from analysis.views.compared_documents import of_comparison
 from analysis.views.events import told
 from analysis.views.measures import as_csv
 from analysis.views.refusals import explains_bad_filters, refusal
@@ -65,9 +68,11 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Will answer the same numbers as CSV or JSON, or those of the chart that is asked for."""
+    """Will answer the same numbers as CSV, JSON or a document, or those of the chart that is asked for."""
     if "chart" in request.GET:
         return take.along(request, page="compare", suffix=suffix)
+    if suffix in take.DOCUMENTS:
+        return _document(request, suffix)
     try:
         figure = _figure(request.GET)
     except FilterError as error:
@@ -78,15 +83,33 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
         return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
     answer = HttpResponse(as_csv(figure), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="compare.csv"'
+    answer["Link"] = take.describes(request, "compare")
     return answer
+
+
+def _document(request: HttpRequest, suffix: str) -> HttpResponse:
+    with override("en"):  # files are compared with one another, whoever fetched them
+        try:
+            page = page_of(request.GET, asked(request.GET, CHOICES), _chosen(request.GET))
+        except FilterError as error:
+            return HttpResponse(f"{error.sentence}\n", "text/plain; charset=utf-8", 400)
+        drawn = plates(page.figure, page.panels)
+        captions = [take.caption_of(request, one, "compare") for one in drawn]
+        about = take.about_page(request, "compare", page.figure.query)
+        return take.sent(of_comparison(page, drawn, captions, about), suffix, "divergence-compare")
 
 
 def _figure(given: QueryDict) -> Figure:
     """The figure alone. Raises FilterError for names that are none, for too few and too many."""
-    question = asked(given, CHOICES)
+    question, found = asked(given, CHOICES), _chosen(given)
+    return replace(compare(question, found), asked=query_with(given, e=tags(found)))
+
+
+def _chosen(given: QueryDict) -> Sequence[Choice]:
+    """The subjects. Raises FilterError for names that are none, for too few and too many."""
     found = naming.named(given.getlist("e"), most=MOST)
     for wrong in found.unknown:
         raise FilterError(wrong.sentence, "e")
     if len(found.chosen) < LEAST or found.left_out:
         raise FilterError(too_few(), "e")
-    return replace(compare(question, found.chosen), asked=query_with(given, e=tags(found.chosen)))
+    return found.chosen

@@ -15,9 +15,9 @@ from analysis.charts.plates import Panel as Drawn
 from analysis.charts.plates import Plate
 from analysis.charts.records import Chart, Event, Series
 from analysis.explore.choices import Choice
+from analysis.figures.axis import STATES, axis, mark, with_years
 from analysis.measures.figure import LOG, SHARE, Figure, Value
 from analysis.measures.periods import Period
-from analysis.views.figures import STATES, axis, mark, with_years
 from analysis.views.plates import FORMS, cells_of_values
 
 HEIGHT = 230  # units of a panel

@@ -20,6 +20,7 @@ from analysis.charts.marks import family_colour
 from analysis.charts.plates import Panel, Plate
 from analysis.charts.records import Chart, Event, Series
 from analysis.explore.events import Beside
+from analysis.figures.axis import LIST, STATES, axis, mark, with_years
 from analysis.figures.registry import MEASURES
 from analysis.figures.said import emphasis_heading, gap_heading
 from analysis.measures.figure import SHARE, Figure, Value
@@ -27,7 +28,6 @@ from analysis.measures.frames import FRAMES
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
 from analysis.views import events
-from analysis.views.figures import LIST, STATES, axis, mark, with_years
 from analysis.views.measures import MeasurePage, page_of
 from analysis.views.plates import cells_of_values, of_figure
 from analysis.views.refusals import explains_bad_filters

@@ -1,10 +1,8 @@
 """From measured weeks to drawn ones: turns the figures of page objects into charts, each mark with the list behind it."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,25 +12,19 @@ from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
 from analysis.charts.plates import Panel
-from analysis.charts.records import Chart, Event, Period, Point, Series, State
+from analysis.charts.records import Chart, Event, Period, Point, Series
 from analysis.charts.stack import stack
 from analysis.explore.overview import FrameWeek, FrameWeeks
 from analysis.explore.page import WeekBar
 from analysis.explore.timeline import PeriodState, Timeline
 from analysis.explore.timeline import Point as Counted
 from analysis.explore.timeline import Series as Measured
+from analysis.figures.axis import axis, state_of, with_years
 from analysis.measures import periods
-from analysis.measures.intervals import FEW
 from analysis.measures.words import frame_word, listed
-from analysis.templatetags.press import short_day
-from articles.health.words import in_chinese
 
-LIST = "/articles/?"
 SUBJECTS = {"/countries/US/": "us", "/countries/CN/": "cn"}
 # lines that share one colour are told apart by their dash
-YEAR = 366  # days
-# how a week is drawn, by what figures say of its collection
-STATES: dict[object, State] = {"gap": "gap", "incomplete": "incomplete", "complete": "ok"}
 TITLES = {  # of a timeline, by whether it shows shares and by its unit
     (False, "week"): _("Pieces a week: %(names)s"),
     (False, "month"): _("Pieces a month: %(names)s"),
@@ -54,56 +46,6 @@ class Line:
 
     state: PeriodState
     points: tuple[Counted, ...]
-
-
-class Value(Protocol):
-    """A measured number: `n` units, None where there is nothing to say."""
-
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def n(self) -> int: ...
-
-
-def mark(value: Value, times: float = 1.0) -> Point:
-    """A measured number as a point; `times` is 100 where parts are drawn as per cent."""
-    if value.value is None:
-        return Point(None)
-    low, high = (None if bound is None else bound * times for bound in (value.low, value.high))
-    return Point(value.value * times, low, high, value.n, value.n < FEW)
-
-
-def axis(period: periods.Period, *, query: str, opens: int, state: State) -> Period:
-    """One column of a chart: `query` is the list behind it, `opens` how many pieces that list has."""
-    label = short_day(period.start) if period.unit == "week" else _month(period.start)
-    spoken = period.title
-    if period.unit == "week":
-        spoken = gettext("%(week)s, %(days)s") % {"week": period.name.capitalize(), "days": period.title}
-    return Period(key=period.label, label=label, spoken=spoken, href=LIST + query, state=state, opens=opens)
-
-
-def with_years(shown: Sequence[Period], starts: Sequence[dt.date]) -> tuple[Period, ...]:
-    """The columns with the year in each label when they span more than a year: "30 Aug" alone would stand there twice."""
-    if not starts or (starts[-1] - starts[0]).days <= YEAR:
-        return tuple(shown)
-    return tuple(replace(one, label=_month(start)) for one, start in zip(shown, starts, strict=True))
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月" if in_chinese() else f"{day:%b %Y}"
-
-
-def state_of(*, gap: bool, complete: bool, few: bool = False) -> State:
-    """How a period is drawn; a gap outranks an incomplete one, which outranks one with too few pieces."""
-    if gap:
-        return "gap"
-    if not complete:
-        return "incomplete"
-    return "few" if few else "ok"
 
 
 def weeks_of_list(weeks: Sequence[WeekBar]) -> Drawings | None:

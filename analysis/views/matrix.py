@@ -1,25 +1,26 @@
 """Any two kinds crossed, on screen and as data; companies with layers of the stack, who is mentioned with which, go first."""
 
-import csv
-import io
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from analysis.charts.spark import spark
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
-from analysis.explore.formats import safe_cell
 from analysis.explore.freshness import freshness
 from analysis.explore.matrix import FEW, MOST, STEPS, matrix
 from analysis.explore.matrix_data import MENTIONED, as_data
+from analysis.exports.cells import table
+from analysis.exports.document import Document
 from analysis.figures import cross
 from analysis.figures.asked import asked
 from analysis.measures.figure import SAMPLE
+from analysis.views import take
+from analysis.views.compared_documents import of_cross, of_matrix
 from analysis.views.refusals import explains_bad_filters, refusal
 
 LAYERS = frozenset({"layer", "company"})
@@ -115,7 +116,9 @@ def _cross(given: QueryDict, rows: str, columns: str) -> cross.Cross:
 def _page(given: QueryDict, key: str) -> int:
     text = given.get(key) or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 5):
-        raise FilterError(f"{text[:40]!r} is no page of the matrix; write a number.", key)
+        raise FilterError(
+            gettext("%(text)s is no page of the matrix; write a number.") % {"text": f"{text[:40]!r}"}, key
+        )
     return int(text)
 
 
@@ -139,12 +142,15 @@ def _query(given: QueryDict, **changed: str) -> str:
 
 @require_safe
 def export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Will answer the same figures as JSON; those of any two kinds as CSV, too."""
+    """Will answer the same figures as JSON or as a document; those of any two kinds as CSV, too."""
     rows, columns = sides(request.GET)
     mentioned = {rows, columns} == LAYERS
-    if suffix != "json" and (mentioned or suffix != "csv"):
+    if suffix not in take.DOCUMENTS and suffix != "json" and (mentioned or suffix != "csv"):
         raise Http404(gettext("The matrix cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
+        if suffix in take.DOCUMENTS:
+            with override("en"):  # files are compared with one another, whoever fetched them
+                return take.sent(_document(request, rows, columns), suffix, "divergence-matrix")
         if not mentioned:
             return _data(request, rows, columns, suffix)
         page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
@@ -153,6 +159,17 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
             return refusal(request, error)
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
     return JsonResponse(as_data(page, sample=freshness().sample), json_dumps_params={"ensure_ascii": False})
+
+
+def _document(request: HttpRequest, rows: str, columns: str) -> Document:
+    sample = freshness().sample
+    if {rows, columns} == LAYERS:
+        page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
+        return of_matrix(page, take.about_page(request, "matrix", page.filter.to_query()), sample=sample)
+    crossed = _cross(request.GET, rows, columns)
+    names = str(NAMES[rows]), str(NAMES[columns])
+    about = take.about_page(request, "matrix", crossed.filter.to_query())
+    return of_cross(crossed, about, names, sample=sample)
 
 
 def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpResponse:
@@ -164,12 +181,9 @@ def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpRes
         for column, cell in zip(page.columns.heads, line, strict=True)
     ]
     if suffix == "csv":
-        out = io.StringIO()
-        lines = csv.writer(out)
-        lines.writerow(COLUMNS)
-        lines.writerows([safe_cell(part) if isinstance(part, str) else part for part in cell] for cell in cells)
-        answer = HttpResponse(out.getvalue(), "text/csv; charset=utf-8")
+        answer = HttpResponse(table([COLUMNS, *cells]), "text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="matrix.csv"'
+        answer["Link"] = take.describes(request, "matrix")
         return answer
     sample = freshness().sample
     found = {

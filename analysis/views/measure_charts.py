@@ -13,10 +13,11 @@ from analysis.charts.lines import lines
 from analysis.charts.marks import family_colour
 from analysis.charts.plates import Plate
 from analysis.charts.records import Chart, Series
+from analysis.figures.axis import LIST, STATES, axis, mark, with_years
 from analysis.measures.figure import HOURS, INDEX, LOG, POINTS, SHARE, TIMES, Figure, Value
 from analysis.measures.periods import Period
 from analysis.templatetags.figures import valued
-from analysis.views.figures import DASHES, LIST, STATES, SUBJECTS, axis, mark, with_years
+from analysis.views.figures import DASHES, SUBJECTS
 from analysis.views.plates import of_figure
 
 DRAWN = 20  # dots of a chart

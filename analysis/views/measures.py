@@ -1,7 +1,5 @@
 """Figures as pages, as JSON and as CSV: whatever a measure says, with its method beside it."""
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 
@@ -14,11 +12,12 @@ from django.views.decorators.http import require_safe
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
-from analysis.explore.formats import safe_cell
+from analysis.exports.cells import table
 from analysis.figures.asked import Asked
 from analysis.figures.registry import MEASURES, Measure
 from analysis.measures.figure import SAMPLE, Figure
 from analysis.views import measure_charts, take, together
+from analysis.views.compared_documents import of_figure
 from analysis.views.refusals import explains_bad_filters, refusal
 from analysis.views.trust import trust_of
 
@@ -111,6 +110,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         "plates": together.plates_of(beside, page.figure) if beside else measure_charts.plates_of(page.figure, charts),
         "values": measure_charts.values_of(page.figure),
         "trust": trust_of(page.figure),
+        "may_be_told": request.user.is_authenticated,
     }
     return TemplateResponse(request, "analysis/measure.html", context)
 
@@ -121,6 +121,8 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     measure = found(slug)
     if suffix in take.TAKEN or "chart" in request.GET:
         return take.along(request, f"figures/{slug}", suffix)
+    if suffix in take.DOCUMENTS:
+        return _document(request, measure, suffix)
     if suffix not in {"json", "csv"}:
         raise Http404(gettext("Figures cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
@@ -134,20 +136,26 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
         return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
     answer = HttpResponse(as_csv(figure), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+    answer["Link"] = take.describes(request, f"figures/{slug}")
     return answer
 
 
-def as_csv(figure: Figure) -> str:
+def _document(request: HttpRequest, measure: Measure, suffix: str) -> HttpResponse:
+    with override("en"):
+        try:
+            figure = measure.figure(measure.asked(request.GET.urlencode()))
+        except FilterError as error:
+            return HttpResponse(f"{error.sentence}\n", "text/plain; charset=utf-8", 400)
+        page = f"figures/{measure.slug}"
+        crossed = figure.measure == together.SLUG
+        drawn = [] if crossed else measure_charts.plates_of(figure, measure_charts.charts_of(figure))
+        captions = [take.caption_of(request, one, page) for one in drawn]
+        about = take.about_page(request, page, figure.query)
+        return take.sent(of_figure(figure, drawn, captions, about), suffix, f"divergence-{measure.slug}")
+
+
+def as_csv(figure: Figure) -> bytes:
     """One line a number, under lines that say what they stand on."""
-    out = io.StringIO()
-    lines = csv.writer(out)
     data = figure.as_data()
-    for name in ("measure", "query", "rules", "cut_off", "stamp"):
-        lines.writerow([f"# {name}", data[name]])
-    lines.writerow(COLUMNS)
-    lines.writerows([_cell(value[column]) for column in COLUMNS] for value in data["values"])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    return safe_cell(value) if isinstance(value, str) else value
+    told = ((f"# {name}", data[name]) for name in ("measure", "query", "rules", "cut_off", "stamp"))
+    return table([*told, COLUMNS, *([value[column] for column in COLUMNS] for value in data["values"])])

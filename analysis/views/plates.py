@@ -11,11 +11,11 @@ from analysis.charts.plates import MARKS, Cell, Form, Panel, Plate
 from analysis.explore.freshness import ON_TOPIC
 from analysis.explore.overview import FrameWeeks
 from analysis.explore.timeline import Series, Timeline
+from analysis.figures.axis import state_of
 from analysis.measures.figure import COUNT, SHARE, Figure, Value
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.intervals import FEW
 from analysis.measures.words import unit_word
-from analysis.views.figures import state_of
 
 FORMS: dict[str, Form] = {
     "stack": "stack", "lines": "lines", "leaning": "leaning", "dots": "dots", "histogram": "bars", "network": "network",
@@ -35,7 +35,7 @@ def plate(
     """One chart under its name on the page, with the numbers of its table where it has more than its marks; none for none."""
     if drawings is None or drawings.shape is None:
         return []
-    panel = Panel(drawings.wide, drawings.shape, FORMS[drawings.draw])
+    panel = Panel(drawings.wide, drawings.shape, FORMS[drawings.draw], paper=drawings.mid)
     return [Plate(name, title or drawings.shape.title, (panel,), query, counted, n, tuple(cells))]
 
 

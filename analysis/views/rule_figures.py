@@ -8,7 +8,7 @@ from analysis.charts.drawings import Drawings, across
 from analysis.charts.lines import lines
 from analysis.charts.records import Chart, Point, Series
 from analysis.editing.change_page import Moved
-from analysis.views.figures import axis, state_of, with_years
+from analysis.figures.axis import axis, state_of, with_years
 
 
 def weeks_now_and_then(moved: Moved, prefix: str) -> Drawings:

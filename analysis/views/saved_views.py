@@ -18,7 +18,7 @@ from analysis.keeping import saved
 from analysis.keeping.listing import COUNTED, FORMATS, ViewLine, view_line, view_lines
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import SavedView
-from analysis.views.articles import LIST_TEMPLATE, list_context
+from analysis.views.articles import LIST_TEMPLATE, list_context, listed
 from analysis.views.corrections import back, person
 from analysis.views.take import TAKEN, along
 
@@ -79,8 +79,7 @@ def _written(request: HttpRequest, found: SavedView, suffix: str) -> HttpRespons
         chosen = saved.filter_of(found)
     except FilterError as error:
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
-    content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
-    return StreamingHttpResponse(chunks, content_type=content_type)
+    return listed(request, chosen, suffix)
 
 
 @require_POST

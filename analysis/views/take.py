@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,29 +16,42 @@ from django.urls import resolve
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
-from analysis.charts.alone import alone
-from analysis.charts.plates import Caption, Cell, Plate
-from analysis.charts.raster import MISSING, lacks_letters, to_png
-from analysis.charts.vega import spec
+from analysis import exports
+from analysis.charts.plates import Caption, Plate
+from analysis.explore.about import about_of
 from analysis.explore.called import names_in
-from analysis.explore.filters import ArticleFilter
-from analysis.explore.formats import safe_cell
+from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.freshness import freshness
-from analysis.measures.figure import DIGITS, SAMPLE
+from analysis.explore.stylesheet import stylesheet
+from analysis.exports import csv_metadata
+from analysis.exports.about import lines
+from analysis.exports.document import About, Document
+from analysis.measures.figure import SAMPLE
 from analysis.measures.periods import zone
+from analysis.views.page_documents import of_plates
+from analysis.views.take_files import WRITERS as WRITERS  # what tests and pages know it by
 
+DOCUMENTS = frozenset(exports.FORMATS) - {
+    "csv",
+    "json",
+    "bib",
+    "ris",
+    "csl",
+}  # of charts: those have a shape of their own
 TAKEN = ("svg", "png")  # formats that only a chart has; a list or a figure goes out in the others, too
 LANGUAGE = "language"  # of the words; `lang` is that of the pieces
 HOME = "overview"  # what the front page is called in an address with a suffix
-COLUMNS = ("where", "name", "count", "share", "value", "unit", "low", "high", "n", "mark", "query")
 
 
 @require_safe
 def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
-    """Will answer a chart of the page under the same query string, in the language of the reader or in that of `language`: an
-    address that names one gives the same words to everybody."""
+    """Will answer a chart of the page under the same query string; as a document, without a name, all of them. In the language
+    of the reader or in that of `language`: an address that names one gives the same words to everybody. Documents are in
+    English."""
     named = request.GET.get(LANGUAGE) or ""
     language = named if named in dict(settings.LANGUAGES) else get_language()
+    if suffix in DOCUMENTS:
+        language = "en"  # files are compared with one another, whoever fetched them
     with override(language):
         answer = _along(request, page, suffix)
     answer["Content-Language"] = language or settings.LANGUAGE_CODE
@@ -59,12 +69,68 @@ def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
             "A part of this page could not be read in time; ask again.\n", "text/plain; charset=utf-8", 503
         )
     plates = context.get("plates", ())
-    plate = chosen(plates, request.GET.get("chart") or "")
-    caption = _caption(request, plate, page)
+    name = request.GET.get("chart") or ""
+    plate = chosen(plates, name)
+    if suffix in DOCUMENTS:
+        taken = [plate] if name else list(plates)
+        captions = [caption_of(request, one, page) for one in taken]
+        found = of_plates(taken, captions, about_page(request, page, plate.query))
+        return sent(found, suffix, file_name(plate, page))
+    caption = caption_of(request, plate, page)
     content_type, write = WRITERS[suffix]
-    sent = HttpResponse(write(plate, caption), content_type)
-    sent["Content-Disposition"] = f'attachment; filename="{_file_name(plate, page)}.{suffix}"'
-    return sent
+    answered = HttpResponse(write(plate, caption), content_type)
+    answered["Content-Disposition"] = f'attachment; filename="{file_name(plate, page)}.{suffix}"'
+    if suffix == "csv":
+        answered["Link"] = describes(request, page)
+    return answered
+
+
+@require_safe
+def described(request: HttpRequest, page: str) -> HttpResponse:
+    """Will say of the table of a chart, a comparison, a matrix or a measure what its columns are and where it comes from."""
+    file = request.GET.urlencode()
+    address = f"{page.rpartition('/')[2]}.csv" + (f"?{file}" if file else "")
+    answer = resolve(f"/{page}.csv")
+    table: HttpResponse = answer.func(request, *answer.args, **answer.kwargs)
+    if table.status_code != 200 or not table["Content-Type"].startswith("text/csv"):
+        return table
+    lines = csv.reader(io.StringIO(table.content.decode(), newline=""))
+    columns = next(line for line in lines if not line[0].startswith("# "))
+    about = about_page(request, page, _list_of(request))
+    told = csv_metadata.describe(address, about.query, columns, about)
+    return HttpResponse(told, content_type=csv_metadata.CONTENT_TYPE)
+
+
+def describes(request: HttpRequest, page: str) -> str:
+    """The header that points from a table to what describes it."""
+    query = request.GET.urlencode()
+    address = f"/{page}.csv-metadata.json" + (f"?{query}" if query else "")
+    return f'<{address}>; rel="describedby"; type="{csv_metadata.CONTENT_TYPE}"'
+
+
+def _list_of(request: HttpRequest) -> str:
+    """The list of a page by its own address."""
+    try:
+        return ArticleFilter.from_query(request.GET).replace().to_query()
+    except FilterError:
+        return ""
+
+
+def about_page(request: HttpRequest, page: str, query: str) -> About:
+    """Where an export of a page comes from: the list that it counts, the page's address with all that it was asked."""
+    asked = request.GET.copy()
+    asked.pop("chart", None)
+    path = "/" if page == HOME else f"/{page}/"
+    return about_of(ArticleFilter.from_query(query), f"{path}?{asked.urlencode()}" if asked else path)
+
+
+def sent(document: Document, suffix: str, name: str) -> HttpResponse:
+    """A document as a file to be saved."""
+    form = exports.FORMATS[suffix]
+    body = exports.export(document, suffix, css=stylesheet() if suffix == "html" else "", home=settings.PUBLIC_URL)
+    answer = HttpResponse(body, form.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form.suffix}"'
+    return answer
 
 
 def chosen(plates: Sequence[Plate], name: str) -> Plate:
@@ -86,7 +152,8 @@ def _refused(answer: HttpResponse) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", 400)
 
 
-def _caption(request: HttpRequest, plate: Plate, page: str) -> Caption:
+def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:
+    """What stands below a chart that leaves its page."""
     filter = ArticleFilter.from_query(plate.query)
     data = freshness()
     asked = request.GET.copy()
@@ -103,6 +170,7 @@ def _caption(request: HttpRequest, plate: Plate, page: str) -> Caption:
         stamp=gettext(SAMPLE)[:1].upper() + gettext(SAMPLE)[1:] if data.sample else "",
         address=request.build_absolute_uri(f"{path}?{asked.urlencode()}" if asked else path),
         home=request.build_absolute_uri("/").rstrip("/"),
+        told=lines(about_page(request, page, plate.query)),
     )
 
 
@@ -117,72 +185,8 @@ def _window(plate: Plate, filter: ArticleFilter) -> str:
     return gettext("%(first)s to %(last)s") % {"first": drawn[0], "last": drawn[-1]} if drawn else gettext("all days")
 
 
-def _file_name(plate: Plate, page: str) -> str:
+def file_name(plate: Plate, page: str) -> str:
     """Page, chart and window in letters that every system can hold."""
     filter = ArticleFilter.from_query(plate.query)
     parts = ["divergence", page.replace("/", "-"), plate.name if plate.name != page else "", _window(plate, filter)]
     return re.sub(r"[^A-Za-z0-9._-]+", "-", "-".join(part for part in parts if part)).strip("-")
-
-
-def _svg(plate: Plate, caption: Caption) -> str:
-    return alone(plate, caption)
-
-
-def _png(plate: Plate, caption: Caption) -> bytes:
-    drawing = alone(plate, caption)
-    return to_png(alone(plate, caption, MISSING) if lacks_letters(drawing) else drawing)
-
-
-def _csv(plate: Plate, caption: Caption) -> str:
-    """One line a number, under lines that say what they stand on."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    for name, said in _told(plate, caption).items():
-        lines.writerow([f"# {name}", safe_cell(said)])
-    lines.writerow([*COLUMNS, "url"])
-    for cell in plate.rows:
-        row = _row(cell, caption)
-        lines.writerow([safe_cell(part) if isinstance(part, str) else part for part in row.values()])
-    return out.getvalue()
-
-
-def _json(plate: Plate, caption: Caption) -> str:
-    data: dict[str, Any] = {**_told(plate, caption), "rows": [_row(cell, caption) for cell in plate.rows]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def _vega(plate: Plate, caption: Caption) -> str:
-    return json.dumps(spec(plate, caption), ensure_ascii=False, indent=1) + "\n"
-
-
-def _told(plate: Plate, caption: Caption) -> dict[str, str | int]:
-    """What the numbers stand on."""
-    return {
-        "title": plate.title,
-        "chart": plate.name,
-        "list": caption.described,
-        "query": plate.query,
-        "window": caption.window,
-        "zone": caption.zone,
-        "unit": caption.counted,
-        "n": caption.n,
-        "rules": caption.rules,
-        "stamp": caption.stamp,
-        "notes": " ".join(plate.notes),
-        "address": caption.address,
-    }
-
-
-def _row(cell: Cell, caption: Caption) -> dict[str, str | float | None]:
-    held = asdict(cell)
-    row = {name: round(held[name], DIGITS) if isinstance(held[name], float) else held[name] for name in COLUMNS}
-    return {**row, "url": f"{caption.home}/articles/?{cell.query}" if cell.query else ""}
-
-
-WRITERS: dict[str, tuple[str, Callable[[Plate, Caption], str | bytes]]] = {
-    "svg": ("image/svg+xml; charset=utf-8", _svg),
-    "png": ("image/png", _png),
-    "csv": ("text/csv; charset=utf-8", _csv),
-    "json": ("application/json", _json),
-    "vl.json": ("application/json", _vega),
-}

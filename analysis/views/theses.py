@@ -69,6 +69,7 @@ def thesis(request: HttpRequest, slug: str) -> HttpResponse:
         "plates": thesis_figures.plates_of(page.result, charts),
         "trust": trust(themes=_themes(page.claim), frames=any(one.kind not in COUNTS for one in page.claim.statements)),
         "may_retire": request.user.is_authenticated and not page.thesis.is_shipped,
+        "may_be_told": request.user.is_authenticated,
     }
     return TemplateResponse(request, "analysis/thesis.html", context)
 

@@ -13,11 +13,11 @@ from analysis.charts.lines import lines
 from analysis.charts.plates import MARKS, Cell, Plate
 from analysis.charts.records import Chart, Series
 from analysis.explore.filters import ArticleFilter
+from analysis.figures.axis import STATES, axis, mark, with_years
 from analysis.measures.figure import LOG, SHARE
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period
 from analysis.theses.records import Line, Result, Week
-from analysis.views.figures import STATES, axis, mark, with_years
 from analysis.views.plates import plate
 
 

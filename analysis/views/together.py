@@ -15,6 +15,7 @@ from analysis.charts import network as chart
 from analysis.charts.drawings import Drawings
 from analysis.charts.plates import Plate
 from analysis.charts.records import Svg
+from analysis.figures.axis import LIST
 from analysis.figures.crossed import STEPS, Crossed, crossed, tied
 from analysis.figures.networks import newest_of
 from analysis.figures.registry import MEASURES
@@ -22,7 +23,6 @@ from analysis.measures.figure import Figure
 from analysis.models import NetworkLayout
 from analysis.tasks import ask_for_network
 from analysis.templatetags.press import HAN, pieces
-from analysis.views.figures import LIST
 from analysis.views.plates import of_figure
 from analysis.views.refusals import explains_bad_filters
 from articles.views.forms import signed_in

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 
@@ -14,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from analysis.explore.filters import ArticleFilter, FilterError
-from analysis.explore.formats import safe_cell
+from analysis.exports.cells import table
 from analysis.models import Sample
 from analysis.validation import samples, scoring
 from analysis.validation.drawing import MOST
@@ -146,13 +144,8 @@ def _number(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
 
 
-def _csv(card: Card) -> str:
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(["# rules", safe_cell(card.rules)])
-    lines.writerow(COLUMNS)
-    lines.writerows(_cells(one) for one in card.scores)
-    return out.getvalue()
+def _csv(card: Card) -> bytes:
+    return table([["# rules", card.rules], COLUMNS, *(_cells(one) for one in card.scores)])
 
 
 def _cells(score: Score) -> list[object]:
@@ -163,4 +156,4 @@ def _cells(score: Score) -> list[object]:
     if one := score.prevalence:
         shares = [one.n, one.of, one.corrected, one.low, one.high]
     counts = [score.n, score.seen, score.found, score.both]
-    return [score.kind, safe_cell(score.slug), safe_cell(score.slice), *counts, *rates, score.alpha.n, *shares]
+    return [score.kind, score.slug, score.slice, *counts, *rates, score.alpha.n, *shares]

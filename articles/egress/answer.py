@@ -20,3 +20,12 @@ class FetchedPage:
     def content_type(self) -> str:
         """The media type without parameters, in lower case; empty when none was sent."""
         return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a receiver said to a message: its status, the beginning of its body, its headers with names in lower case."""
+
+    status: int
+    said: bytes
+    headers: dict[str, str]

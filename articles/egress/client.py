@@ -1,4 +1,4 @@
-"""The only HTTP client: conditional GET over addresses that were classified when the connection was made."""
+"""The only HTTP client: conditional GET, and POST of a message, over addresses that were classified when the connection was made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import re
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Final
@@ -15,12 +15,12 @@ import httpcore
 import httpx
 
 from articles.egress.address import Verdict, classify, is_same
-from articles.egress.answer import FetchedPage
+from articles.egress.answer import Answer, FetchedPage
 from articles.egress.errors import Blocked, Refused, TimedOut, TooLarge, Unreachable
 from articles.egress.inflate import inflate
 from articles.egress.lookup import PORTS, Resolve, judge, lookup, resolve
 from articles.egress.refusals import refusal
-from articles.egress.rules import FEED_LIMITS, FEEDS, Limits, Rules
+from articles.egress.rules import FEED_LIMITS, FEEDS, POST_LIMITS, Limits, Rules
 
 USER_AGENT: Final = "Divergence/0.1"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -28,6 +28,7 @@ _HOST: Final = re.compile(
     r"[0-9a-z._-]+|[0-9a-f:.]+", re.IGNORECASE
 )  # a name in IDNA form, or an address of either kind
 PERMANENT: Final = frozenset({301, 308})
+SAID: Final = 1_000  # bytes of an answer to a post that are kept
 
 
 def fetch(
@@ -63,6 +64,60 @@ def fetch(
     return FetchedPage(page.url, page.final_url, page.status, page.headers, page.body, moved_for_good=for_good)
 
 
+def post(
+    url: str,
+    body: bytes,
+    *,
+    rules: Rules,
+    headers: Mapping[str, str],
+    limits: Limits = POST_LIMITS,
+    resolve: Resolve = resolve,
+) -> Answer:
+    """The answer to one POST of JSON, whatever its status; of its body the first bytes alone, as they came.
+
+    A redirect is an answer, too: nothing is sent anywhere else. The address is checked as that of a fetch. Raises TooLarge for
+    a body of more than `limits.body_bytes`, and a VisitFailed when there was no answer.
+    """
+    return ask(
+        "POST", url, {"Content-Type": "application/json", **headers}, body, rules=rules, limits=limits, resolve=resolve
+    )
+
+
+def ask(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    *,
+    rules: Rules,
+    limits: Limits = POST_LIMITS,
+    kept: int = SAID,
+    resolve: Resolve = resolve,
+) -> Answer:
+    """The answer to one request that carries words of ours, as `post` describes it; `kept` bytes of its body."""
+    size = len(body or b"")
+    if size > limits.body_bytes:
+        raise TooLarge(f"The message has {size:,} bytes; {limits.body_bytes:,} is the most. Narrow its subject.")
+    sent = dict(_headers(rules, "*/*", "", ""))
+    del sent[b"Accept-Encoding"]  # the answer is taken as it comes
+    sent |= {name.title().encode(): _clean(value).encode() for name, value in headers.items()}
+    sent |= {b"Content-Length": str(size).encode()} if body is not None else {}
+    backend = _Backend(rules, limits, _Deadline(limits.total_seconds), resolve)
+    with _answered(_checked(url), list(sent.items()), backend, rules, method=method, body=body) as response:
+        _check_headers(response, limits)
+        said = bytearray()
+        for chunk in response.iter_stream():
+            said += chunk
+            if len(said) >= kept:
+                break
+        return Answer(response.status, bytes(said[:kept]), _plain_headers(response))
+
+
+def check(url: str) -> None:
+    """Raises Blocked with a sentence for what is no address that could be asked. Where it leads is judged when it is asked."""
+    _checked(url)
+
+
 def _headers(rules: Rules, accept: str, etag: str, last_modified: str) -> list[tuple[bytes, bytes]]:
     agent = f"{USER_AGENT} (+{rules.contact})" if rules.contact else USER_AGENT
     wanted = {
@@ -73,8 +128,13 @@ def _headers(rules: Rules, accept: str, etag: str, last_modified: str) -> list[t
         "If-None-Match": etag,
         "If-Modified-Since": last_modified,
     }
-    clean = {name: "".join(char for char in value if " " <= char <= "~") for name, value in wanted.items()}
+    clean = {name: _clean(value) for name, value in wanted.items()}
     return [(name.encode(), value.encode()) for name, value in clean.items() if value]
+
+
+def _clean(value: str) -> str:
+    """A header's value without what could end it."""
+    return "".join(char for char in value if " " <= char <= "~")
 
 
 def _checked(url: str) -> httpx.URL:
@@ -118,7 +178,13 @@ def _next_hop(target: httpx.URL, location: str, seen: list[httpx.URL], limits: L
 
 @contextmanager
 def _answered(
-    target: httpx.URL, headers: list[tuple[bytes, bytes]], backend: _Backend, rules: Rules
+    target: httpx.URL,
+    headers: list[tuple[bytes, bytes]],
+    backend: _Backend,
+    rules: Rules,
+    *,
+    method: str = "GET",
+    body: bytes | None = None,
 ) -> Iterator[httpcore.Response]:
     """One exchange, with every fault of the network told as a VisitFailed."""
     host = target.raw_host.decode("ascii")
@@ -127,7 +193,7 @@ def _answered(
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=1) as pool,
-            pool.stream("GET", address, headers=[(b"Host", target.netloc), *headers]) as response,
+            pool.stream(method, address, headers=[(b"Host", target.netloc), *headers], content=body) as response,
         ):
             yield response
     except httpcore.TimeoutException as error:

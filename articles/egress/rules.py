@@ -33,6 +33,7 @@ WEB_PAGES: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
 FEED_LIMITS: Final = Limits()
 PAGE_LIMITS: Final = Limits(body_bytes=5_000_000)
+POST_LIMITS: Final = Limits(body_bytes=256_000, total_seconds=20.0, redirects=0)  # here the bytes are what we send
 
 
 @dataclass(frozen=True, slots=True)

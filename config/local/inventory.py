@@ -9,11 +9,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from analysis.exports.fonts import PACKAGE, faces
+from analysis.exports.word_template import TemplateFault, offered, office_template
 from config.local import binaries, server
 from config.local.complaints import sentence
 
@@ -46,6 +47,7 @@ def look() -> Iterator[Finding]:
     )
     yield _program("Chromium", BROWSERS, "Only the browser tests need it: apt-get install chromium.")
     yield _chinese_font()
+    yield from _templates()
 
 
 def _home() -> Finding:
@@ -118,12 +120,20 @@ def _program(name: str, commands: tuple[str, ...], advice: str) -> Finding:
 
 
 def _chinese_font() -> Finding:
-    advice = "Pages use the reader's fonts; only browser tests and PDF need one: apt-get install fonts-noto-cjk."
-    lister = shutil.which("fc-list")
-    if lister is None:
-        folders = (Path("/usr/share/fonts"), Path("~/.fonts").expanduser())
-        found = [font.stem for folder in folders for font in folder.rglob("*CJK*")]
-    else:
-        listed = subprocess.run([lister, ":lang=zh", "family"], capture_output=True, text=True, check=False)  # noqa: S603
-        found = listed.stdout.splitlines()
-    return Finding("Chinese font", bool(found), sorted(found)[0] if found else "not installed", advice=advice)
+    found = faces()
+    advice = f"PDF, Word and PNG go without Chinese words until it is there: apt-get install {PACKAGE}."
+    detail = " and ".join(dict.fromkeys((found.hans, found.hant))) if found.has_chinese else "not installed"
+    return Finding("Chinese font", found.has_chinese, detail, advice=advice)
+
+
+def _templates() -> Iterator[Finding]:
+    """The office's own templates; each that cannot be used with its reason. An office without one uses the house's."""
+    names = offered(settings.OFFICE_TEMPLATES)
+    if not names:
+        yield Finding("Word templates", True, f"the house's; an office's own go into {settings.OFFICE_TEMPLATES}")
+    for name in names:
+        try:
+            office_template(settings.OFFICE_TEMPLATES, name)
+            yield Finding("Word template", True, name)
+        except TemplateFault as error:
+            yield Finding("Word template", False, str(error), advice="The house's template works without it.")

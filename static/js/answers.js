@@ -26,6 +26,7 @@
   }
 
   document.addEventListener("swap:sending", ({ detail }) => { held = hold(detail.target); });
+  document.addEventListener("swap:leaving", ({ detail }) => { held = hold(detail.target) || held; });
   document.addEventListener("swap:done", ({ detail }) => {
     const before = held;
     held = null;

@@ -27,7 +27,16 @@ const swaps = { last: {} };
 
   let settled = null; // 2 tells of every element that came
 
+  // 2 tells every element that goes of its going, twice, and looks for each that comes among those that went. Where every
+  // answer replaces all there is, the old content goes first and at once; answers.js finds the focus again.
+  function clear(target) {
+    if (!target?.hasAttribute?.("data-replaced")) return;
+    tell("leaving", { target });
+    target.replaceChildren();
+  }
+
   const two = {
+    "htmx:beforeSwap": ({ shouldSwap, target }) => { if (shouldSwap) clear(target); },
     "htmx:beforeRequest": ({ elt, target }) => tell("sending", { source: elt, target }),
     "htmx:afterSettle": ({ requestConfig, target, xhr }) => {
       if (xhr && xhr === settled) return;

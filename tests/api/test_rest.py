@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from analysis.models import Briefing
+from analysis.models import Briefing, BriefingPlan
 from articles.models import Visit
 from tests.analysis.explore.pieces import newsroom, piece, recount, source
 
@@ -66,9 +66,10 @@ def test_timeline_points_open_their_lists(client: Client) -> None:
 
 def test_briefings(client: Client) -> None:
     document = {"title": "Week 31", "sections": []}
-    Briefing.objects.create(week="2025-W30", document={}, rules="2026.1")
+    plan = BriefingPlan.objects.weekly()
+    Briefing.objects.create(plan=plan, week="2025-W30", document={}, rules="2026.1")
     Briefing.objects.create(
-        week="2025-W31", document=document, rules="2026.1", state="issued", issued_at=timezone.now()
+        plan=plan, week="2025-W31", document=document, rules="2026.1", state="issued", issued_at=timezone.now()
     )
     answer = client.get("/api/v1/briefings").json()
     assert [(item["week"], item["state"]) for item in answer["items"]] == [

@@ -73,6 +73,14 @@ def own(every: list[str]) -> tuple[str, list[str]]:
         "/settings/",
         "/palette/",
     ]
+    week = "/briefings/2025-W30"
+    pages += [
+        "/briefings/",
+        f"{week}/edit/",
+        f"{week}/edit/?section=changed",
+        f"{week}/issue/",
+        "/briefings/plans/new/",
+    ]
     return browser.cookies["sessionid"].value, [*pages, "/views/", "/reading/", "/articles/add/", "/theses/new/"]
 
 

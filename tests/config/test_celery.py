@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
+from analysis.tasks import find_notices, send_notices
 from config import tasks
 from config.celery import ANALYSE, FETCH, LIMITS, VISIBILITY, app, broker
 from config.local.machine import parts
@@ -19,6 +20,8 @@ DATABASE = {"HOST": "/a home/it's", "PORT": "5432", "NAME": "d", "USER": "u", "P
         ("articles.tasks.visit_source", FETCH),
         ("articles.tasks.read_page", FETCH),
         ("analysis.tasks.tag_batch", ANALYSE),
+        ("analysis.tasks.find_notices", ANALYSE),
+        ("analysis.tasks.send_notices", FETCH),  # it waits for others' servers, as visits do
         ("config.tick", ANALYSE),
     ],
 )
@@ -42,6 +45,8 @@ def test_there_is_one_beat_and_it_names_a_task() -> None:
     told = {name: entry["task"] for name, entry in app.conf.beat_schedule.items()}
     assert told == {
         "tick": tasks.tick.name, "sweep": tasks.sweep.name, "diary": tasks.diary.name, "nightly": tasks.nightly.name,
+        "find-notices": find_notices.name, "send-notices": send_notices.name,
+        "briefings": tasks.briefings.name,
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def test_it_reports_for_machines() -> None:
         "Redis",
         "Chromium",
         "Chinese font",
+        "Word templates",
     }
     assert "18." in found["PostgreSQL"]["detail"]
 

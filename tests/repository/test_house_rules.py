@@ -15,7 +15,7 @@ ROOMS = ("config", "articles", "analysis")
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "core", "base", "services", "selectors"}
 DOMAIN = (
     "articles/ingestion", "articles/health", "articles/text", "articles/egress", "articles/models", "analysis/tagging", "analysis/explore", "analysis/corrections", "analysis/keeping", "analysis/unlisted",
-    "analysis/measures", "analysis/figures", "analysis/validation", "analysis/learned", "analysis/stories", "analysis/briefings", "analysis/exports", "analysis/charts", "analysis/lexicon",
+    "analysis/measures", "analysis/figures", "analysis/validation", "analysis/learned", "analysis/stories", "analysis/briefings", "analysis/notices", "analysis/exports", "analysis/charts", "analysis/lexicon",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse
 from lxml import etree, html
+from python_calamine import CalamineWorkbook
 
 BIDI = "\u202e\u2066\u200f"
 PAYLOADS = {
@@ -115,8 +116,8 @@ def faults(answer: HttpResponse, expected: str = "") -> list[str]:
     found = [] if answer.headers.get("X-Content-Type-Options") == "nosniff" else ["its kind may be guessed"]
     if answer.status_code >= 500:
         return [*found, f"answered {answer.status_code}"]
-    if not said:
-        return found
+    if not said or kind.endswith("spreadsheetml.sheet"):
+        return [*found, *_book(said, expected)]
     text = said.decode()
     if kind == "text/html":
         page = html.document_fromstring(text)
@@ -143,6 +144,16 @@ def faults(answer: HttpResponse, expected: str = "") -> list[str]:
     if expected and bare(expected) not in text:
         found.append("does not show it")
     return found
+
+
+def _book(said: bytes, expected: str) -> list[str]:
+    if not said:
+        return []
+    book = CalamineWorkbook.from_filelike(io.BytesIO(said))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
+    found = [f"a formula {cell[:40]!r}" for cell in cells if cell.startswith(FORMULA)]
+    return found if bare(expected) in bare("\n".join(cells)) else [*found, "does not show it"]
 
 
 def shown_json(value: object) -> str:

@@ -55,7 +55,7 @@ def test_a_name_that_is_none_gets_one_sentence_and_near_names(client: Client, pi
     assert len(tree(client, meant).xpath("//div[@class='panels']/div")) == 2
     for suffix in ("csv", "json"):
         assert client.get(f"/compare.{suffix}?e=nvidia&e=huawai").status_code == 400
-    assert client.get("/compare.pdf?e=nvidia&e=huawei").status_code == 404
+    assert client.get("/compare.exe?e=nvidia&e=huawei").status_code == 404
 
 
 def test_adding_and_removing_needs_no_script(client: Client, pieces: list[Article]) -> None:

@@ -133,7 +133,7 @@ def test_csv_says_what_the_page_says(client: Client) -> None:
         for link in tree(client, PLAIN).xpath("//tbody//td[not(contains(@class, 'tot'))]/a")
     }
     assert {f"/articles/?{line['query']}": int(line["count"]) for line in lines} == shown
-    assert client.get("/matrix.xlsx?rows=company&cols=theme").status_code == 404
+    assert client.get("/matrix.exe?rows=company&cols=theme").status_code == 404
 
 
 @pytest.mark.parametrize(

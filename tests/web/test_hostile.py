@@ -67,6 +67,10 @@ ASKED = {  # what an address can carry, and whether the page repeats it
     "table of a drawing": ("/timeline.csv?chart=timeline&q={}", False),
     "feed asked": ("/articles.atom?q={}", False),
     "table asked": ("/articles.csv?q={}", False),
+    "workbook asked": ("/articles.xlsx?q={}", False),
+    "description asked": ("/articles.csv-metadata.json?q={}", False),
+    "file asked": ("/exports/?q={}", False),
+    "matrix as a workbook": ("/matrix.xlsx?rows={}&q={}", False),
     "Markdown asked": ("/articles.md?q={}", False),
     "JSON asked": ("/articles.json?q={}", False),
     "API": ("/api/v1/articles?q={}", False),
@@ -135,7 +139,7 @@ def stored(browser: Client, payload: str) -> tuple[Article, dict[str, list[str]]
         assert browser.post(address, said).status_code == 302
     page, desk = f"/articles/{one.pk}/", f"/sources/{of.slug}/"
     return one, {
-        "title": [page, "/articles/", "/articles.atom", "/articles.csv", "/articles.json", "/articles.md"],
+        "title": [page, "/articles/", "/articles.atom", "/articles.csv", "/articles.json", "/articles.md", "/articles.xlsx"],
         "teaser": [page],
         "body": [page],
         "author": [page],
@@ -186,7 +190,8 @@ def test_what_is_stored_stays_words(editor: Client, payload: str) -> None:
     }
     drawn = document_fromstring(editor.get("/companies/evil/").text).xpath("//span[@class='take']/a/@href")
     assert len(drawn) > 3
-    shows |= {f"drawing {path}": (path, "") for path in drawn if not path.partition("?")[0].endswith(".png")}
+    seen = (".png", ".pdf", ".docx", ".html")  # pictures, and documents, whose writers are tested by themselves
+    shows |= {f"drawing {path}": (path, "") for path in drawn if not path.partition("?")[0].endswith(seen)}
     shows |= {f"citation {kind}": (f"/articles/{one.pk}.{kind}", "") for kind in ("bib", "ris", "csl.json")}
     slug = SavedView.objects.get().slug
     shows |= {f"view {kind}": (f"/views/{slug}{kind}", "") for kind in ("/", ".atom", ".csv", ".md", ".json")}

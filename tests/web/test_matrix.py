@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from lxml import html
+from python_calamine import CalamineWorkbook
 
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.selection import count
@@ -202,3 +204,13 @@ def test_why_answers_on_the_page_of_a_piece(client: Client, read: list[Article])
     assert "Mentioned with" in group.text_content()
     assert "owner of HarmonyOS" in group.text_content()
     assert client.get(f"/articles/{read[1].pk}/why/layer/huawei:chips/").status_code == 200
+
+
+def test_a_workbook_holds_the_cells_of_the_page(client: Client, read: list[Article]) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/matrix.xlsx").content))
+    head, *rows = book.get_sheet_by_name("Numbers").to_python()
+    held = {(row["where"], row["name"]): row["count"] for row in (dict(zip(head, one, strict=True)) for one in rows)}
+    assert held == {
+        (cell["layer"], cell["company"]): cell["count"] for cell in client.get("/matrix.json").json()["cells"]
+    }
+    assert any(held.values())

@@ -145,7 +145,7 @@ def test_csv_says_what_it_stands_on(client: Client, pieces: list[Article]) -> No
     lines = list(csv.reader(io.StringIO(client.get("/figures/emphasis.csv").text)))
     assert lines[0] == ["# measure", "emphasis"]
     assert ["key", "name", "n", "value", "low", "high", "query"] in lines
-    assert client.get("/figures/emphasis.pdf").status_code == 404
+    assert client.get("/figures/emphasis.exe").status_code == 404
     assert client.get("/figures/nothing.json").status_code == 404
 
 

@@ -12,10 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from lxml import etree, html
+from PIL import Image
 from pytest_django import DjangoDbBlocker
 
 from analysis.charts.plates import Caption, Cell, Panel, Plate
 from analysis.charts.records import Chart, Svg
+from analysis.exports import FORMATS
 from analysis.views.take import WRITERS
 from articles.models import Article
 from tests.lasting import lasting
@@ -24,7 +26,8 @@ from tests.web.reading import count, tree
 from tests.web.test_every_page import PAGES, every_path
 
 pytestmark = pytest.mark.django_db
-SUFFIXES = ("svg", "png", "csv", "json", "vl.json")
+PRINTED = tuple(name for name in ("xlsx", "docx", "pdf", "html", "md") if name in FORMATS)
+SUFFIXES = ("svg", "png", "csv", "json", "vl.json", *PRINTED)
 SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = (
     "/timeline",
@@ -108,6 +111,36 @@ def test_a_file_stands_alone(client: Client, pieces: list[Article]) -> None:
     assert all(link.get("href").startswith("http://testserver/") for link in root.iter(f"{SVG}a"))
     named = [child.tag for child in root][:2]
     assert named == [f"{SVG}title", f"{SVG}desc"]
+
+
+def test_a_picture_says_where_it_comes_from(client: Client, pieces: list[Article]) -> None:
+    address = "/timeline.{}?by=company&chart=timeline"
+    root = etree.fromstring(client.get(address.format("svg")).content)
+    told = root.findtext(f"{SVG}metadata")
+    assert "Taken from: /timeline/?by=company\n" in told
+    assert "Rules: 2026.1\n" in told
+    with Image.open(io.BytesIO(client.get(address.format("png")).content)) as picture:
+        picture.load()
+        assert picture.text["Description"] == told
+        assert picture.text["Source"] == "http://testserver/timeline/?by=company"
+    assert json.loads(client.get(address.format("json")).text)["about"]["Rules"] == "2026.1"
+    assert json.loads(client.get(address.format("vl.json")).text)["usermeta"]["about"]["Pieces"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("timeline", "by=company&chart=timeline"), ("compare", "e=company:huawei&e=company:nvidia"), ("figures/shares", ""),
+        ("matrix", "rows=company&cols=theme"),
+    ],
+)  # fmt: skip
+def test_a_table_points_to_what_describes_it(client: Client, pieces: list[Article], path: str, query: str) -> None:
+    answer = client.get(f"/{path}.csv?{query}")
+    found = json.loads(client.get(answer["Link"][1:].partition(">")[0]).text)
+    head = next(line for line in csv.reader(io.StringIO(answer.text)) if not line[0].startswith("# "))
+    assert [column["name"] for column in found["tableSchema"]["columns"]] == head
+    assert found["dialect"]["commentPrefix"] == "# "
+    assert found["notes"][0]["rules"] == "2026.1"
 
 
 def test_the_sample_stamp_goes_along(client: Client, pieces: list[Article], apart: None) -> None:
@@ -208,7 +241,8 @@ def test_every_chart_has_its_table_and_its_files(client: Client, paths: list[str
 def test_every_offered_file_is_there(client: Client, paths: list[str]) -> None:
     offered = {link for path in paths for link in links(html.document_fromstring(client.get(path).text))}
     assert len(offered) > 40
-    wanted = [link for link in sorted(offered) if not urlsplit(link).path.endswith((".png", ".svg"))]
+    drawn = (".png", ".svg", *(f".{name}" for name in PRINTED if name != "xlsx"))  # made for some charts above
+    wanted = [link for link in sorted(offered) if not urlsplit(link).path.endswith(drawn)]
     assert [link for link in wanted if client.get(link).status_code != 200] == []
     assert all(set(parse_qs(urlsplit(link).query)) >= {"chart"} for link in offered if link.startswith("/emphasis"))
     assert len(PAGES) > 40

@@ -4,8 +4,10 @@ import json
 from io import StringIO
 from pathlib import Path
 
+import docx
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from analysis.briefings import issue
 from tests.analysis.briefings.weeks import TODAY, WEEK, told
@@ -39,13 +41,28 @@ def test_export_to_standard_output() -> None:
     assert run("export", WEEK, "--format", "md", "--output", "-").startswith("# Chips and compute fell")
 
 
+def test_export_in_the_template_of_an_office(tmp_path: Path, settings: Settings) -> None:
+    told(Press())
+    issue.draft(WEEK, today=TODAY)
+    settings.OFFICE_TEMPLATES = tmp_path / "templates"
+    settings.OFFICE_TEMPLATES.mkdir()
+    office = docx.Document()
+    office.add_paragraph("From the desk of {{ title }}")
+    office.save(str(tmp_path / "templates" / "desk.docx"))
+    file = tmp_path / "w31.docx"
+    assert run("export", WEEK, "--format", "docx", "--template", "desk", "--output", str(file)).startswith("Wrote ")
+    assert docx.Document(str(file)).paragraphs[0].text.startswith("From the desk of Chips and compute fell")
+    with pytest.raises(CommandError, match=r"There is no template 'dusk'\. There are desk\."):
+        run("export", WEEK, "--format", "docx", "--template", "dusk", "--output", str(file))
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("draft", "2025-W99"), "has no week 99"),
         (("draft", "2099-W01"), "has not begun"),
         (("issue", WEEK), "There is no briefing of 2025-W31"),
-        (("export", WEEK, "--format", "pdf", "--output", "x"), "not available yet"),
+        (("export", WEEK, "--format", "exe", "--output", "x"), "There is no format 'exe'"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence(words: tuple[str, ...], sentence: str) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from analysis.briefings.issue import stylesheet
+from analysis.explore.stylesheet import stylesheet
 from analysis.exports import export
-from tests.analysis.exports.documents import document
+from tests.analysis.exports.briefings import briefing
 
 
 @pytest.mark.browser
 def test_the_file_opens_offline_and_asks_no_host(chromium: str, tmp_path: Path) -> None:
     file = tmp_path / "briefing.html"
-    file.write_bytes(export(document(), "html", css=stylesheet()))
+    file.write_bytes(export(briefing(), "html", css=stylesheet()))
     asked: list[str] = []
     said: list[str] = []
     with sync_playwright() as playwright:
@@ -31,6 +31,6 @@ def test_the_file_opens_offline_and_asks_no_host(chromium: str, tmp_path: Path) 
         browser.close()
     assert asked == [file.as_uri()]
     assert said == []
-    assert title == document().title
+    assert title == briefing().title
     assert wide <= 320
     assert ground != "rgba(0, 0, 0, 0)"

@@ -34,6 +34,14 @@ def test_too_few_is_a_hollow_dot_that_is_not_joined() -> None:
     assert said == "Week 3: Huawei 30 % (25 to 35, n = 40, too few)"
 
 
+def test_a_point_without_a_claim_does_not_stretch_the_axis() -> None:
+    points = (Point(4, 3, 5, 900), Point(5, 4, 6, 900), Point(8, 1, 66, 3, True))
+    chart = Chart("s", "Share", "Summary.", weeks(3), (Series("ink", "Huawei", points),), unit="%")
+    ticks = [t.text for t in tree(lines(chart, width=1180)).iter(f"{NS}text") if t.attrib.get("text-anchor") == "end"]
+    assert ticks
+    assert all(float((tick or "0").rstrip(" %")) <= 10 for tick in ticks)
+
+
 def test_the_incomplete_week_is_hollow_and_never_labelled() -> None:
     root = tree(lines(shares([10, 12, 40], periods=weeks(3, incomplete=2)), width=1180))
     label = [node.text for node in root.iter(f"{NS}tspan")]

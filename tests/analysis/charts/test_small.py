@@ -17,19 +17,31 @@ from tests.analysis.charts.drawn import NS, counts, numbers, tree, weeks
 def test_the_histogram_links_every_week_and_marks_the_chosen_ones() -> None:
     chart = counts([[3, 0, 9, 4]], periods=weeks(4, gaps=(1,)))
     root = tree(histogram(chart, width=1180, selected=("2025-W03", "2025-W04")))
-    assert len(root.findall(f"{NS}a")) == 3
-    assert [r.attrib["class"] for a in root.findall(f"{NS}a") for r in a if r.attrib["class"] != "hit"] == [
+    assert len(root.findall(f".//{NS}a")) == 3
+    assert [r.attrib["class"] for a in root.iter(f"{NS}a") for r in a if r.attrib["class"] != "hit"] == [
         "m-dim",
         "m-accent",
         "m-accent",
     ]
-    assert len(root.findall(f"{NS}g[@class='brush-hg']")) == 2
+    assert len(root.findall(f".//{NS}g[@class='brush-hg']")) == 2
     assert "brushable" in root.attrib["class"]
+
+
+def test_a_histogram_on_a_page_fills_its_breadth_and_keeps_its_words() -> None:
+    drawings = across(counts([[3, 1] * 40], periods=weeks(80)), histogram)
+    assert drawings.mid == ""
+    root = tree(drawings.shown)
+    assert "viewBox" not in root.attrib
+    assert tree(drawings.wide).attrib["viewBox"] == "0 0 1180 84"
+    assert [inner.attrib["preserveAspectRatio"] for inner in root.findall(f"{NS}svg")] == ["none"]
+    words = [word.attrib["x"] for word in root.findall(f"{NS}text")]
+    assert len(words) > 1
+    assert all(x.endswith("%") for x in words)
 
 
 def test_a_selection_outside_the_axis_marks_nothing() -> None:
     root = tree(histogram(counts([[3, 1]]), width=360, selected=("2024-W01", "2024-W02")))
-    assert root.find(f"{NS}g[@class='brush-hg']") is None
+    assert root.find(f".//{NS}g[@class='brush-hg']") is None
     assert "m-accent" not in histogram(counts([[3, 1]]), width=360)
 
 

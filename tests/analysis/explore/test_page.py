@@ -172,7 +172,8 @@ def test_before_the_first_visit_the_page_is_empty() -> None:
 def test_formats_keep_the_filter_and_drop_the_cursor(pieces: list[Article]) -> None:
     page = explore_page(ArticleFilter.from_query("relevance=on&cursor=1754000000000000~5"))
     assert [format.path for format in page.formats] == [
-        f"/articles.{suffix}?relevance=on" for suffix in ("json", "csv", "atom", "md", "bib", "ris", "csl.json")
+        f"/articles.{suffix}?relevance=on"
+        for suffix in ("json", "csv", "atom", "md", "bib", "ris", "csl.json", "xlsx", "html", "pdf", "docx")
     ]
     assert page.first_query == "relevance=on"
 
