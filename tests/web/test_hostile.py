@@ -24,6 +24,8 @@ from tests.lasting import lasting
 from tests.web.builders import newsroom, piece, source, story, tag, visit
 from tests.web.hostile import PAYLOADS, bare, faults
 
+pytestmark = pytest.mark.django_db
+
 # kin of others, which what is stored meets and what is asked need not
 KIN = {
     "script cut", "textarea", "svg link", "css", "format", "surrogate", "formula plus", "formula at", "formula tab", "cdata",

@@ -25,6 +25,7 @@ from tests.web.builders import newsroom
 from tests.web.reading import count, tree
 from tests.web.test_every_page import PAGES, every_path
 
+pytestmark = pytest.mark.django_db
 PRINTED = tuple(name for name in ("xlsx", "docx", "pdf", "html", "md") if name in FORMATS)
 SUFFIXES = ("svg", "png", "csv", "json", "vl.json", *PRINTED)
 SVG = "{http://www.w3.org/2000/svg}"
