@@ -29,7 +29,7 @@ def test_a_page_numbers_its_citations_and_names_its_sources() -> None:
     quotes = [s for one in passages if one.kind == "quote" for item in one.items for s in item]
     assert quotes[0].source.endswith("30 Jul 2025")
     assert any("年7月30日" in s.source for s in quotes)
-    assert [form.suffix for form in page.formats] == [form.suffix for form in FORMATS.values()]
+    assert [form.href for form in page.formats] == [f"/briefings/{WEEK}.{form.suffix}" for form in FORMATS.values()]
 
 
 def test_pages_know_their_neighbours() -> None:
