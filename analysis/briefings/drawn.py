@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from analysis.briefings.moves import decimal
 from analysis.briefings.records import Week
 from analysis.briefings.signals import Signals
-from analysis.charts.alone import alone
+from analysis.charts.alone import PAGE, alone
 from analysis.charts.dots import Dot, DotRow, Dots, dots
 from analysis.charts.leaning import leaning
 from analysis.charts.marks import family_colour
@@ -24,7 +24,6 @@ from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, written, zone
 from analysis.measures.words import shown
 
-WIDE = 1180
 LEAST_WEEKS = 2  # of a line
 
 
@@ -82,7 +81,7 @@ def _emphasis(week: Week, found: Signals) -> Chart | None:
     plate = _plate(
         "emphasis",
         title,
-        leaning(shape, width=WIDE),
+        leaning(shape, width=PAGE),
         shape,
         "leaning",
         found.asked.filter.to_query(),
@@ -90,7 +89,11 @@ def _emphasis(week: Week, found: Signals) -> Chart | None:
         sum(value.n for value in values),
     )
     return Chart(
-        "emphasis", title, summary, alone(plate, _caption(week, plate, f"/emphasis/?{query}", weeks[0])), table
+        "emphasis",
+        title,
+        summary,
+        alone(plate, _caption(week, plate, f"/emphasis/?{query}", weeks[0]), bare=True),
+        table,
     )
 
 
@@ -118,8 +121,9 @@ def _themes(week: Week, figures: Sequence[Figure]) -> Chart | None:
         (row.label, f"{row.count:,}", f"{row.share:.0f} %", f"{row.low:.0f} – {row.high:.0f} %") for row in ranked
     )
     table = Table(title, (_("Theme family"), _("Pieces"), _("Share"), "95 %"), rows, LIST + week.query())
-    plate = _plate("themes", title, dots(shape, width=WIDE), shape, "dots", week.query(), "pieces", len(week.pieces))
-    return Chart("themes", title, summary, alone(plate, _caption(week, plate, LIST + week.query(), week.period)), table)
+    plate = _plate("themes", title, dots(shape, width=PAGE), shape, "dots", week.query(), "pieces", len(week.pieces))
+    caption = _caption(week, plate, LIST + week.query(), week.period)
+    return Chart("themes", title, summary, alone(plate, caption, bare=True), table)
 
 
 def _dots(row: Figure) -> DotRow:

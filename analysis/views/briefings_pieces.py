@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
@@ -18,14 +19,13 @@ from analysis.briefings.editing_suggestions import add_piece, newest_draft, take
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.material import pin
 from analysis.briefings.page import path_of
-from analysis.charts.alone import alone
-from analysis.charts.plates import Caption, Cell, Plate
-from analysis.exports.document import Chart, Table
+from analysis.charts.plates import Caption, Plate
+from analysis.exports.document import Chart
 from analysis.models import Briefing
+from analysis.views import page_documents
 from analysis.views.corrections import LIST, back, person
 from analysis.views.take import HOME, caption_of, chosen
 
-COLUMNS = ("where", "name", "count", "value", "unit", "low", "high", "n", "mark")
 _NO_KEY = re.compile(r"[^a-z0-9]+")
 
 
@@ -122,23 +122,9 @@ def _chart(plate: Plate, caption: Caption, path: str, page: str) -> Chart:
     """A plate as a chart of a document, under a key that says where it is from."""
     number = hashlib.sha256(page.encode()).hexdigest()[:6]
     key = _NO_KEY.sub("-", f"{path}-{plate.name}".lower()).strip("-")[:50] or "chart"
-    table = Table(plate.title, COLUMNS, tuple(_row(cell) for cell in plate.rows), page, f"{key}-{number}")
-    return Chart(f"{key}-{number}", plate.title, plate.summary, alone(plate, caption), table)
-
-
-def _row(cell: Cell) -> tuple[str, ...]:
-    value = cell.value if cell.share is None else 100 * cell.share
-    unit = cell.unit if cell.share is None else "%"
-    scale = 1 if cell.share is None else 100
-    bounds = (_written(bound if bound is None else scale * bound) for bound in (cell.low, cell.high))
-    n = "" if cell.n is None else str(cell.n)
-    return (cell.where, cell.name, _written(cell.count), _written(value), unit, *bounds, n, cell.mark)
-
-
-def _written(number: float | None) -> str:
-    if number is None:
-        return ""
-    return f"{number:.0f}" if float(number).is_integer() else f"{number:.2f}"
+    found = page_documents.chart(plate, caption)
+    table = replace(found.table, query=page, key=f"{key}-{number}")
+    return replace(found, key=f"{key}-{number}", table=table)
 
 
 def _numbers(plate: Plate) -> set[str]:

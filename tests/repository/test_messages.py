@@ -109,4 +109,6 @@ def test_the_kept_catalogue_is_that_of_the_code(catalogue: str) -> None:
 
 
 def test_a_catalogue_holds_what_the_pages_mark() -> None:
-    assert "Every sentence of an issued briefing cites the pieces it rests on." in {message.id for message in marked("locale")}
+    assert "Every sentence of an issued briefing cites the pieces it rests on." in {
+        message.id for message in marked("locale")
+    }
