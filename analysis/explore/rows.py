@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -101,7 +101,7 @@ class Claim:
 # what is read of each piece, and what of its source, its place in the index and its story
 READ = (
     "id", "url", "title", "teaser", "section", "place", "language", "dated_at", "certainty", "completeness",
-    "source__name", "source__slug", "source__is_sample", "entry__tags", "entry__relevance", "story_member__copy_of_id",
+    "source__name", "source__slug", "source__is_sample", "entry__tags", "entry__relevance", "entry__rule_set_id", "story_member__copy_of_id",
 )  # fmt: skip
 SAME = ("id", "url", "title", "teaser", "section", "place", "language", "certainty", "completeness", "copies")
 TOLD = tuple(f"story_member__story__{name}" for name in ("id", "title", "pieces", "texts", "outlets", "languages"))
@@ -112,7 +112,7 @@ def rows_of(ids: Sequence[int]) -> tuple[Row, ...]:
     pieces = {piece["id"]: piece for piece in _pieces(ids)}
     tags = {tag for piece in pieces.values() for tag in piece["entry__tags"] or ()}
     names = names_of(tags, (*CHIPS, "relevance"))
-    claims = _claims(ids) if pieces else {}
+    claims = _claims(pieces, names) if pieces else {}
     return tuple(_row(pieces[id], names, claims) for id in ids if id in pieces)
 
 
@@ -139,18 +139,25 @@ def in_force() -> Q:
     return Q(rule_set=None) | Q(rule_set=F("article__entry__rule_set"))
 
 
-def _claims(ids: Sequence[int]) -> dict[tuple[int, int], Claim]:
-    accepted = Assertion.objects.filter(in_force(), article_id__in=ids, verdict="accepted", tag__kind__in=CHIPS)
+def _claims(pieces: Mapping[int, dict[str, Any]], names: Mapping[int, TagName]) -> dict[tuple[int, int], Claim]:
+    """What is said of the chips of these pieces, asked for as the index `assertion_once` has it: by piece, rules and tag."""
+    ruled = {piece: row["entry__rule_set_id"] for piece, row in pieces.items()}
+    chips = [tag for tag, name in names.items() if name.kind in CHIPS and not name.hidden]
+    by_rules = Q(rule_set=None) | Q(rule_set__in={rules for rules in ruled.values() if rules})
+    said = Assertion.objects.filter(by_rules, article__in=list(pieces), tag__in=chips, verdict="accepted")
     found: dict[tuple[int, int], Claim] = {}
     first = set()  # pieces whose first theme a person chose
     # a person's claim comes first and stays
-    rows = accepted.order_by("author").values_list(
-        "article_id", "tag_id", "standing", "is_primary", "score", "author", "tag__kind"
+    rows = said.order_by("author").values_list(
+        "article_id", "tag_id", "standing", "is_primary", "score", "author", "rule_set"
     )
-    for article, tag, standing, primary, score, author, kind in rows:
-        if author == "person" and kind == "theme" and primary:
+    for article, tag, standing, primary, score, author, rules in rows:
+        if rules not in (None, ruled[article]):
+            continue
+        is_theme = names[tag].kind == "theme"
+        if author == "person" and is_theme and primary:
             first.add(article)
-        chosen = primary and (author == "person" or kind != "theme" or article not in first)
+        chosen = primary and (author == "person" or not is_theme or article not in first)
         found.setdefault((article, tag), Claim(standing, chosen, score, author))
     return found
 
