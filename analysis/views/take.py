@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
@@ -120,10 +120,7 @@ def _list_of(request: HttpRequest) -> str:
 
 def about_page(request: HttpRequest, page: str, query: str) -> About:
     """Where an export of a page comes from: the list that it counts, the page's address with all that it was asked."""
-    asked = request.GET.copy()
-    for own in ("chart", LANGUAGE):
-        asked.pop(own, None)
-    path = "/" if page == HOME else f"/{page}/"
+    path, asked = _page_of(request, page)
     return about_of(ArticleFilter.from_query(query), f"{path}?{asked.urlencode()}" if asked else path)
 
 
@@ -159,10 +156,7 @@ def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:
     """What stands below a chart that leaves its page."""
     filter = ArticleFilter.from_query(plate.query)
     data = freshness()
-    asked = request.GET.copy()
-    for own in ("chart", LANGUAGE):
-        asked.pop(own, None)
-    path = "/" if page == HOME else f"/{page}/"
+    path, asked = _page_of(request, page)
     return Caption(
         described=filter.between(None, None).describe(names_in(filter)),
         window=_window(plate, filter),
@@ -175,6 +169,14 @@ def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:
         home=request.build_absolute_uri("/").rstrip("/"),
         told=lines(about_page(request, page, plate.query)),
     )
+
+
+def _page_of(request: HttpRequest, page: str) -> tuple[str, QueryDict]:
+    """The path of the page that a file is taken from, and what that was asked: without what the file alone was."""
+    asked = request.GET.copy()
+    for own in ("chart", LANGUAGE):
+        asked.pop(own, None)
+    return "/" if page == HOME else f"/{page}/", asked
 
 
 def _window(plate: Plate, filter: ArticleFilter) -> str:
