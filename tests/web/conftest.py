@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from analysis.explore import remembered
+from analysis.explore import mirror, remembered
 from articles.models import Article
 from tests.articles.conftest import canary, make_source, newsroom
 from tests.web.builders import newsroom as stored_newsroom
@@ -32,5 +32,7 @@ def apart(db: None) -> Iterator[None]:
     """For a test that writes where rows last for a whole file: what it wrote goes, and so does what pages remember of it, since
     within one transaction PostgreSQL counts the next test's writes as it counted these."""
     remembered.forget()
+    mirror.forget()
     yield
     remembered.forget()
+    mirror.forget()

@@ -60,8 +60,8 @@ MADE = {
 LEADING = {"href", "src", "action", "formaction", "data", "poster", "hx-get", "hx-post", "srcdoc", "ping", "background"}
 RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 BOOKMARK = "javascript:void(location.href='"  # ours: the bookmark that hands a piece in
-RAW_HTML = re.compile(r"(?<!\\)<(?=[A-Za-z!/?])")
-RAW_LINK = re.compile(r"(?<!\\)\]\((?!https?://testserver/|/)")
+RAW_HTML = re.compile(r"(?<!\\)(?<!\]\()<(?=[A-Za-z!/?])")  # an address of a link may stand in angle brackets
+RAW_LINK = re.compile(r"(?<!\\)\]\((?!<?https?://(?:testserver|127\.0\.0\.1:\d+)/|/)")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
