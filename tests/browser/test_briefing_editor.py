@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from lxml import html
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import Article
@@ -122,7 +123,7 @@ def issued(hands: Mouse, quote: str, folder: Path) -> None:
         hands.press(page.get_by_role("link", name="HTML", exact=True))
     file = folder / "briefing.html"
     begun.value.save_as(file)
-    assert quote[2:].rpartition(" [")[0] in file.read_text("utf-8")
+    assert quote[2:].rpartition(" [")[0] in html.document_fromstring(file.read_text("utf-8")).text_content()
 
 
 def journey(hands: Mouse, colleague: str, quote: str, folder: Path) -> None:

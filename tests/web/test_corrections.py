@@ -364,4 +364,4 @@ def test_queries_do_not_grow(editor: Client, pieces: list[Article], path: str) -
             editor.get(path.format(pieces[0].pk))
         counted.append(len(queries))
         newsroom(6)
-    assert counted[0] == counted[1]
+    assert counted[1] <= counted[0]  # the first may read what a process holds from then on

@@ -88,7 +88,7 @@ def test_queries_do_not_grow_with_the_sources(client: Client, pieces: list[Artic
             made = source(f"more-{batch}-{number}", folder=f"F{number}")
             visit(made)
             days(made, 1, 2, None, 3)
-    assert counted[0] == counted[1]
+    assert counted[1] <= counted[0]  # the first may read what a process holds from then on
 
 
 def test_the_page_tells_yield_gaps_and_shares(client: Client, pieces: list[Article]) -> None:

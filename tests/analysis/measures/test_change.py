@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.briefings.sections import in_words
 from analysis.measures.change import change
 
 STEADY = [(10, 40), (12, 40), (11, 40), (10, 40)]
@@ -16,9 +15,7 @@ def test_a_rise_is_named_only_when_its_interval_leaves_zero() -> None:
     assert found.change == pytest.approx(50 - 26.25)
     assert found.change_low is not None
     assert found.change_low > 0
-    assert in_words(found) == (
-        "30 of 60 pieces, 50 % (38–62), up 24 points on the median of the four weeks before (interval +9 to +37)"
-    )
+    assert (found.count, found.total, found.share) == (30, 60, 50.0)
     assert change(20, 60, STEADY).verdict == "little changed"
     assert change(1, 60, STEADY).verdict == "down"
 
@@ -26,13 +23,11 @@ def test_a_rise_is_named_only_when_its_interval_leaves_zero() -> None:
 def test_under_thirty_pieces_there_is_no_share() -> None:
     found = change(10, 29, STEADY)
     assert (found.verdict, found.share) == ("too few", None)
-    assert in_words(found) == "10 of 29 pieces, too few for a share"
 
 
 def test_without_enough_before_there_is_a_share_and_no_change() -> None:
     found = change(10, 40, [(3, 9), (0, 0), (1, 5)])
     assert (found.verdict, found.share, found.change) == ("too few", 25.0, None)
-    assert "too few pieces in the weeks before" in in_words(found)
 
 
 def test_a_week_that_was_not_collected_is_no_zero() -> None:
