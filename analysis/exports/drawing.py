@@ -20,6 +20,11 @@ _ELEMENTS = {
 _NAME = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*")
 _OWN = re.compile(r"url\(\s*(['\"]?)#([^)'\"]+)\1\s*\)")
 _LISTS = ("aria-labelledby", "aria-describedby")
+_SPOKEN = (
+    "aria-label",
+    "aria-description",
+    "aria-roledescription",
+)  # words of strangers; nothing reads an address in them
 _REFERS = ("href", XLINK)
 
 
@@ -119,6 +124,8 @@ def _value(key: str, value: str, prefix: str) -> str:
         return prefix + value
     if key in _LISTS:
         return " ".join(prefix + name for name in value.split())
+    if key in _SPOKEN:
+        return value
     own: Callable[[re.Match[str]], str] = lambda found: f"url(#{prefix}{found[2]})"  # noqa: E731
     value, count = _OWN.subn(own, value)
     if value.lower().count("url(") > count or "\\" in value:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -75,3 +76,12 @@ def test_a_link_to_a_page_that_does_not_travel_along_is_dropped() -> None:
 
 def test_words_are_set_in_the_families_of_the_page() -> None:
     assert set_in('<text font-family="A, B">', "Noto Sans CJK SC") == '<text font-family="Noto Sans CJK SC">'
+
+
+def test_a_label_may_say_whatever_a_stranger_named_something() -> None:
+    said = "</style>*{background:url(//evil.example)} C:\\\\"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect aria-label="{escape(said)}"/></svg>'
+    label = ElementTree.fromstring(redrawn(svg, "c1-")).find("*").attrib["aria-label"]
+    assert label == said
+    with pytest.raises(DrawingError, match="own parts"):
+        redrawn(svg.replace("aria-label", "fill"), "c1-")
