@@ -46,6 +46,16 @@ def emphasis() -> Chart:
     )  # fmt: skip
 
 
+METHOD = Section(
+    "method",
+    "How sure we are",
+    notes=(
+        "Intervals are 95 %: Wilson for shares, Newcombe for changes. A change is named only when its interval leaves zero.",
+        "Quotations are verbatim and in the language of their outlet.",
+    ),
+)
+
+
 def sections() -> tuple[Section, ...]:
     changed = Block(
         (
@@ -98,14 +108,7 @@ def sections() -> tuple[Section, ...]:
     return (
         Section("changed", "What changed", (changed, companies)),
         Section("stories", "Top stories", (door, plus)),
-        Section(
-            "method",
-            "How sure we are",
-            notes=(
-                "Intervals are 95 %: Wilson for shares, Newcombe for changes. A change is named only when its interval leaves zero.",
-                "Quotations are verbatim and in the language of their outlet.",
-            ),
-        ),
+        METHOD,
     )
 
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from analysis.exports import export
 from analysis.exports.to_docx import HOUSE
 from analysis.exports.word_template import LARGEST, TemplateFault, check, offered, office_template
+from tests.analysis.exports.briefings import briefing
 
 RELS = "word/_rels/document.xml.rels"
 OUTSIDE = '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}" TargetMode="External"/></Relationships>'
@@ -38,7 +40,9 @@ def field(words: str) -> dict[str, tuple[str, str] | bytes]:
 
 def test_the_house_template_and_one_with_a_link_are_fit() -> None:
     check(HOUSE.read_bytes(), "house")
-    check(changed(outside("hyperlink", "https://office.example/")), "linked")
+    linked = changed(outside("hyperlink", "https://office.example/"))
+    check(linked, "linked")
+    assert export(briefing(), "docx", template=linked).startswith(b"PK")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import datetime as dt
 import ipaddress
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -182,3 +184,23 @@ def post_office(settings: Settings) -> Iterator[PostOffice]:
     settings.DEFAULT_FROM_EMAIL = "divergence@desk.example"
     yield found
     controller.stop()
+
+
+class Killed(BaseException):
+    """What a kill -9 does to whatever is under way."""
+
+
+@contextmanager
+def killed_before(statement: int) -> Iterator[None]:
+    """Dies before the n-th statement, counted from 1, that is sent to the database meanwhile."""
+    count = 0
+
+    def before(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        nonlocal count
+        count += 1
+        if count == statement:
+            raise Killed
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(before):
+        yield

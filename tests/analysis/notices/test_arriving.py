@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from analysis.keeping import saved
@@ -16,7 +16,7 @@ from analysis.notices.records import Told
 from articles.ingestion import outbox as told
 from articles.ingestion.records import Change
 from articles.models import Article, Page, Source
-from tests.analysis.notices.conftest import alert_on, arrive, hurry, wish
+from tests.analysis.notices.conftest import Killed, alert_on, arrive, hurry, killed_before, wish
 from tests.web.builders import piece, source, tag
 
 
@@ -137,10 +137,6 @@ def test_a_view_turned_private_between_finding_and_gathering_is_not_told(reader:
     assert not Message.objects.exists()
 
 
-class Killed(BaseException):
-    """What a kill -9 does to a transaction."""
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("step", ["weigh", "gather"])
 def test_killed_at_any_statement_nothing_is_lost_and_nothing_doubled(step: str) -> None:
@@ -154,17 +150,8 @@ def test_killed_at_any_statement_nothing_is_lost_and_nothing_doubled(step: str) 
     act = {"weigh": arriving.weigh, "gather": arriving.gather}[step]
     killed = 0
     for at in range(1, 200):
-        count = 0
-
-        def before(execute, sql, params, many, context, at=at):  # type: ignore[no-untyped-def]
-            nonlocal count
-            count += 1
-            if count == at:
-                raise Killed
-            return execute(sql, params, many, context)
-
         try:
-            with connection.execute_wrapper(before):
+            with killed_before(at):
                 act()
             break
         except Killed:

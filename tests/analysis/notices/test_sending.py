@@ -20,7 +20,7 @@ from analysis.keeping import saved
 from analysis.models import Alert, Message, SavedView
 from analysis.notices import alerts, arriving, outbox, send, tokens, webhook
 from articles.egress import client, rules
-from tests.analysis.notices.conftest import PostOffice, Receiver, alert_on, arrive, hurry, wish
+from tests.analysis.notices.conftest import Killed, PostOffice, Receiver, alert_on, arrive, hurry, killed_before, wish
 
 
 def owed(view: SavedView, reader: User, given: alerts.Wish, title: str = "Huawei ships a small model") -> Message:
@@ -157,10 +157,6 @@ def test_two_senders_at_once_tell_every_message_once(receiver: Receiver) -> None
     transaction.get_connection().close()
 
 
-class Killed(BaseException):
-    """What a kill -9 does to whatever is under way."""
-
-
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_statement_of_sending_it_is_told_at_least_once(receiver: Receiver) -> None:
     """Dies before the n-th statement of one telling, for every n; afterwards the lease runs out and somebody else goes on."""
@@ -168,17 +164,8 @@ def test_killed_at_any_statement_of_sending_it_is_told_at_least_once(receiver: R
     message = owed(saved.save("Huawei", "company=huawei", owner=reader)[0], reader, wish(to=receiver.url))
     killed = 0
     for at in range(1, 100):
-        count = 0
-
-        def before(execute, sql, params, many, context, at=at):  # type: ignore[no-untyped-def]
-            nonlocal count
-            count += 1
-            if count == at:
-                raise Killed
-            return execute(sql, params, many, context)
-
         try:
-            with connection.execute_wrapper(before):
+            with killed_before(at):
                 send.send_due()
             break
         except Killed:
