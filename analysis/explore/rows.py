@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from analysis.explore.among import among
 from analysis.explore.names import TagName, names_of, query_of
 from analysis.lexicon.gloss import gloss
 from analysis.measures.periods import zone
@@ -120,7 +121,7 @@ def _pieces(ids: Sequence[int]) -> Iterable[dict[str, Any]]:
     """The pieces with their source, their place in the index, their story and how many copy them, in one query."""
     copies = StoryMember.objects.filter(copy_of_id=OuterRef("pk")).order_by().values("copy_of_id")
     counted = Coalesce(Subquery(copies.annotate(n=Count("*")).values("n")), 0)
-    told = Article.objects.filter(id__in=ids).annotate(copies=counted)
+    told = Article.objects.filter(among("id", ids)).annotate(copies=counted)
     found: Iterable[dict[str, Any]] = told.values(*READ, *TOLD, "copies")
     return found
 
@@ -144,7 +145,7 @@ def _claims(pieces: Mapping[int, dict[str, Any]], names: Mapping[int, TagName]) 
     ruled = {piece: row["entry__rule_set_id"] for piece, row in pieces.items()}
     chips = [tag for tag, name in names.items() if name.kind in CHIPS and not name.hidden]
     by_rules = Q(rule_set=None) | Q(rule_set__in={rules for rules in ruled.values() if rules})
-    said = Assertion.objects.filter(by_rules, article__in=list(pieces), tag__in=chips, verdict="accepted")
+    said = Assertion.objects.filter(by_rules, among("article", pieces), among("tag", chips), verdict="accepted")
     found: dict[tuple[int, int], Claim] = {}
     first = set()  # pieces whose first theme a person chose
     # a person's claim comes first and stays
