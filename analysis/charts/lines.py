@@ -147,7 +147,7 @@ def _run(series: Series, run: list[int], columns: Columns, scale: Linear, fill: 
 
 
 def _hollow(series: Series, point: Point, x: float, scale: Linear, fill: str, *, faded: bool) -> str:
-    """Too few, or not complete: an empty ring with its interval as a hairline, as far as the axis goes."""
+    """Too few, or not complete: an empty ring, with its interval as a hairline where the axis holds it whole."""
     ring = marks.element(
         "circle",
         class_=f"o-{series.key} few-{series.key}",
@@ -159,8 +159,8 @@ def _hollow(series: Series, point: Point, x: float, scale: Linear, fill: str, *,
         stroke_width=1.4,
         opacity=".45" if faded else None,
     )
-    if point.low is None or point.high is None:
-        return ring
+    if point.low is None or point.high is None or point.low < scale.low or point.high > scale.high:
+        return ring  # a hairline cut off at the top says nothing, and twenty of them fence the plot in
     low, high = scale.at(point.low), scale.at(point.high)
     return marks.line(x, low, x, high, class_=f"l-{series.key}", stroke=fill, opacity=".45") + ring
 

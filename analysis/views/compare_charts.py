@@ -75,11 +75,13 @@ def _times(value: Value) -> float:
 
 
 def _reach(values: Sequence[Value]) -> tuple[float, float]:
-    """The lowest and the highest mark of all panels, bounds among them; zero always."""
-    held = [
-        part * _times(value) for value in values for part in (value.value, value.low, value.high) if part is not None
-    ]
+    """The lowest and the highest mark of all panels, with the bounds of those that carry a claim; zero always."""
+    held = [part * _times(value) for value in values for part in _marks(value) if part is not None]
     return min([*held, 0.0]), max([*held, 0.0])
+
+
+def _marks(value: Value) -> tuple[float | None, ...]:
+    return (value.value,) if value.few else (value.value, value.low, value.high)
 
 
 def _chart(one: Choice, values: Sequence[Value], at: int, events: tuple[Event, ...]) -> Chart:

@@ -97,7 +97,7 @@ def _shown(page: MeasurePage) -> Shown:
     d = figure.value("D")
     beside = events.of_values([_week(value) for value in weeks], weeks, page.asked.filter)
     ceiling = max(
-        (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE),
+        (100 * (value.high or 0) for value in figure.starting("week/") if value.scale == SHARE and not value.few),
         default=0,
     )
     return Shown(
