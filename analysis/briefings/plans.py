@@ -108,6 +108,18 @@ def recipients(addresses: Sequence[str]) -> list[str]:
     return found
 
 
+def template(name: str) -> str:
+    """The name of a Word template, or none. Raises BriefingError for one that is not there."""
+    if name and name not in (held := offered(settings.OFFICE_TEMPLATES)):
+        said = (
+            gettext("There is no Word template %(name)s; there are %(list)s.")
+            if held
+            else gettext("There is no Word template %(name)s; put .docx files into the folder of templates first.")
+        )
+        raise BriefingError(said % {"name": f"{name[:60]!r}", "list": ", ".join(held)})
+    return name
+
+
 def _check(fields: dict[str, Any]) -> None:
     try:
         ArticleFilter.from_query(str(fields.get("query", "")))
@@ -122,13 +134,7 @@ def _check(fields: dict[str, Any]) -> None:
     weekday, hour = fields.get("weekday"), fields.get("hour")
     if (weekday is None) != (hour is None) or not 1 <= (weekday or 1) <= 7 or not 0 <= (hour or 0) <= 23:
         raise BriefingError("Give both a weekday from 1 (Monday) to 7 and an hour from 0 to 23, or neither.")
-    template = str(fields.get("template", ""))
-    if template and template not in (held := offered(settings.OFFICE_TEMPLATES)):
-        there = gettext("There are %(list)s.") % {"list": ", ".join(held)} if held else ""
-        raise BriefingError(
-            gettext("There is no Word template %(name)s; docs/exports.md says where to put one. %(there)s")
-            % {"name": f"{template[:60]!r}", "there": there}
-        )
+    template(str(fields.get("template", "")))
     for name, most in (("name", 80), ("audience", 200), ("template", 60)):
         words = str(fields.get(name, ""))
         if len(words) > most or len(words.splitlines()) > 1:
