@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_noop, ngettext, override
 
 from analysis.briefings import candidates, drawn, moves, sections, suggestions
 from analysis.briefings.errors import BriefingError
@@ -32,7 +32,9 @@ from analysis.models.briefing_plan import WEEKLY
 from analysis.stories import vectors, words
 from articles.health.words import in_chinese
 
-STAMP = "Sample newsroom: invented outlets and texts. Its mix of subjects is its author's choice and no finding."
+STAMP = gettext_noop(
+    "Sample newsroom: invented outlets and texts. Its mix of subjects is its author's choice and no finding."
+)
 KNOWN_BY = 400  # characters that a story is compared by with those of later briefings
 
 

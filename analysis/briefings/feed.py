@@ -6,9 +6,8 @@ from django.utils.translation import override
 
 from analysis.briefings.page import path_of
 from analysis.explore.about import changed_at
-from analysis.exports.about import of_document
 from analysis.exports.document import Document, from_data
-from analysis.exports.to_atom import Item, feed
+from analysis.exports.to_atom import Item, feed, said
 from analysis.models import Briefing
 
 NEWEST = 100
@@ -38,5 +37,6 @@ def _item(briefing: Briefing, base_url: str) -> Item:
     assert briefing.issued_at is not None
     document: Document = from_data(briefing.document)
     page = f"{base_url}{path_of(briefing.week, briefing.plan.slug)}"
-    told = ". ".join(f"{name}: {value}" for name, value in of_document(document) if name != "Title")
-    return Item(page, document.title, page, briefing.issued_at.isoformat(), briefing.plan.name, told, document.lang)
+    return Item(
+        page, document.title, page, briefing.issued_at.isoformat(), briefing.plan.name, said(document), document.lang
+    )

@@ -71,9 +71,14 @@ def to_atom(document: Document, *, css: str = "", home: str = "") -> bytes:
         link=page,
         own="",
         updated=moment(document).isoformat(),
-        subtitle=". ".join(f"{name}: {value}" for name, value in about.of_document(document)),
+        subtitle=said(document),
         items=(_cited(entry, home) for entry in document.entries),
     )
+
+
+def said(document: Document) -> str:
+    """What a document says of itself, in one line."""
+    return ". ".join(f"{name}: {value}".rstrip(".") for name, value in about.of_document(document))
 
 
 def _cited(entry: Entry, home: str) -> Item:
