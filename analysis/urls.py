@@ -31,6 +31,7 @@ from analysis.views import (
     sources,
     stories,
     take,
+    take_lists,
     terms,
     theses,
     timeline,
@@ -41,6 +42,7 @@ from analysis.views import (
 
 app_name = "analysis"
 DOCUMENTS = "|".join(sorted(take.DOCUMENTS))
+LISTED = "|".join(take_lists.LISTED)
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("articles/", articles.articles, name="articles"),
@@ -89,16 +91,18 @@ urlpatterns: list[URLPattern] = [
     path("bodies/<slug:slug>/", entities.body, name="body"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("compare/", compare.comparison, name="compare"),
-    re_path(rf"^compare\.(?P<suffix>csv|json|{DOCUMENTS})$", compare.export, name="compare-export"),
+    re_path(rf"^compare\.(?P<suffix>csv|json|{DOCUMENTS}|{LISTED})$", compare.export, name="compare-export"),
     path("matrix/", matrix.layers, name="matrix"),
-    re_path(r"^matrix\.(?P<suffix>[a-z]{1,8})$", matrix.export, name="matrix-export"),
+    re_path(r"^matrix\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", matrix.export, name="matrix-export"),
     path("terms/", terms.terms, name="terms"),
     path("terms/<slug:slug>/", terms.term, name="term"),
     path("emphasis/", emphasis.emphasis, name="emphasis"),
     path("figures/", measures.measures, name="measures"),
     path("figures/co-mentions/network/", together.ask, name="network"),
     path("figures/<slug:slug>/", measures.measure, name="measure"),
-    re_path(r"^figures/(?P<slug>[\w-]{1,40})\.(?P<suffix>[a-z]{1,8})$", measures.export, name="measure-export"),
+    re_path(
+        r"^figures/(?P<slug>[\w-]{1,40})\.(?P<suffix>[a-z]{1,8}(?:\.json)?)$", measures.export, name="measure-export"
+    ),
     path("stories/", stories.stories, name="stories"),
     path("stories/<int:story_id>/", stories.story, name="story"),
     path("stories/<int:story_id>/split/", stories.split, name="story-split"),
@@ -154,6 +158,8 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^(?P<page>[\w/-]{1,200})\.csv-metadata\.json$", take.described, name="described"),
     # last: any page with a suffix is a chart of that page
     re_path(
-        rf"^(?P<page>[\w/-]{{1,200}})\.(?P<suffix>svg|png|csv|json|vl\.json|{DOCUMENTS})$", take.along, name="take"
+        rf"^(?P<page>[\w/-]{{1,200}})\.(?P<suffix>svg|png|csv|json|vl\.json|{DOCUMENTS}|{LISTED})$",
+        take.along,
+        name="take",
     ),
 ]

@@ -14,6 +14,7 @@ from analysis.views import (
 ONE = r"^briefings/(?:(?P<plan>[a-z][a-z0-9-]{0,59})/)?(?P<week>\d{4}-[Ww]\d{1,2})"
 
 urlpatterns: list[URLPattern] = [
+    path("briefings.atom", briefings.feed, name="briefings-feed"),
     path("briefings/", briefings.briefings, name="briefings"),
     path("briefings/draft/", briefings.drafted, name="briefing-draft"),
     path("briefings/pin/", briefings_pieces.pinned, name="briefing-pin"),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("briefings/plans/", briefings_plans.plans, name="briefing-plans"),
     path("briefings/plans/new/", briefings_plans.new, name="briefing-plan-new"),
     path("briefings/plans/<slug:slug>/", briefings_plans.plan, name="briefing-plan"),
+    re_path(rf"{ONE}\.csv-metadata\.json$", briefings.described, name="briefing-described"),
     re_path(rf"{ONE}\.(?P<suffix>[a-z]{{1,8}}(?:\.json)?)$", briefings.download, name="briefing-export"),
     re_path(rf"{ONE}/figures/(?P<key>[a-z0-9][a-z0-9_-]{{0,59}})\.svg$", briefings.figure, name="briefing-figure"),
     re_path(rf"{ONE}/edit/$", briefings_edit.edit, name="briefing-edit"),

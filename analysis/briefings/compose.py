@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_noop, ngettext, override
 
 from analysis.briefings import candidates, drawn, moves, sections, suggestions
 from analysis.briefings.errors import BriefingError
@@ -32,7 +32,9 @@ from analysis.models.briefing_plan import WEEKLY
 from analysis.stories import vectors, words
 from articles.health.words import in_chinese
 
-STAMP = "Sample newsroom: invented outlets and texts. Its mix of subjects is its author's choice and no finding."
+STAMP = gettext_noop(
+    "Sample newsroom: invented outlets and texts. Its mix of subjects is its author's choice and no finding."
+)
 KNOWN_BY = 400  # characters that a story is compared by with those of later briefings
 
 
@@ -80,7 +82,7 @@ def _written(week: Week, found: Signals, plan: BriefingPlan) -> Composed:
     rows = moves.figures(week)
     charts, tables = drawn.charts(week, found, rows), drawn.tables(week)
     text = _text(week, found, chosen, says, list(charts))
-    document = _head(week, plan, rows)
+    document = replace(_head(week, plan, rows), measured=drawn.measured(week, found))
     material = Material(document, charts, tables, entries(cited_in(text)))
     made = read(text, material)
     if made.problems:
@@ -241,9 +243,12 @@ def _head(week: Week, plan: BriefingPlan, rows: Sequence[Any]) -> Document:
     """The document without its words: what it is of and what it was made from."""
     name = _("US-China AI strategy in the press") if plan.slug == WEEKLY else plan.name
     said = _("%(name)s · briefing %(week)s · %(days)s")
+    kicker = said % {"name": name, "week": week.period.label, "days": days(week.period)}
+    if plan.audience:
+        kicker = _("%(kicker)s · for %(audience)s") % {"kicker": kicker, "audience": plan.audience}
     return Document(
         title=_title(week),
-        kicker=said % {"name": name, "week": week.period.label, "days": days(week.period)},
+        kicker=kicker,
         lede="",
         period=week.period.label,
         rules=week.rules,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from analysis.briefings.moves import decimal
-from analysis.briefings.records import Week
+from analysis.briefings.moves import decimal, families, moved
+from analysis.briefings.records import Before, Label, Week
 from analysis.briefings.signals import Signals
 from analysis.charts.alone import PAGE, alone
 from analysis.charts.dots import Dot, DotRow, Dots, dots
@@ -17,9 +17,10 @@ from analysis.charts.marks import family_colour
 from analysis.charts.plates import Caption, Form, Panel, Plate, Shape
 from analysis.charts.records import Chart as Shown
 from analysis.charts.records import Series, Svg
-from analysis.exports.document import Chart, Figure, Table
+from analysis.exports.document import Chart, Figure, Number, Table
+from analysis.exports.numbers import BEFORE
 from analysis.figures.axis import LIST, STATES, axis, mark, with_years
-from analysis.measures.figure import Value
+from analysis.measures.figure import DIGITS, Value
 from analysis.measures.intervals import FEW
 from analysis.measures.periods import Period, written, zone
 from analysis.measures.words import shown
@@ -59,6 +60,39 @@ def numbers(found: Signals, rows: Sequence[Figure]) -> dict[str, list[str]]:
         ]
         said[LIST + row.query] = [f"{abs(part):.0f}" for part in parts] + [str(row.count), str(row.total)]
     return said
+
+
+def measured(week: Week, found: Signals) -> tuple[Number, ...]:
+    """What the sentences and charts say beside the lengths of lists, so that it can be counted again: the weeks before behind
+    every change, D by week, and what bursts, is new or is stressed apart."""
+    own = families(week)
+    named = [*own, *(label for label, _change in moved(week, [one for one in week.labels.values() if one not in own]))]
+    return (
+        *(number for before in week.before for number in _before(week, before, named)),
+        *(_measured("emphasis", value) for value in found.emphasis),
+        *(_measured("bursts", value) for value in found.bursts),
+        *(_measured("new-names", value) for value in found.fresh),
+        *(_measured("new-terms", value) for value in found.terms),
+        *(_measured("contrast", value) for value in found.contrasts),
+    )
+
+
+def _before(week: Week, before: Before, named: Sequence[Label]) -> Iterator[Number]:
+    """An earlier week: all of its pieces, and those of each tag."""
+    one, days = before.period, (before.period.start, before.period.end)
+    every = week.asked().between(*days).to_query()
+    yield Number(BEFORE, one.label, "", before.total, None, before.total, "pieces", n=before.total, query=every)
+    for label in named:
+        count = before.counts.get(label.id, 0)
+        share = round(count / before.total, 6) if before.total else None
+        query = week.asked((label.kind, label.slug)).between(*days).to_query()
+        yield Number(BEFORE, one.label, label.name, count, share, count, "pieces", n=before.total, query=query)
+
+
+def _measured(of: str, value: Value) -> Number:
+    low, high, said = (None if part is None else round(part, DIGITS) for part in (value.low, value.high, value.value))
+    few = "too few" if value.few else ""
+    return Number(of, value.key, value.name, value.opens, None, said, value.scale, low, high, value.n, few, value.query)
 
 
 def _emphasis(week: Week, found: Signals) -> Chart | None:

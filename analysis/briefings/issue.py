@@ -201,6 +201,9 @@ def export(week: str, format_: str, template: str = "", *, plan: str = "") -> Ex
     chosen = template or (briefing.plan.template if format_ == "docx" else "")
     office = office_template(settings.OFFICE_TEMPLATES, chosen) if chosen else None
     document = document_of(briefing)
-    body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
+    try:
+        body = analysis.exports.export(document, format_, css=css, home=settings.PUBLIC_URL, template=office)
+    except analysis.exports.TooLong as error:
+        raise BriefingError(str(error)) from error
     name = f"briefing-{briefing.week}.{form.suffix}"
     return Export(form.content_type, name, body, analysis.exports.advice(document, format_))

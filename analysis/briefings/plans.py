@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 
 from analysis.briefings.errors import BriefingError
 from analysis.explore.filters import ArticleFilter, FilterError
+from analysis.exports.word_template import offered
 from analysis.measures.periods import Period
 from analysis.models import BriefingPlan, BriefingPlanView, SavedView
 from analysis.models.briefing_plan import WEEKLY
@@ -106,6 +108,18 @@ def recipients(addresses: Sequence[str]) -> list[str]:
     return found
 
 
+def template(name: str) -> str:
+    """The name of a Word template, or none. Raises BriefingError for one that is not there."""
+    if name and name not in (held := offered(settings.OFFICE_TEMPLATES)):
+        said = (
+            gettext("There is no Word template %(name)s; there are %(list)s.")
+            if held
+            else gettext("There is no Word template %(name)s; put .docx files into the folder of templates first.")
+        )
+        raise BriefingError(said % {"name": f"{name[:60]!r}", "list": ", ".join(held)})
+    return name
+
+
 def _check(fields: dict[str, Any]) -> None:
     try:
         ArticleFilter.from_query(str(fields.get("query", "")))
@@ -120,6 +134,7 @@ def _check(fields: dict[str, Any]) -> None:
     weekday, hour = fields.get("weekday"), fields.get("hour")
     if (weekday is None) != (hour is None) or not 1 <= (weekday or 1) <= 7 or not 0 <= (hour or 0) <= 23:
         raise BriefingError("Give both a weekday from 1 (Monday) to 7 and an hour from 0 to 23, or neither.")
+    template(str(fields.get("template", "")))
     for name, most in (("name", 80), ("audience", 200), ("template", 60)):
         words = str(fields.get(name, ""))
         if len(words) > most or len(words.splitlines()) > 1:

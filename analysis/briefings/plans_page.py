@@ -220,13 +220,17 @@ def _recipients(text: str) -> list[str]:
     return plans.recipients(re.split(r"[\s,;]+", text))
 
 
+def _template(text: str) -> str:
+    return plans.template(_line_of(60)(text))
+
+
 READ: dict[str, Callable[[str], Any]] = {
     "name": _line_of(80, "needed"),
     "audience": _line_of(200),
     "query": _query,
     "length": _number(1, 30, needed=True),
     "language": _language,
-    "template": _line_of(60),
+    "template": _template,
     "weekday": _number(1, 7, needed=False),
     "hour": _number(0, 23, needed=False),
     "recipients": _recipients,

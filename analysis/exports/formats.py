@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from analysis.exports.bibliography import STYLES, to_bib, to_csl_file, to_ris_file
 from analysis.exports.document import Document, check_citations
 from analysis.exports.fonts import missing
+from analysis.exports.to_atom import to_atom
 from analysis.exports.to_csv import to_csv
 from analysis.exports.to_docx import to_docx
 from analysis.exports.to_html import to_html
 from analysis.exports.to_json import to_json
 from analysis.exports.to_markdown import to_markdown
+from analysis.exports.to_pdf import TooLong as TooLong
 from analysis.exports.to_pdf import to_pdf
 from analysis.exports.to_xlsx import to_xlsx
 
@@ -40,8 +42,9 @@ FORMATS = {
     "bib": Format("BibTeX", "bib", STYLES["bib"].content_type, to_bib),
     "ris": Format("RIS", "ris", STYLES["ris"].content_type, to_ris_file),
     "csl": Format("CSL-JSON", "csl.json", STYLES["csl.json"].content_type, to_csl_file),
+    "atom": Format("Atom", "atom", "application/atom+xml; charset=utf-8", to_atom),
 }
-LINKED = ("md", "html", "pdf", "docx")  # hold text with links to pages of ours
+LINKED = ("md", "html", "pdf", "docx", "atom")  # hold text with links to pages of ours
 DRAWN = ("pdf", "docx")  # with the fonts of this machine
 
 
@@ -50,7 +53,7 @@ def export(document: Document, format_: str, *, css: str = "", home: str = "", t
 
     `css` is the style sheet of HTML, `home` the address of the installation that links in text lead to, `template` the Word file of an office instead of the house's.
     Raises CitationError when a sentence has no piece behind it, KeyError for an unknown format, ValueError when a chart
-    holds what no export may carry, TemplateFault for a template that is not fit to be used.
+    holds what no export may carry, TooLong for a PDF of too many pages, TemplateFault for a template that is not fit to be used.
     """
     check_citations(document)
     given: dict[str, object] = {"css": css}

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from analysis.exports import wording
+from analysis.exports.about import FEW_NAMES
 from analysis.exports.document import About, Block, Chart, Document, Entry, Section, Sentence, Table
 from analysis.exports.drawing import DrawingError, redrawn
 from analysis.exports.legible import legible_document
@@ -117,6 +118,7 @@ class Layout:
     mix: tuple[tuple[str, int], ...]  # frames and their pieces, for the bar at the top
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
+    uncited: Line  # what stands in place of the sources where no piece is cited
     about: tuple[Fact, ...]
     phrases: Phrases
 
@@ -162,6 +164,7 @@ class _Laying:
             mix=tuple((row.key, row.count) for row in held.figures if row.count > 0),
             chapters=tuple(self.chapter(section) for section in held.sections),
             sources=tuple(self.source(entry) for entry in held.entries),
+            uncited=() if held.entries else self.uncited(),
             about=tuple(self.about(held.about)) if held.about else (),
             phrases=self.say,
         )
@@ -269,6 +272,17 @@ class _Laying:
             entry.date,
             self.say.retrieved % {"day": wording.day(entry.retrieved, self.of)} if entry.retrieved else "",
         )
+
+    def uncited(self) -> Line:
+        """Whose pieces the numbers count, where none of them is cited; of many outlets the first are named."""
+        say, outlets = self.say, self.document.about.sources if self.document.about else ()
+        if not outlets:
+            return self.line(say.uncited)
+        named = say.between.join(outlets[:FEW_NAMES])
+        if (more := len(outlets) - FEW_NAMES) > 0:
+            named = say.and_more % {"outlets": named, "n": more}
+        said = say.counted_one if len(outlets) == 1 else say.counted_many
+        return self.line(said % {"n": len(outlets), "outlets": named})
 
     def about(self, held: About) -> Iterator[Fact]:
         say = self.say

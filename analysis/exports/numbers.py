@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from analysis.exports.document import Document, Number, Sentence
 
 FIGURES, STATEMENTS = "figures", "statements"
+BEFORE = "before"  # the weeks that a change is measured against
 LIST = "/articles/"
 _COUNT = re.compile(r"(\d[\d,]*)(?:$| (?:pieces?|texts?|story|stories)\b| ?[篇则个])")  # neither a share nor a day
 

@@ -140,7 +140,7 @@ def _picture(picture: Picture, write: Writer) -> Iterator[str]:
 def _sources(page: Layout, write: Writer) -> Iterator[str]:
     yield write.paragraph("Heading 2", write.run(Run(page.phrases.sources)))
     if not page.sources:
-        yield write.paragraph(NOTE, write.run(Run(page.phrases.uncited)))
+        yield write.paragraph(NOTE, write.line(page.uncited))
     for source in page.sources:
         yield write.paragraph(SOURCE, bookmark(source.number), *_source(source, page, write))
 

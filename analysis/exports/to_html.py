@@ -156,7 +156,7 @@ def _picture(picture: Picture, say: Phrases) -> str:
 
 def _sources(page: Layout) -> str:
     rows = "\n".join(_source(source, page.lang) for source in page.sources)
-    listed = f'<ol class="sources">\n{rows}\n</ol>' if rows else f'<p class="note">{escape(page.phrases.uncited)}</p>'
+    listed = f'<ol class="sources">\n{rows}\n</ol>' if rows else f'<p class="note">{_line(page.uncited)}</p>'
     return f'<section aria-labelledby="sources">\n<h2 id="sources">{escape(page.phrases.sources)}</h2>\n{listed}\n</section>'
 
 

@@ -16,7 +16,15 @@ HOW = {
         " /articles.json?{query}) of the installation in `about.address` and read `count`. The page /articles/?{query} shows it."
     ),
     "share": "`share` is `count` out of `n`, from 0 to 1, where the number is a share; `low` and `high` are its 95 % interval (Wilson).",
-    "change": "A number in points is a share less the median share of the four weeks before; its bounds are Newcombe's.",
+    "change": (
+        "A number in points is a share less the median share of the weeks before: the rows of `before` with its name, each a `count`"
+        " out of `n`. Its bounds are Newcombe's, against the median of all their pieces together."
+    ),
+    "measure": (
+        "Rows of emphasis, bursts, new-names, new-terms and contrast are values of measures. D of a row of emphasis is the value `D`"
+        " of /figures/emphasis.json?{query}; the links in `sections` name the pages of the others, whose .json holds the same keys."
+        " A verdict of a thesis with all that it rests on is /theses/SLUG.json."
+    ),
     "pieces": (
         "`pieces` holds every piece that was counted with its day, outlet, language and tags, where the list is short enough:"
         " a query like theme=small_models is the number of pieces with the tag theme:small_models. `documents[].citations` are ids."

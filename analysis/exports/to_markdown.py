@@ -32,7 +32,7 @@ def to_markdown(document: Document, *, css: str = "", home: str = "") -> bytes:
         parts.append(_grid(page.figures))
     parts += [_chapter(chapter, page.phrases) for chapter in page.chapters]
     parts.append(f"## {escape(page.phrases.sources)}")
-    parts += [_source(source) for source in page.sources] or [escape(page.phrases.uncited)]
+    parts += [_source(source) for source in page.sources] or [_line(page.uncited)]
     parts.append(_about(page))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 

@@ -17,6 +17,9 @@ FRAMES = {
     "hardware": "A14121", "models": "733086", "deployment": "0D97A0", "regulation": "282A30", "capital_talent": "AF8605",
 }  # fmt: skip
 WIDTH = Mm(166)  # of the text on an A4 page of the house template
+UPRIGHT = (
+    120  # letters that all heads together may have; longer ones stand upright, or words would break letter by letter
+)
 TRADITIONAL = "Microsoft JhengHei"
 LINK, GLOSS = "Hyperlink", "Divergence Gloss"
 ITEM = "Divergence Item"
@@ -92,8 +95,12 @@ class Writer:
             return ""
         whole = WIDTH // _TWIPS
         widths = _widths(grid, whole)
-        cells = [self._cell(name, widths[at], right=grid.right[at], style=HEAD) for at, name in enumerate(grid.columns)]
-        rows = [_row(cells, head=True)]
+        upright = _is_upright(grid)
+        cells = [
+            self._cell(name, widths[at], right=grid.right[at], style=HEAD, upright=upright and at > 0)
+            for at, name in enumerate(grid.columns)
+        ]
+        rows = [_row(cells, head=True, upright=upright)]
         for at, row in enumerate(grid.rows):
             frame = FRAMES.get(grid.marks[at]) if grid.marks else None
             mark = self.run(Run("■ "), colour=frame) if frame else ""
@@ -121,9 +128,12 @@ class Writer:
         key = self._styles.get(style)
         return f'<{element} w:val="{escape(key)}"/>' if key else ""
 
-    def _cell(self, line: Line, width: int, *, right: bool, mark: str = "", style: str = CELL) -> str:
-        words = self.paragraph(style, mark, self.line(line), right=right)
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{words}</w:tc>'
+    def _cell(
+        self, line: Line, width: int, *, right: bool, mark: str = "", style: str = CELL, upright: bool = False
+    ) -> str:
+        words = self.paragraph(style, mark, self.line(line), right=right and not upright)
+        turned = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>' if upright else ""
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{turned}</w:tcPr>{words}</w:tc>'
 
 
 def shown(text: str) -> str:
@@ -139,9 +149,18 @@ def bookmark(number: int) -> str:
 TAB, BREAK = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
 
 
+def _is_upright(grid: Grid) -> bool:
+    return sum(map(_breadth, grid.columns)) > UPRIGHT
+
+
 def _widths(grid: Grid, whole: int) -> list[int]:
     """Columns in proportion to their longest cell, within bounds, so that one long cell does not press the others."""
-    longest = [max(_breadth(row[at]) for row in (grid.columns, *grid.rows)) for at in range(len(grid.columns))]
+    count, upright = len(grid.columns), _is_upright(grid)
+    # heads that stand upright ask for no room
+    longest = [
+        max(_breadth(row[at]) for row in ((grid.columns if not upright or not at else ((),) * count), *grid.rows))
+        for at in range(count)
+    ]
     asked = [min(max(length, LEAST), MOST) for length in longest]
     return [whole * length // sum(asked) for length in asked]
 
@@ -151,6 +170,7 @@ def _breadth(line: Line) -> int:
     return sum(2 if ord(sign) > WIDE else 1 for sign in plain(line))
 
 
-def _row(cells: Iterable[str], *, head: bool = False) -> str:
-    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+def _row(cells: Iterable[str], *, head: bool = False, upright: bool = False) -> str:
+    tall = '<w:trHeight w:val="1900" w:hRule="exact"/>' if upright else ""
+    marks = f"<w:cantSplit/>{tall}" + ("<w:tblHeader/>" if head else "")
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"

@@ -15,6 +15,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from analysis.exports.cells import defused
 from analysis.lexicon.files import FILES, LAYERS, TABLES, THEMES
 
 ADD, REMOVE, SET, CREATE, DELETE = ACTS = ("add", "remove", "set", "create", "delete")
@@ -79,6 +80,14 @@ def _check(edit: Edit) -> None:
         raise EditError(f"A value of {edit.row} is no text or longer than {LONGEST} characters; shorten it.")
     if any(char in value for value in values for char in "\n\r\0"):
         raise EditError(f"A value of {edit.row} holds a line break; write it in one line.")
+    if (
+        edit.file not in ARRAYS
+        and edit.act != REMOVE
+        and (odd := next((one for one in values if defused(one) != one), ""))
+    ):
+        raise EditError(
+            f"{odd[:40]!r} would begin a formula where the file is opened in a spreadsheet; begin it with a letter."
+        )
     if (edit.act == CREATE) != (not isinstance(edit.value, str)):
         raise EditError(f"Only a new row takes columns as its value; see the edit of {edit.row}.")
     if edit.act in {ADD, REMOVE} and (not str(edit.value).strip() or "|" in str(edit.value)):
@@ -102,6 +111,7 @@ def _table(text: str, edits: Iterable[Edit]) -> str:
         else:
             _columns(edit, [edit.column], columns)
             rows[edit.row][edit.column] = _cell(edit, rows[edit.row][edit.column])
+    # not the cell writer of exports: an apostrophe in front of a word would be part of a rule. `_check` refuses such words
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()

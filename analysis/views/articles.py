@@ -28,13 +28,12 @@ from analysis.keeping.notes import notes_of
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
 from analysis.views import figures
-from analysis.views.exports import offered
 from analysis.views.plates import plate
 from analysis.views.refusals import explains_bad_filters, unread
 from analysis.views.take import TAKEN, along
+from analysis.views.take_lists import listed
 
 LIST_TEMPLATE = "analysis/articles.html"
-SAVED = ("xlsx", "docx", "pdf")  # what a browser saves rather than shows
 MOST_DROPS = 6  # filters that an empty list offers to drop
 
 
@@ -106,19 +105,6 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     except FilterError as error:
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
     return listed(request, chosen, suffix)
-
-
-def listed(request: HttpRequest, chosen: ArticleFilter, suffix: str) -> HttpResponse | StreamingHttpResponse:
-    """The list in another format, streamed, with a pointer to what describes it; a long workbook is offered instead."""
-    if suffix == "xlsx" and (total := selection.count(chosen)) > export_jobs.LARGE:
-        return offered(request, chosen, suffix, total)
-    content_type, chunks = formats.answer(chosen, suffix, base_url=request.build_absolute_uri("/").rstrip("/"))
-    answer = StreamingHttpResponse(chunks, content_type=content_type)
-    query = chosen.replace().to_query()
-    answer["Link"] = f'</articles.csv-metadata.json?{query}>; rel="describedby"; type="{csv_metadata.CONTENT_TYPE}"'
-    if suffix in SAVED:
-        answer["Content-Disposition"] = f'attachment; filename="divergence-articles.{suffix}"'
-    return answer
 
 
 @require_safe

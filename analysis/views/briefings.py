@@ -14,10 +14,16 @@ from analysis.briefings.compare import compare
 from analysis.briefings.drafting import draft
 from analysis.briefings.editing_state import record
 from analysis.briefings.errors import BriefingError
+from analysis.briefings.feed import briefings_feed
 from analysis.briefings.issue import export
 from analysis.briefings.material import reading_of
 from analysis.briefings.page_document import figures_of
-from analysis.exports import named
+from analysis.briefings.plans import is_slug
+from analysis.exports import csv_metadata, named
+from analysis.exports.document import from_data
+from analysis.exports.formats import FORMATS
+from analysis.exports.to_csv import COLUMNS
+from analysis.exports.word_template import TemplateFault
 from analysis.models import Briefing, BriefingEvent
 from analysis.models.briefing_plan import WEEKLY
 from analysis.views.corrections import person
@@ -41,14 +47,38 @@ def briefing(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpRespons
 @require_safe
 def download(_request: HttpRequest, week: str, suffix: str, plan: str = WEEKLY) -> HttpResponse:
     """Will hand out one week's briefing as a file. A citation that does not resolve is a fault of ours: 500."""
-    shown(week, plan)
+    found = shown(week, plan)
     try:
         file = export(week, named(suffix), plan=plan)
-    except BriefingError as error:
+    except (BriefingError, TemplateFault) as error:
         raise Http404(str(error)) from None
     answer = HttpResponse(file.body, content_type=file.content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.filename}"'
+    about = f"{pages.path_of(found.week, plan).rstrip('/')}.csv-metadata.json"
+    answer.headers["Link"] = f'<{about}>; rel="describedby"; type="{csv_metadata.CONTENT_TYPE}"'
     return answer
+
+
+@require_safe
+def described(_request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
+    """Will say of a briefing's table what its columns are and where it comes from; its citations point here, too."""
+    found = shown(week, plan)
+    document = from_data(found.document)
+    if document.about is None:
+        raise Http404(_("This briefing was composed before it said where it comes from."))
+    name = f"{found.week}.{FORMATS['csv'].suffix}"
+    told = csv_metadata.describe(name, document.title, COLUMNS, document.about)
+    return HttpResponse(told, content_type=csv_metadata.CONTENT_TYPE)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Will answer the issued briefings as Atom, those of one plan with `plan`."""
+    base_url = request.build_absolute_uri("/").rstrip("/")
+    plan = request.GET.get("plan", "")
+    if plan and not is_slug(plan):
+        raise Http404(_("There is no such plan."))
+    return HttpResponse(briefings_feed(base_url, plan), content_type=FORMATS["atom"].content_type)
 
 
 @require_safe

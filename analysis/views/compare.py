@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
@@ -24,6 +24,7 @@ from analysis.views.compared_documents import of_comparison
 from analysis.views.events import told
 from analysis.views.measures import as_csv
 from analysis.views.refusals import explains_bad_filters, refusal
+from analysis.views.take_lists import LISTED, behind
 
 MEASURED = {
     "share": gettext_lazy("share of coverage"), "count": gettext_lazy("number"), "stress": gettext_lazy("stress (D)"),
@@ -67,8 +68,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Will answer the same numbers as CSV, JSON or a document, or those of the chart that is asked for."""
+def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Will answer the same numbers as CSV, JSON or a document, those of the chart that is asked for, or the pieces counted."""
     if "chart" in request.GET:
         return take.along(request, page="compare", suffix=suffix)
     if suffix in take.DOCUMENTS:
@@ -80,7 +81,10 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
             return refusal(request, error)
         return HttpResponse(json.dumps({"error": error.sentence, "key": error.key}), "application/json", 400)
     if suffix == "json":
-        return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
+        data = {**figure.as_data(), "about": take.about_data(request, "compare", figure.query)}
+        return HttpResponse(json.dumps(data, ensure_ascii=False, indent=1), "application/json")
+    if suffix in LISTED:
+        return behind(request, figure.query, suffix)
     answer = HttpResponse(as_csv(figure), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="compare.csv"'
     answer["Link"] = take.describes(request, "compare")

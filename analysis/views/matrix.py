@@ -1,8 +1,9 @@
 """Any two kinds crossed, on screen and as data; companies with layers of the stack, who is mentioned with which, go first."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy, override
 from django.views.decorators.http import require_safe
@@ -12,7 +13,7 @@ from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
 from analysis.explore.freshness import freshness
-from analysis.explore.matrix import FEW, MOST, STEPS, matrix
+from analysis.explore.matrix import FEW, MOST, STEPS, Matrix, matrix
 from analysis.explore.matrix_data import MENTIONED, as_data
 from analysis.exports.cells import table
 from analysis.exports.document import Document
@@ -22,6 +23,7 @@ from analysis.measures.figure import SAMPLE
 from analysis.views import take
 from analysis.views.compared_documents import of_cross, of_matrix
 from analysis.views.refusals import explains_bad_filters, refusal
+from analysis.views.take_lists import LISTED, behind
 
 LAYERS = frozenset({"layer", "company"})
 NAMES = {
@@ -31,6 +33,7 @@ NAMES = {
 UNITS = {"pieces": gettext_lazy("pieces"), "texts": gettext_lazy("texts"), "stories": gettext_lazy("stories")}
 ORDERS = {"likeness": gettext_lazy("by likeness"), "number": gettext_lazy("by number")}
 COLUMNS = ("row", "column", "count", "few", "more_than_chance", "query")
+LAYER_COLUMNS = ("layer", "company", "count", "part_of_column", "few", "query")
 
 
 def sides(given: QueryDict) -> tuple[str, str]:
@@ -54,7 +57,7 @@ def layers(request: HttpRequest) -> HttpResponse:
 
 def _mentioned(request: HttpRequest) -> HttpResponse:
     """Companies with layers; `cell` shows one's sentences."""
-    page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
+    page = _layers(request.GET)
     context = {
         "page": page,
         "sparks": [(row, spark(row.weeks, key="ink")) for row in page.rows],
@@ -141,30 +144,55 @@ def _query(given: QueryDict, **changed: str) -> str:
 
 
 @require_safe
-def export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Will answer the same figures as JSON or as a document; those of any two kinds as CSV, too."""
+def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Will answer the same figures as JSON, CSV or a document, or the pieces that they count."""
     rows, columns = sides(request.GET)
-    mentioned = {rows, columns} == LAYERS
-    if suffix not in take.DOCUMENTS and suffix != "json" and (mentioned or suffix != "csv"):
+    if suffix not in {*take.DOCUMENTS, *LISTED, "json", "csv"}:
         raise Http404(gettext("The matrix cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         if suffix in take.DOCUMENTS:
             with override("en"):  # files are compared with one another, whoever fetched them
                 return take.sent(_document(request, rows, columns), suffix, "divergence-matrix")
-        if not mentioned:
-            return _data(request, rows, columns, suffix)
-        page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
+        if {rows, columns} == LAYERS:
+            return _mentioned_data(request, _layers(request.GET), suffix)
+        return _data(request, rows, columns, suffix)
     except FilterError as error:
         if suffix == "csv":
             return refusal(request, error)
         return HttpResponse(f"{error.sentence}\n", status=400, content_type="text/plain; charset=utf-8")
-    return JsonResponse(as_data(page, sample=freshness().sample), json_dumps_params={"ensure_ascii": False})
+
+
+def _layers(given: QueryDict) -> Matrix:
+    return matrix(ArticleFilter.from_query(given), cell=given.get("cell") or "")
+
+
+def _mentioned_data(request: HttpRequest, page: Matrix, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Companies with layers: each cell with its list, and all of it as JSON."""
+    query = page.filter.to_query()
+    if suffix in LISTED:
+        return behind(request, query, suffix)
+    data = as_data(page, sample=freshness().sample)
+    if suffix == "csv":
+        return _table(request, [LAYER_COLUMNS, *([cell[name] for name in LAYER_COLUMNS] for cell in data["cells"])])
+    return _json(request, data, query)
+
+
+def _table(request: HttpRequest, rows: Iterable[Iterable[object]]) -> HttpResponse:
+    answer = HttpResponse(table(rows), "text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="matrix.csv"'
+    answer["Link"] = take.describes(request, "matrix")
+    return answer
+
+
+def _json(request: HttpRequest, data: dict[str, Any], query: str) -> HttpResponse:
+    whole = {**data, "about": take.about_data(request, "matrix", query)}
+    return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
 
 
 def _document(request: HttpRequest, rows: str, columns: str) -> Document:
     sample = freshness().sample
     if {rows, columns} == LAYERS:
-        page = matrix(ArticleFilter.from_query(request.GET), cell=request.GET.get("cell") or "")
+        page = _layers(request.GET)
         return of_matrix(page, take.about_page(request, "matrix", page.filter.to_query()), sample=sample)
     crossed = _cross(request.GET, rows, columns)
     names = str(NAMES[rows]), str(NAMES[columns])
@@ -172,19 +200,18 @@ def _document(request: HttpRequest, rows: str, columns: str) -> Document:
     return of_cross(crossed, about, names, sample=sample)
 
 
-def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpResponse:
+def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """The cells of any two kinds with their lists, those of the page that is asked for."""
     page = _cross(request.GET, rows, columns)
+    if suffix in LISTED:
+        return behind(request, page.filter.to_query(), suffix)
     cells = [
         (row.slug, column.slug, cell.opens.count, cell.few, cell.sure if page.tested else None, cell.opens.query)
         for row, line in zip(page.rows.heads, page.cells, strict=True)
         for column, cell in zip(page.columns.heads, line, strict=True)
     ]
     if suffix == "csv":
-        answer = HttpResponse(table([COLUMNS, *cells]), "text/csv; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="matrix.csv"'
-        answer["Link"] = take.describes(request, "matrix")
-        return answer
+        return _table(request, [COLUMNS, *cells])
     sample = freshness().sample
     found = {
         "rows": rows, "cols": columns, "unit": page.filter.counted, "query": page.filter.to_query(), "n": page.n.count,
@@ -201,4 +228,4 @@ def _data(request: HttpRequest, rows: str, columns: str, suffix: str) -> HttpRes
         },
         "cells": [dict(zip(COLUMNS, cell, strict=True)) for cell in cells],
     }  # fmt: skip
-    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+    return _json(request, found, page.filter.to_query())

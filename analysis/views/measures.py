@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from analysis.measures.figure import SAMPLE, Figure
 from analysis.views import measure_charts, take, together
 from analysis.views.compared_documents import of_figure
 from analysis.views.refusals import explains_bad_filters, refusal
+from analysis.views.take_lists import LISTED, behind
 from analysis.views.trust import trust_of
 
 OPTION_WORDS = {
@@ -116,14 +117,14 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
-    """Will answer a figure as JSON or CSV; with `chart`, or as a picture, a chart of its page."""
+def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Will answer a figure as JSON or CSV; with `chart`, or as a picture, a chart of its page; as citations what it counts."""
     measure = found(slug)
-    if suffix in take.TAKEN or "chart" in request.GET:
+    if suffix in take.TAKEN or suffix == "vl.json" or "chart" in request.GET:
         return take.along(request, f"figures/{slug}", suffix)
     if suffix in take.DOCUMENTS:
         return _document(request, measure, suffix)
-    if suffix not in {"json", "csv"}:
+    if suffix not in {"json", "csv", *LISTED}:
         raise Http404(gettext("Figures cannot be had as .%(suffix)s") % {"suffix": suffix})
     try:
         with override("en"):  # files are compared with one another, whoever fetched them
@@ -133,7 +134,10 @@ def export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
             return refusal(request, error)
         return HttpResponse(json.dumps({"error": error.sentence, "key": error.key}), "application/json", 400)
     if suffix == "json":
-        return HttpResponse(json.dumps(figure.as_data(), ensure_ascii=False, indent=1), "application/json")
+        data = {**figure.as_data(), "about": take.about_data(request, f"figures/{slug}", figure.query)}
+        return HttpResponse(json.dumps(data, ensure_ascii=False, indent=1), "application/json")
+    if suffix in LISTED:
+        return behind(request, figure.query, suffix)
     answer = HttpResponse(as_csv(figure), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     answer["Link"] = take.describes(request, f"figures/{slug}")

@@ -18,9 +18,10 @@ from analysis.keeping import saved
 from analysis.keeping.listing import COUNTED, FORMATS, ViewLine, view_line, view_lines
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import SavedView
-from analysis.views.articles import LIST_TEMPLATE, list_context, listed
+from analysis.views.articles import LIST_TEMPLATE, list_context
 from analysis.views.corrections import back, person
 from analysis.views.take import TAKEN, along
+from analysis.views.take_lists import listed
 
 VIEWS = "/views/"
 SHARING = {"shared": True, "private": False}

@@ -9,9 +9,11 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.urls import resolve
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
@@ -30,6 +32,7 @@ from analysis.measures.figure import SAMPLE
 from analysis.measures.periods import zone
 from analysis.views.page_documents import of_plates
 from analysis.views.take_files import WRITERS as WRITERS  # what tests and pages know it by
+from analysis.views.take_lists import LISTED, behind
 
 DOCUMENTS = frozenset(exports.FORMATS) - {
     "csv",
@@ -37,6 +40,7 @@ DOCUMENTS = frozenset(exports.FORMATS) - {
     "bib",
     "ris",
     "csl",
+    "atom",
 }  # of charts: those have a shape of their own
 TAKEN = ("svg", "png")  # formats that only a chart has; a list or a figure goes out in the others, too
 LANGUAGE = "language"  # of the words; `lang` is that of the pieces
@@ -44,13 +48,14 @@ HOME = "overview"  # what the front page is called in an address with a suffix
 
 
 @require_safe
-def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
-    """Will answer a chart of the page under the same query string; as a document, without a name, all of them. In the language
+def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Will answer a chart of the page under the same query string; as a document, without a name, all of them; as citations or
+    as a feed the pieces that it counts. In the language
     of the reader or in that of `language`: an address that names one gives the same words to everybody. Documents are in
     English."""
     named = request.GET.get(LANGUAGE) or ""
     language = named if named in dict(settings.LANGUAGES) else get_language()
-    if suffix in DOCUMENTS:
+    if suffix in DOCUMENTS or suffix in LISTED:
         language = "en"  # files are compared with one another, whoever fetched them
     with override(language):
         answer = _along(request, page, suffix)
@@ -58,7 +63,7 @@ def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
     return answer
 
 
-def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
+def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
     match = resolve("/" if page == HOME else f"/{page}/")
     answer = match.func(request, *match.args, **match.kwargs)
     if answer.status_code == 400:
@@ -73,6 +78,8 @@ def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
     plates = context.get("plates", ())
     name = request.GET.get("chart") or ""
     plate = chosen(plates, name)
+    if suffix in LISTED:
+        return behind(request, plate.query, suffix)
     if suffix in DOCUMENTS:
         taken = [plate] if name else list(plates)
         captions = [caption_of(request, one, page) for one in taken]
@@ -125,9 +132,12 @@ def about_page(request: HttpRequest, page: str, query: str) -> About:
 
 
 def sent(document: Document, suffix: str, name: str) -> HttpResponse:
-    """A document as a file to be saved."""
+    """A document as a file to be saved; 413 with a sentence for one that is too long."""
     form = exports.FORMATS[suffix]
-    body = exports.export(document, suffix, css=stylesheet() if suffix == "html" else "", home=settings.PUBLIC_URL)
+    try:
+        body = exports.export(document, suffix, css=stylesheet() if suffix == "html" else "", home=settings.PUBLIC_URL)
+    except exports.TooLong as error:
+        return HttpResponse(f"{error}\n", "text/plain; charset=utf-8", 413)
     answer = HttpResponse(body, form.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form.suffix}"'
     return answer
@@ -144,6 +154,11 @@ def chosen(plates: Sequence[Plate], name: str) -> Plate:
         if there
         else gettext("This page has no chart to take along")
     )
+
+
+def about_data(request: HttpRequest, page: str, query: str) -> dict[str, Any]:
+    """The same for JSON: what stands in `about` of every file."""
+    return asdict(about_page(request, page, query))
 
 
 def _refused(answer: HttpResponse) -> HttpResponse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
@@ -75,7 +75,7 @@ def thesis(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def as_json(request: HttpRequest, slug: str) -> HttpResponse:
+def as_json(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
     """Will answer the test of a thesis as JSON, or with `chart` a chart of its page."""
     if "chart" in request.GET:
         return along(request, f"theses/{slug}", "json")

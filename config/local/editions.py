@@ -14,6 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from analysis.briefings.versions import written_by
+from analysis.models import Briefing
+from analysis.models.briefing_plan import WEEKLY
 from articles.models import Source
 from config.local.machine import Refused
 from config.local.processes import LOOK, Parent, Part
@@ -50,7 +53,14 @@ def fill(parent: Parent, tell: Callable[[str], None]) -> None:
     _run("stories", "build")
     _run("terms", "count")
     _run("theses", "run")
-    _run("briefing", "draft", WEEK)
+    draft()
+
+
+def draft() -> None:
+    """The briefing of the week, composed by all that was read; one that people wrote on or issued stays as they left it."""
+    held = Briefing.objects.filter(week=WEEK, plan__slug=WEEKLY).first()
+    if held is None or (held.state != Briefing.State.ISSUED and not written_by(held)):
+        _run("briefing", "draft", WEEK)
 
 
 def _read_editions(tell: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@
   async function save(keepalive = false) {
     clearTimeout(waiting);
     if (saving) await saving;
-    if (stopped || !isDirty()) return;
+    if (stopped || !form.dataset.autosave || !isDirty()) return;
     const sent = words();
     told.textContent = told.dataset.saving;
     saving = fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), keepalive, headers: { "X-Requested-With": "fetch" } })

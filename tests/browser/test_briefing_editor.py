@@ -178,6 +178,19 @@ def test_what_is_typed_keeps_itself(drafted: Page) -> None:
     expect(drafted.locator("#saved")).to_contain_text("version 2")  # one version of ten minutes
 
 
+def test_a_form_without_an_address_keeps_nothing_by_itself(drafted: Page) -> None:
+    asked: list[str] = []
+    drafted.on("request", lambda request: asked.append(request.url))
+    drafted.evaluate("document.getElementById('edit').removeAttribute('data-autosave')")
+    text(drafted).fill("Typed here and nowhere else.")
+    expect(drafted.locator("#preview")).to_contain_text("Typed here")
+    drafted.evaluate(
+        "() => { Object.defineProperty(document, 'hidden', {value: true}); document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    drafted.wait_for_timeout(300)
+    assert [url for url in asked if "preview" not in url] == []
+
+
 def test_a_section_is_dragged_and_moved_by_keys(drafted: Page) -> None:
     grip = drafted.locator('li[data-section="stories"] .grip')
     above = drafted.locator('li[data-section="changed"]')

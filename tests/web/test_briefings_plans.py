@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from lxml import html
 
+from analysis.briefings.issue import draft
 from analysis.models import BriefingPlan, SavedView
 from articles.models import Article
 from tests.web.reading import count, text, tree
@@ -62,7 +63,7 @@ def test_a_plan_is_paused_and_goes_on(editor: Client) -> None:
     ("field", "value"),
     [
         ("name", " "), ("slug", "2025-w31"), ("slug", "plans"), ("slug", "weekly"), ("audience", "x" * 201),
-        ("query", "sort=wrong"), ("length", "31"), ("length", "many"), ("language", "fr"), ("template", "x" * 61),
+        ("query", "sort=wrong"), ("length", "31"), ("length", "many"), ("language", "fr"), ("template", "x" * 61), ("template", "nowhere"),
         ("weekday", "8"), ("hour", ""), ("recipients", "nobody"), ("place-chips", "first"),
     ],
 )  # fmt: skip
@@ -86,3 +87,11 @@ def test_a_view_that_is_no_longer_shared_is_said(editor: Client, view: SavedView
     answer = editor.post(f"{PLANS}new/", {**GOOD, "place-chips": "1"})
     assert answer.status_code == 400
     assert "There is no shared view 'chips'" in html.document_fromstring(answer.text).text_content()
+
+
+def test_a_template_that_went_away_is_said_in_a_sentence(client: Client, pieces: list[Article]) -> None:
+    draft("2025-W31")
+    BriefingPlan.objects.update(template="gone")
+    answer = client.get("/briefings/2025-W31.docx")
+    assert answer.status_code == 404
+    assert "There is no template" in answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from statistics import median
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -49,6 +50,28 @@ def test_every_number_is_counted_again(client: Client, bundle: dict[str, Any]) -
     alone = [pair for pair in again if pair[0] is not None]
     assert len(alone) > 3
     assert all(found == count for found, count in alone)
+
+
+def test_a_change_is_computed_again_from_the_weeks_before(bundle: dict[str, Any]) -> None:
+    before = [row for row in bundle["numbers"] if row["of"] == "before" and row["name"]]
+    changes = [row for row in bundle["numbers"] if row["name"].endswith(", change")]
+    assert {row["where"] for row in before} == {f"2025-W{week}" for week in (26, 27, 28, 29)}
+    names = {row["name"] for row in before}
+    assert names >= {row["label"] for row in bundle["figures"]}
+    for row in changes:
+        name = row["name"].removesuffix(", change")
+        now = next(one for one in bundle["numbers"] if one["of"] == "figures" and one["name"] == name)
+        usual = median(one["count"] / one["n"] for one in before if one["name"] == name and one["n"])
+        assert row["value"] == pytest.approx(now["count"] / now["n"] - usual, abs=1e-6)
+
+
+def test_stress_by_week_is_computed_again(client: Client, bundle: dict[str, Any]) -> None:
+    rows = [row for row in bundle["numbers"] if row["of"] == "emphasis" and row["count"]]
+    assert rows
+    for row in rows:
+        values = client.get(f"/figures/emphasis.json?{row['query']}").json()["values"]
+        found = next(one for one in values if one["key"] == "D")
+        assert (found["value"], found["n"]) == (row.get("value"), row["n"])
 
 
 def test_shares_follow_from_their_counts(bundle: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 
@@ -182,6 +183,16 @@ def test_it_says_what_it_does_not_say(client: Client) -> None:
     assert client.get("/matrix.json").json()["sample"] is True
 
 
+@pytest.mark.usefixtures("read")
+def test_layers_leave_as_a_table(client: Client) -> None:
+    lines = list(csv.DictReader(io.StringIO(client.get("/matrix.csv").content.decode(), newline="")))
+    cells = client.get("/matrix.json").json()["cells"]
+    assert [(one["layer"], one["company"], int(one["count"]), one["query"]) for one in lines] == [
+        (one["layer"], one["company"], one["count"], one["query"]) for one in cells
+    ]
+    assert {f"{one['company']}:{one['layer']}": int(one["count"]) for one in lines if one["count"] != "0"} == EXPECTED
+
+
 def test_an_empty_house_says_so(client: Client, db: None) -> None:
     page = tree(client, "/matrix/")
     assert "No company is mentioned" in page.xpath("string(//h1)")
@@ -195,7 +206,8 @@ def test_a_wrong_cell_gets_a_sentence(client: Client, cell: str) -> None:
     assert answer.status_code == 400
     assert "is no cell" in html.document_fromstring(answer.text).xpath("string(//main)")
     assert client.get("/matrix.json", {"cell": cell}).status_code == 400
-    assert client.get("/matrix.csv").status_code == 404
+    assert client.get("/matrix.csv", {"cell": cell}).status_code == 400
+    assert client.get("/matrix.odt").status_code == 404
 
 
 def test_why_answers_on_the_page_of_a_piece(client: Client, read: list[Article]) -> None:

@@ -156,5 +156,17 @@ def _plan_line(plan: BriefingPlan) -> str:
 
 
 def _plan_data(plan: BriefingPlan) -> dict[str, object]:
-    names = ("slug", "name", "audience", "query", "length", "language", "weekday", "hour", "recipients", "is_active")
+    names = (
+        "slug",
+        "name",
+        "audience",
+        "query",
+        "length",
+        "language",
+        "template",
+        "weekday",
+        "hour",
+        "recipients",
+        "is_active",
+    )
     return {name: getattr(plan, name) for name in names}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from statistics import median
 
 import pytest
 from django.contrib.auth import get_user_model
+from pytest_django.fixtures import Settings
 
 from analysis.briefings import candidates, issue, plans, versions
 from analysis.briefings.errors import BriefingError
@@ -14,7 +17,10 @@ from analysis.briefings.stand import check
 from analysis.briefings.text_read import read
 from analysis.briefings.text_write import write
 from analysis.briefings.versions import text_of
+from analysis.explore.filters import ArticleFilter
+from analysis.explore.selection import count
 from analysis.exports.document import from_data
+from analysis.exports.to_json import bundle
 from analysis.models import Briefing, SavedView
 from analysis.stories import pipeline
 from tests.analysis.briefings.weeks import TODAY, WEEK, told
@@ -31,6 +37,36 @@ def test_a_draft_passes_its_own_checks_and_comes_back_from_its_text() -> None:
     assert write(composed) == text
     assert read(text, material_of(briefing, cited_in(text))).document == composed
     assert check(briefing) == []
+
+
+def test_every_change_follows_from_the_weeks_before_it() -> None:
+    told(Press())
+    numbers = bundle(from_data(issue.draft(WEEK, today=TODAY).document))["numbers"]
+    changes = [row for row in numbers if row["name"].endswith(", change")]
+    assert len(changes) > 2
+    for row in changes:
+        name = row["name"].removesuffix(", change")
+        now = next(one for one in numbers if one["of"] == "figures" and one["name"] == name)
+        before = [one for one in numbers if one["of"] == "before" and one["name"] == name]
+        assert [one["where"] for one in before] == ["2025-W27", "2025-W28", "2025-W29", "2025-W30"]
+        assert all(count(ArticleFilter.from_query(one["query"])) == one["count"] for one in before)
+        usual = median(one["count"] / one["n"] for one in before if one["n"])
+        assert row["value"] == pytest.approx(now["count"] / now["n"] - usual, abs=1e-6)
+
+
+def test_a_briefing_says_for_whom_it_is() -> None:
+    told(Press())
+    plans.write("desk", name="Desk", audience="the ministers' office")
+    document = from_data(issue.draft(WEEK, plan="desk", today=TODAY).document)
+    assert document.kicker.endswith("· for the ministers' office")
+
+
+def test_a_plan_takes_only_a_word_template_that_is_there(tmp_path: Path, settings: Settings) -> None:
+    settings.OFFICE_TEMPLATES = tmp_path
+    with pytest.raises(BriefingError, match="There is no Word template 'desk'"):
+        plans.write("desk", template="desk")
+    (tmp_path / "desk.docx").write_bytes(b"")
+    assert plans.write("desk", template="desk").template == "desk"
 
 
 def words(briefing: Briefing, key: str) -> str:

@@ -114,6 +114,15 @@ def test_edits_of_a_wrong_form_are_refused(data: dict[str, object]) -> None:
         Edit.of(data)
 
 
+@pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "+1", "-x", "＝1", "\ufeff=1", " =1"])
+def test_no_cell_of_a_rule_file_begins_a_formula(value: str) -> None:
+    edit = {"file": "organisations.csv", "row": "nvidia", "act": "add", "column": "aliases_en", "value": value}
+    with pytest.raises(EditError, match="would begin a formula"):
+        Edit.of(edit)
+    assert Edit.of({**edit, "act": "remove"}).value == value
+    assert Edit.of({**edit, "file": "themes.toml", "row": "agents", "column": "weak_en"}).value == value
+
+
 @settings(max_examples=12, deadline=None)
 @given(alias=words, phrase=words)
 def test_what_is_exported_loads_back_identically(

@@ -8,6 +8,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from analysis.exports import export
+from analysis.exports.document import Block, Section, Table
 from analysis.exports.to_docx import HOUSE, to_docx
 from analysis.exports.word_file import build
 from analysis.exports.word_template import TemplateFault
@@ -192,3 +193,12 @@ def test_a_chart_that_no_export_may_carry_is_no_fault_of_the_template() -> None:
     with pytest.raises(ValueError, match="holds <image>") as fault:
         to_docx(held, template=office("{{ title }}"))
     assert not isinstance(fault.value, TemplateFault)
+
+
+@pytest.mark.parametrize(("head", "upright"), [("Export controls on chips", 12), ("n", 0)])
+def test_long_heads_of_many_columns_stand_upright(head: str, upright: int) -> None:
+    table = Table("Told together", ("", *(f"{head} {n}" for n in range(12))), (("Meta Platforms", *"0" * 12),))
+    body = to_docx(replace(document(), sections=(Section("a", "A", (Block((), tables=(table,)),)),)))
+    xml = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
+    assert xml.count('<w:textDirection w:val="btLr"/>') == upright
+    assert xml.count('w:hRule="exact"') == bool(upright)

@@ -10,10 +10,12 @@ import pytest
 import typst
 from PIL import Image
 
-from analysis.exports import advice, export
+from analysis.exports import TooLong, advice, export
+from analysis.exports.document import Block, Section, Sentence, Table
 from analysis.exports.fonts import NO_CHINESE, PACKAGE, faces, missing, system
-from analysis.exports.to_pdf import PAGE, to_pdf
+from analysis.exports.to_pdf import MOST_LINES, PAGE, to_pdf
 from tests.analysis.exports.briefings import ENTRIES, briefing
+from tests.analysis.exports.documents import document
 
 NO_FONT = f"Chinese font is missing: apt-get install {PACKAGE}"
 BARE = typst.Fonts(include_system_fonts=False)  # those of the typesetter alone
@@ -194,3 +196,12 @@ def test_an_empty_document_is_a_page() -> None:
     body = export(briefing(sections=(), entries=(), figures=(), stamp="", kicker="", lede="", about=None), "pdf")
     assert "Nopieceiscited." in text(body)
     assert json.dumps(str(pypdf.PdfReader(BytesIO(body)).metadata.creation_date)) == '"2025-07-28 00:00:00+00:00"'
+
+
+@pytest.mark.parametrize("lines", ["sentences", "rows"])
+def test_a_book_is_refused_in_one_sentence(lines: str) -> None:
+    said = Sentence("Deployment rose in the press of this week, and the words go on. " * 8, (7,))
+    table = Table("Rows", ("a",), tuple((str(n),) for n in range(MOST_LINES + 1)))
+    blocks = tuple(Block((said,)) for _ in range(2_500)) if lines == "sentences" else (Block((), tables=(table,)),)
+    with pytest.raises(TooLong, match=r"^As a PDF this would have more than 200 pages .* ask for fewer days\.$"):
+        export(replace(document(), sections=(Section("a", "A", blocks),)), "pdf")
