@@ -20,6 +20,7 @@ from analysis.briefings.page_document import figures_of
 from analysis.exports import named
 from analysis.models import Briefing, BriefingEvent
 from analysis.models.briefing_plan import WEEKLY
+from analysis.notices import page_briefing
 from analysis.views.corrections import person
 
 
@@ -35,7 +36,8 @@ def briefing(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpRespons
     page = pages.briefing_page(week, plan)
     if page is None:
         raise Http404(pages.gone(week))
-    return TemplateResponse(request, "analysis/briefing.html", {"page": page})
+    mails = page_briefing.mails(shown(week, plan)) if page.is_issued and request.user.is_authenticated else ()
+    return TemplateResponse(request, "analysis/briefing.html", {"page": page, "mails": mails, "path": page.path})
 
 
 @require_safe
