@@ -84,7 +84,6 @@ def test_a_mail_says_what_changed_what_was_told_most_and_where_all_of_it_is(
     assert re.findall(r'src="(?!cid:)', page) == []
 
 
-@pytest.mark.xfail
 def test_a_chinese_plan_writes_chinese_mails(post_office: PostOffice) -> None:
     drafted(language="zh-Hans")
     issued.issue(WEEK)
