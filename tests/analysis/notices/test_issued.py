@@ -170,9 +170,9 @@ def test_an_issue_that_is_refused_or_rolled_back_tells_nobody(post_office: PostO
         issued.issue(WEEK)
     version.text[1]["markdown"] = version.text[1]["markdown"].replace("\n\nNobody says so.", "")
     version.save()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         assert issued.issue(WEEK)[1] == 2
-        raise RuntimeError
+        transaction.set_rollback(True)
     briefing.refresh_from_db()
     assert briefing.state == "draft"
     assert not Message.objects.exists()
