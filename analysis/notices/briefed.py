@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.briefings.page import path_of
-from analysis.exports.document import Chart, Document, Section, from_data
+from analysis.exports.document import Chart, Document, Section
 from analysis.models import Briefing
 from analysis.notices.chart import Drawn
 from analysis.notices.records import Line, Number, Told
@@ -21,9 +21,9 @@ LONGEST = 320  # characters of a sentence
 FILES = (("PDF", "pdf"), ("Word", "docx"))
 
 
-def told(briefing: Briefing) -> Told:
-    """An issued briefing for a mail, from the document that was frozen; called under the plan's language."""
-    document = from_data(briefing.document)
+def told(briefing: Briefing, document: Document) -> Told:
+    """A briefing for a mail, from its document: of an issued one what was frozen, of a draft what would be. Called under the
+    plan's language."""
     path = path_of(briefing.week, briefing.plan.slug)
     drawn = _drawn(document)
     title = _("%(plan)s, %(week)s: %(title)s") % {"plan": briefing.plan.name, "week": briefing.week, "title": document.title}  # fmt: skip

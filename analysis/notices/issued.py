@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from analysis.briefings import issue as issuing
+from analysis.exports.document import from_data
 from analysis.keeping.clock import now
 from analysis.models import Alert, Briefing, BriefingPlan, Message
 from analysis.notices import briefed, outbox
@@ -34,7 +35,7 @@ def _owe(briefing: Briefing) -> int:
     if not wanted:
         return 0
     with override(briefing.plan.language):
-        told = briefed.told(briefing)
+        told = briefed.told(briefing, from_data(briefing.document))
     occasion = f"issue:{briefing.week}"
     owed = [outbox.owe(alert, Message.Kind.ISSUE, occasion, told, briefing=briefing) for alert in wanted]
     return len([one for one in owed if one is not None])

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.briefings import versions
@@ -18,11 +18,13 @@ from analysis.briefings.material import reading_of
 from analysis.briefings.page import path_of
 from analysis.briefings.page_document import faults_of
 from analysis.briefings.stand import check
-from analysis.exports.document import CitationError
+from analysis.exports.document import CitationError, Document
 from analysis.models import Briefing, BriefingEvent
 from analysis.models.briefing_plan import WEEKLY
 from analysis.notices import mail, outbox, page_briefing
+from analysis.notices.briefed import told
 from analysis.notices.issued import issue
+from analysis.notices.records import Told
 from analysis.views.briefings import shown
 from analysis.views.corrections import person
 from articles.health.words import sentences
@@ -79,6 +81,12 @@ def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpRespon
     return redirect(path_of(made.week, briefing.plan.slug))
 
 
+def _letter(briefing: Briefing, document: Document) -> Told:
+    """The mail that its recipients would get, were it issued as it is."""
+    with override(briefing.plan.language):
+        return told(briefing, document)
+
+
 def _said(owed: int) -> str:
     issued = _("Issued. Its words and figures stay as they are from now on.")
     if not owed:
@@ -119,5 +127,6 @@ def _page(request: HttpRequest, briefing: Briefing, *, reason: str = "", status:
         "readers": readers,
         "gets": sum(one.gets for one in readers),
         "has_mail": mail.is_set_up(),
+        "letter": _letter(briefing, document) if readers else None,
     }
     return TemplateResponse(request, TEMPLATE, context, status=status)

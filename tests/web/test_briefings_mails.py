@@ -34,6 +34,9 @@ def test_who_gets_it_is_seen_before_it_is_issued(editor: Client, briefing: Brief
     page = tree(editor, f"{PATH}issue/")
     assert [text(one) for one in page.xpath("//ul[@data-readers]/li")] == [f"{one} gets it" for one in DESK]
     assert page.xpath("//@data-gets") == ["2"]
+    (letter,) = page.xpath("//details[@data-letter]")
+    assert letter.xpath("string(.//p)").startswith(f"Weekly briefing, {WEEK}: ")
+    assert "Top stories" in text(letter)
     assert [check.__name__ for check in CHECKS if not check(page)] == []
     assert "no mail server" not in text(page)
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
