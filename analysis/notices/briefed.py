@@ -79,4 +79,4 @@ def _drawn(document: Document) -> Drawn:
     """The first chart of what changed; where it has none, the first of all."""
     parts = sorted(document.sections, key=lambda part: part.key != CHANGES)
     found: Chart | None = next((chart for part in parts for block in part.blocks for chart in block.charts), None)
-    return Drawn(found.svg, one_line(found.desc, LONGEST)) if found else Drawn()
+    return Drawn(found.svg, one_line(found.title, LONGEST)) if found else Drawn()

@@ -36,7 +36,7 @@ def test_who_gets_it_is_seen_before_it_is_issued(editor: Client, briefing: Brief
     assert page.xpath("//@data-gets") == ["2"]
     (letter,) = page.xpath("//details[@data-letter]")
     assert letter.xpath("string(.//p)").startswith(f"Weekly briefing, {WEEK}: ")
-    assert "Top stories" in text(letter)
+    assert "What changed" in text(letter)
     assert [check.__name__ for check in CHECKS if not check(page)] == []
     assert "no mail server" not in text(page)
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
