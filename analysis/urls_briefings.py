@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{ONE}/changed/$", briefings.changed, name="briefing-changed"),
     re_path(rf"{ONE}/versions/$", briefings_versions.versions, name="briefing-versions"),
     re_path(rf"{ONE}/issue/$", briefings_state.issuing, name="briefing-issue"),
+    re_path(rf"{ONE}/mails/$", briefings_state.mailed, name="briefing-mails"),
     re_path(rf"{ONE}/$", briefings.briefing, name="briefing"),
 ]

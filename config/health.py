@@ -26,9 +26,16 @@ SELECT (SELECT extract(epoch FROM clock_timestamp() - max(last_ok_at))::bigint F
   (SELECT extract(epoch FROM clock_timestamp() - min(next_visit_at))::bigint FROM articles_source
     WHERE state = 'active' AND NOT kind = ANY(%s) AND next_visit_at <= clock_timestamp()),
   (SELECT count(*) FROM articles_quarantine WHERE verdict = ''),
-  (SELECT started_at FROM articles_outage WHERE ended_at IS NULL)
+  (SELECT started_at FROM articles_outage WHERE ended_at IS NULL),
+  (SELECT count(*) FROM analysis_message WHERE dead_at IS NOT NULL)
 """
-_UNKNOWN: dict[str, Any] = {"newest_visit_age": None, "oldest_due_age": None, "quarantined": None, "outage": None}
+_UNKNOWN: dict[str, Any] = {
+    "newest_visit_age": None,
+    "oldest_due_age": None,
+    "quarantined": None,
+    "outage": None,
+    "given_up": None,
+}
 
 
 @never_cache
@@ -36,7 +43,8 @@ _UNKNOWN: dict[str, Any] = {"newest_visit_age": None, "oldest_due_age": None, "q
 def health(_: HttpRequest) -> JsonResponse:
     """200 when everything this process leans on answers, else 503; the body says what, with ages in seconds; `outage` is since when.
 
-    `faults` are what makes a 503; `warnings` are what works but wants a look: backlog, quarantine, outage.
+    `faults` are what makes a 503; `warnings` are what works but wants a look: backlog, quarantine, outage, notices that
+    were given up.
     """
     found: dict[str, Any] = {**_database(), "broker": _broker(), "beat_age": _beat_age()}
     found["queued"] = {name: queued(name) for name in (FETCH, ANALYSE)} if found["broker"] == "ok" else None
@@ -48,10 +56,15 @@ def health(_: HttpRequest) -> JsonResponse:
 
 
 def _warnings(found: dict[str, Any]) -> list[str]:
-    """What waits too long, was set aside, or cannot get out."""
+    """What waits too long, was set aside or given up, or cannot get out."""
     late = (found["oldest_due_age"] or 0) > BACKLOG
     crowded = sum((found["queued"] or {}).values()) > OUTSTANDING
-    warned = {"backlog": late or crowded, "quarantine": found["quarantined"], "outage": found["outage"] is not None}
+    warned = {
+        "backlog": late or crowded,
+        "quarantine": found["quarantined"],
+        "outage": found["outage"] is not None,
+        "notices": found["given_up"],
+    }
     return [name for name, holds in warned.items() if holds]
 
 

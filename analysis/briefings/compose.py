@@ -96,6 +96,7 @@ def _written(week: Week, found: Signals, plan: BriefingPlan) -> Composed:
         "tables": {key: asdict(table) for key, table in tables.items()},
         "stories": [asdict(_known(one)) for one in told],
         "suggestions": suggestions.of(week, rest, says),
+        "views": {f"view-{at}": view.slug for at, view in enumerate(week.views, 1)},
         "notes": list(dict.fromkeys(says.notes)),
         "said": {address: sorted(numbers) for address, numbers in sorted(says.said.items())},
     }

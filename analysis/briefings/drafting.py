@@ -114,7 +114,7 @@ def _check(stored: Briefing, *, anew: bool) -> None:
 def _keep(plan: BriefingPlan, period: Period, composed: Composed, *, anew: bool, only_first: bool) -> Briefing:
     """One transaction: the row and its version together, or neither."""
     with transaction.atomic():
-        BriefingPlan.objects.select_for_update().get(pk=plan.pk)  # one draft of a plan at a time
+        BriefingPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # one draft of a plan at a time
         stored = Briefing.objects.select_for_update().filter(plan=plan, week=period.label).first()
         if stored and only_first:
             return stored

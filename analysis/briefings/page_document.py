@@ -23,6 +23,7 @@ LABELS = {
     "number": _("number without its source"),
     "link": _("number without its list"),
     "note": _("no note of the rules"),
+    "view": _("view no longer shared"),
     "format": _("cannot be printed"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from analysis.briefings.errors import BriefingError
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.exports.word_template import offered
 from analysis.measures.periods import Period
-from analysis.models import BriefingPlan, BriefingPlanView, SavedView
+from analysis.models import Briefing, BriefingPlan, BriefingPlanView, SavedView
 from analysis.models.briefing_plan import WEEKLY
 
 MOST_RECIPIENTS = 50
@@ -63,6 +63,19 @@ def views_of(plan: BriefingPlan) -> list[SavedView]:
         BriefingPlanView.objects.filter(plan=plan, view__is_shared=True).select_related("view").order_by("place", "pk")
     )
     return [row.view for row in rows]
+
+
+def unshared(briefing: Briefing) -> list[str]:
+    """The keys of an issued briefing's sections whose views are no longer shared, so that not every reader may open them."""
+    return unshared_among(briefing, [part["key"] for part in briefing.document.get("sections", ())])
+
+
+def unshared_among(briefing: Briefing, keys: Iterable[str]) -> list[str]:
+    """Of these sections of a briefing those whose views are gone or no longer shared."""
+    views = briefing.material.get("views", {})
+    asked = {key: views[key] for key in keys if key in views}
+    shared = set(SavedView.objects.filter(slug__in=asked.values(), is_shared=True).values_list("slug", flat=True)) if asked else ()  # fmt: skip
+    return [key for key, slug in asked.items() if slug not in shared]
 
 
 def write(slug: str, *, views: Sequence[str] = (), **fields: Any) -> BriefingPlan:

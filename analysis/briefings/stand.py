@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from analysis.briefings.checks import CitedPiece, Stand, findings
 from analysis.briefings.material import cited_in, reading_of
-from analysis.briefings.plans import filter_of
+from analysis.briefings.plans import filter_of, unshared_among
 from analysis.briefings.text import Problem, Reading, Text
 from analysis.briefings.text_inline import LIST
 from analysis.briefings.versions import text_of
@@ -27,7 +29,12 @@ def check(briefing: Briefing, text: Text | None = None) -> list[Problem]:
     """What stands against issuing a briefing as it is written now, or as another text would make it; empty when nothing does."""
     words = text_of(briefing) if text is None else text
     read = reading_of(briefing, words)
-    return findings(read, stand_of(briefing, read, cited_in(words)))
+    hidden = unshared_among(briefing, [part.key for part in read.document.sections])
+    titles = {part.key: part.title for part in read.document.sections}
+    return [
+        *findings(read, stand_of(briefing, read, cited_in(words))),
+        *(Problem(key, titles[key], gettext("Its saved view is no longer shared. Take the section out, or draft again."), "view") for key in hidden),
+    ]  # fmt: skip
 
 
 def stand_of(briefing: Briefing, read: Reading, cited: Iterable[int]) -> Stand:

@@ -1,4 +1,5 @@
-"""What a person wants to be told of: a view, a thesis or a measure, on which occasion, where and when."""
+"""What a person wants to be told of: a view, a thesis or a measure, on which occasion, where and when; and who gets the briefings
+of a plan."""
 
 from __future__ import annotations
 
@@ -7,16 +8,21 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from analysis.models.briefing_plan import BriefingPlan
 from analysis.models.saved_view import SavedView
 from analysis.models.thesis import Thesis
 from articles.models import Article
 
 
 class Alert(models.Model):
-    """One wish to be told. Whether its subject may be seen is asked anew whenever something is found and whenever it is sent."""
+    """One wish to be told. Whether its subject may be seen is asked anew whenever something is found and whenever it is sent.
+
+    An address that a plan of briefings names has one without an owner: the plan says whether it is still wanted, its reader
+    whether it was stopped.
+    """
 
     class About(models.TextChoices):
         """What kind of subject it has."""
@@ -24,6 +30,7 @@ class Alert(models.Model):
         VIEW = "view", _("A saved view")
         THESIS = "thesis", _("A thesis")
         MEASURE = "measure", _("A measure")
+        BRIEFING = "briefing", _("The briefings of a plan")
 
     class Occasion(models.TextChoices):
         """When there is something to tell."""
@@ -32,6 +39,7 @@ class Alert(models.Model):
         CHANGE = "change", _("A measured change")
         DAILY = "daily", _("Once a day")
         WEEKLY = "weekly", _("Once a week")
+        ISSUE = "issue", _("An issued briefing")
 
     class Channel(models.TextChoices):
         """How it is told."""
@@ -44,11 +52,19 @@ class Alert(models.Model):
     key = models.UUIDField(
         unique=True, default=uuid.uuid4, editable=False, help_text="the ids of its messages follow from it"
     )
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="null: an address that a plan of briefings names",
+    )
 
     about = models.CharField(max_length=8, choices=About.choices)
     view = models.ForeignKey(SavedView, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     thesis = models.ForeignKey(Thesis, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    plan = models.ForeignKey(BriefingPlan, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     measure = models.CharField(max_length=40, blank=True)
     query = models.TextField(blank=True, help_text="what the measure is asked, as in its page's address")
     name = models.CharField(max_length=300, help_text="what its subject was called; kept when the subject goes")
@@ -84,9 +100,17 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(
                 name="alert_has_its_subject",
-                condition=Q(about="view", thesis=None, measure="")
-                | Q(about="thesis", view=None, measure="")
-                | (Q(about="measure", view=None, thesis=None) & ~Q(measure="")),
+                condition=Q(about="view", thesis=None, measure="", plan=None)
+                | Q(about="thesis", view=None, measure="", plan=None)
+                | (Q(about="measure", view=None, thesis=None, plan=None) & ~Q(measure=""))
+                | Q(about="briefing", view=None, thesis=None, measure="", plan__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="alert_has_its_owner",
+                condition=Q(owner__isnull=False) & ~Q(about="briefing") | Q(owner=None, about="briefing"),
+            ),
+            models.UniqueConstraint(
+                "plan", Lower("destination"), condition=Q(about="briefing"), name="alert_once_an_address_of_a_plan"
             ),
         ]
         indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="alert_next_digest")]

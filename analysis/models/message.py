@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from analysis.models.alert import Alert
+from analysis.models.briefing import Briefing
 from articles.models import Article
 
 
@@ -23,12 +24,16 @@ class Message(models.Model):
         CHANGE = "change", _("A measured change")
         DAILY = "daily", _("Of the day")
         WEEKLY = "weekly", _("Of the week")
+        ISSUE = "issue", _("An issued briefing")
         TEST = "test", _("Test message")
         CONFIRM = "confirm", _("Confirmation of an address")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=8, choices=Kind.choices)
+    briefing = models.ForeignKey(
+        Briefing, null=True, blank=True, on_delete=models.CASCADE, related_name="mails", help_text="that was issued"
+    )
     payload = models.JSONField(help_text="analysis.notices.records.Told as data")
     made_at = models.DateTimeField(db_default=Now())
 
@@ -52,6 +57,10 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="message_of_an_issue_has_its_briefing",
+                condition=Q(kind="issue", briefing__isnull=False) | (Q(briefing=None) & ~Q(kind="issue")),
+            ),
             models.CheckConstraint(
                 name="message_lease_is_paired",
                 condition=Q(lease_token=None, lease_until=None)

@@ -129,12 +129,16 @@ def _set(alert: Alert, wish: Wish) -> None:
         raise CannotBeKept(_("Quiet hours are whole hours from 0 to 23."))
     destination = _destination(wish)
     if alert.destination != destination or alert.channel != wish.channel or alert.confirmed_at is None:
-        own = wish.channel != Alert.Channel.MAIL or destination.casefold() == alert.owner.email.casefold()
-        alert.confirmed_at = now() if own else None
+        alert.confirmed_at = now() if wish.channel != Alert.Channel.MAIL or _is_own(alert, destination) else None
     alert.occasion, alert.channel, alert.destination = wish.occasion, wish.channel, destination
     alert.language, alert.zone, alert.hour, alert.weekday = wish.language[:10], wish.zone, wish.hour, wish.weekday
     alert.quiet_from, alert.quiet_to = wish.quiet or (None, None)
     alert.next_at = slot_after(alert, now())
+
+
+def _is_own(alert: Alert, address: str) -> bool:
+    """Whether a mail address is that of the alert's owner."""
+    return alert.owner is not None and address.casefold() == alert.owner.email.casefold()
 
 
 def _destination(wish: Wish) -> str:
@@ -170,7 +174,7 @@ def _ask(alert: Alert) -> None:
     if alert.confirmed_at is None:
         path = f"/notices/confirm/{tokens.token(alert, tokens.CONFIRM)}/"
         with override(alert.language):
-            told = compose.confirmation(subject_of(alert), alert.owner.get_username(), path)
+            told = compose.confirmation(subject_of(alert), alert.owner.get_username() if alert.owner else "", path)
         outbox.owe(alert, Message.Kind.CONFIRM, f"confirm:{alert.destination}:{now():%Y-%m-%d}", told)
 
 
@@ -188,8 +192,7 @@ def resume(alert: Alert) -> None:
         "is_active": True, "since": ClockNow(), "stopped_at": None, "next_at": slot_after(alert, now()),
         "told_week": week.label if week else "",
     }  # fmt: skip
-    own = alert.channel != Alert.Channel.MAIL or alert.destination.casefold() == alert.owner.email.casefold()
-    if alert.stopped_at is not None and not own:
+    if alert.stopped_at is not None and alert.channel == Alert.Channel.MAIL and not _is_own(alert, alert.destination):
         fields["confirmed_at"] = None
     Alert.objects.filter(pk=alert.pk).update(**fields)
     Match.objects.filter(alert=alert, message=None).delete()
@@ -205,6 +208,11 @@ def remove(alert: Alert) -> None:
 def stop(alert: Alert) -> None:
     """Unsubscribes, for whoever holds the address of a message. Twice is once."""
     Alert.objects.filter(pk=alert.pk, stopped_at=None).update(stopped_at=ClockNow())
+
+
+def start_again(alert: Alert) -> None:
+    """Takes back that the briefings of a plan were unsubscribed, for whoever holds the address of a message."""
+    Alert.objects.filter(pk=alert.pk, about=Alert.About.BRIEFING).update(stopped_at=None)
 
 
 def confirm(alert: Alert) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from analysis.charts.raster import to_png
-from analysis.models import Message
+from analysis.models import Alert, Message
 from analysis.notices import tokens
 from analysis.notices.errors import CannotTell
 from analysis.notices.records import Line, Number, Told
@@ -67,10 +67,11 @@ def letter(message: Message, told: Told, at: dt.datetime) -> EmailMultiAlternati
             if message.kind == Message.Kind.CONFIRM
             else address(f"/notices/stop/{tokens.token(alert, tokens.STOP)}/")
         )
+        why = _why(alert)
         mail = Letter(
-            subject=one_line(told.title), body=plain(told, stop), to=[one_line(alert.destination, 320)], headers=_headers(message, at, stop),
+            subject=one_line(told.title), body=plain(told, stop, why), to=[one_line(alert.destination, 320)], headers=_headers(message, at, stop),
         )  # fmt: skip
-        mail.attach_alternative(html(told, stop, picture=bool(picture)), "text/html")
+        mail.attach_alternative(html(told, stop, why, picture=bool(picture)), "text/html")
     if picture:
         image = MIMEImage(picture, "png")
         image.add_header("Content-ID", f"<{CHART}>")
@@ -91,18 +92,27 @@ def _headers(message: Message, at: dt.datetime, stop: str) -> dict[str, str]:
     return found
 
 
-def plain(told: Told, stop: str) -> str:
-    """The text part."""
+def plain(told: Told, stop: str, why: str) -> str:
+    """The text part; `stop` is the address that stops the messages, `why` says what for they come."""
     parts = [told.title, told.lede]
-    parts += [f"- {line.text}\n  {line.note}\n  {address(line.path)}" if line.note else f"- {line.text}\n  {address(line.path)}" for line in told.lines]  # fmt: skip
+    parts += [_plain_line(line) for line in told.lines]
     parts += [f"{number.words}: {address(number.path)}" for number in told.numbers]
     parts += [told.chart_says] if told.chart_says else []
     parts.append(f"{_('In Divergence')}: {address(told.path)}")
-    parts += [f"-- \n{_why()}\n{_('To stop these messages')}: {stop}"] if stop else []
+    parts += [f"-- \n{why}\n{_('To stop these messages')}: {stop}"] if stop else []
     return "\n\n".join(parts) + "\n"
 
 
-def html(told: Told, stop: str, *, picture: bool) -> str:
+def _plain_line(line: Line) -> str:
+    said = (
+        f"- {line.text}\n  {line.note}\n  {address(line.path)}"
+        if line.note
+        else f"- {line.text}\n  {address(line.path)}"
+    )
+    return f"{line.part}\n\n{said}" if line.part else said
+
+
+def html(told: Told, stop: str, why: str, *, picture: bool) -> str:
     """The HTML part: everything is escaped, nothing is fetched; the picture, if there is one, comes with the mail."""
     lang = "zh-Hans" if told.lang.startswith("zh") else told.lang
     rows = "".join(_line(line) for line in told.lines)
@@ -115,7 +125,7 @@ def html(told: Told, stop: str, *, picture: bool) -> str:
         if picture
         else "",
         f'<p style="margin:16px 0">{_link(told.path, _("Open it in Divergence"))}</p>',
-        f'<p style="margin:24px 0 0;padding-top:8px;border-top:1px solid {RULE};font-size:12px;line-height:16px;color:{INK_2}">{_e(_why())} '
+        f'<p style="margin:24px 0 0;padding-top:8px;border-top:1px solid {RULE};font-size:12px;line-height:16px;color:{INK_2}">{_e(why)} '
         f'<a href="{_e(stop)}" style="color:{INK_2}">{_e(_("Stop these messages"))}</a></p>'
         if stop
         else "",
@@ -132,7 +142,8 @@ def _line(line: Line) -> str:
     note = (
         f'<br><span style="font-size:12px;line-height:16px;color:{INK_2}">{_e(line.note)}</span>' if line.note else ""
     )
-    return f'<li style="padding:8px 0;border-top:1px solid {RULE}"><span{lang}>{_link(line.path, line.text)}</span>{note}</li>'
+    part = f'<h2 style="font-size:16px;line-height:24px;margin:8px 0 4px">{_e(line.part)}</h2>' if line.part else ""
+    return f'<li style="padding:8px 0;border-top:1px solid {RULE}">{part}<span{lang}>{_link(line.path, line.text)}</span>{note}</li>'
 
 
 def _number(number: Number) -> str:
@@ -143,7 +154,9 @@ def _link(path: str, words: str) -> str:
     return f'<a href="{_e(address(path))}" style="color:{ACCENT}">{_e(words)}</a>'
 
 
-def _why() -> str:
+def _why(alert: Alert) -> str:
+    if alert.about == Alert.About.BRIEFING:
+        return _("You get this because your address is among the recipients of “%(plan)s”.") % {"plan": one_line(alert.name)}  # fmt: skip
     return _("You get this because an alert was set up for this address.")
 
 

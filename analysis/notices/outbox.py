@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 
 from analysis.keeping.clock import now
-from analysis.models import Alert, Message
+from analysis.models import Alert, Briefing, Message
 from analysis.notices.hours import Quiet, after_quiet
 from analysis.notices.records import Told
 
@@ -57,13 +57,15 @@ def id_of(alert: Alert, occasion: str) -> uuid.UUID:
     return uuid.uuid5(alert.key, occasion)
 
 
-def owe(alert: Alert, kind: str, occasion: str, told: Told) -> Message | None:
+def owe(alert: Alert, kind: str, occasion: str, told: Told, *, briefing: Briefing | None = None) -> Message | None:
     """Writes a message in the transaction that found what it tells; None when it is written already.
 
     What nobody has to carry (an Atom feed) is told by being written.
     """
     at = now()
-    fields = {"alert": alert, "kind": kind, "payload": told.as_data(), "due_at": due(alert, at, kind)}
+    fields = {
+        "alert": alert, "kind": kind, "payload": told.as_data(), "due_at": due(alert, at, kind), "briefing": briefing,
+    }  # fmt: skip
     if alert.channel == Alert.Channel.ATOM:
         fields["sent_at"] = at
     message, is_new = Message.objects.get_or_create(id=id_of(alert, occasion), defaults=fields)

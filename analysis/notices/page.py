@@ -137,7 +137,7 @@ def messages_of(alert: Alert) -> tuple[MessageLine, ...]:
 
 def message_line(message: Message) -> MessageLine:
     """One message in words."""
-    state, mark = _became(message)
+    state, mark = became(message)
     told = Told.of(message.payload)
     return MessageLine(
         message.pk, message.alert.key, told.title, told.lang, str(message.get_kind_display()), message.made_at, state, mark,
@@ -145,7 +145,8 @@ def message_line(message: Message) -> MessageLine:
     )  # fmt: skip
 
 
-def _became(message: Message) -> tuple[str, str]:
+def became(message: Message) -> tuple[str, str]:
+    """What became of a message: in a word, and the shape before it."""
     if message.sent_at is not None:
         return _("Told"), WELL
     if message.dead_at is not None:

@@ -15,6 +15,7 @@ class Line:
     path: str
     note: str = ""
     lang: str = ""  # of the text, where it is not the message's own
+    part: str = ""  # what the lines from this one on are about, where that is not clear from the title
 
 
 @dataclass(frozen=True, slots=True)

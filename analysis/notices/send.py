@@ -14,6 +14,7 @@ import structlog
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from analysis.briefings.plans import unshared
 from analysis.models import Alert, Message
 from analysis.notices import chat, mail, outbox, webhook
 from analysis.notices.errors import CannotTell
@@ -45,7 +46,9 @@ def send_due(seconds: float = SECONDS) -> int:
 
 def tell(lease: Lease) -> bool:
     """Tells one leased message and settles its lease; answers whether it was told."""
-    message = Message.objects.select_related("alert__owner", "alert__view", "alert__thesis").get(pk=lease.id)
+    message = Message.objects.select_related("alert__owner", "alert__view", "alert__thesis", "briefing").get(
+        pk=lease.id
+    )
     with override(message.alert.language):
         if why := unwanted(message):
             outbox.withhold(lease, why)
@@ -72,4 +75,6 @@ def unwanted(message: Message) -> str:
         return _("The alert is paused.")
     if alert.confirmed_at is None and message.kind != Message.Kind.CONFIRM:
         return _("The address is not confirmed.")
+    if message.briefing is not None and unshared(message.briefing):
+        return _("A view that is a section of it is no longer shared.")
     return ""

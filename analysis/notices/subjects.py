@@ -11,7 +11,7 @@ from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.figures.registry import MEASURES
 from analysis.keeping import saved
-from analysis.models import Alert, Thesis
+from analysis.models import Alert, BriefingPlan, Thesis
 
 
 class NotSeen(Exception):
@@ -29,12 +29,14 @@ class Subject:
 
 def subject_of(alert: Alert) -> Subject:
     """The subject as it is now. Raises NotSeen when the owner's account is closed, or they may not see it (any more)."""
-    if not alert.owner.is_active:
+    if alert.owner is not None and not alert.owner.is_active:
         raise NotSeen(_("The account is closed."))
     if alert.about == Alert.About.VIEW:
         return _view(alert)
     if alert.about == Alert.About.THESIS:
         return _thesis(alert)
+    if alert.about == Alert.About.BRIEFING:
+        return _plan(alert)
     return _measure(alert)
 
 
@@ -59,6 +61,13 @@ def _thesis(alert: Alert) -> Subject:
         raise NotSeen(_("The thesis is retired or gone."))
     words = thesis.claim_zh if alert.language.startswith("zh") and thesis.claim_zh else thesis.claim
     return Subject(words, f"/theses/{thesis.slug}/")
+
+
+def _plan(alert: Alert) -> Subject:
+    plan = BriefingPlan.objects.filter(pk=alert.plan_id).first() if alert.plan_id else None
+    if plan is None or alert.destination.casefold() not in {one.casefold() for one in plan.recipients}:
+        raise NotSeen(_("The address was taken off the plan."))
+    return Subject(plan.name, f"/briefings/plans/{plan.slug}/")
 
 
 def _measure(alert: Alert) -> Subject:

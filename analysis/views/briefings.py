@@ -26,6 +26,7 @@ from analysis.exports.to_csv import COLUMNS
 from analysis.exports.word_template import TemplateFault
 from analysis.models import Briefing, BriefingEvent
 from analysis.models.briefing_plan import WEEKLY
+from analysis.notices import page_briefing
 from analysis.views.corrections import person
 
 
@@ -41,7 +42,8 @@ def briefing(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpRespons
     page = pages.briefing_page(week, plan)
     if page is None:
         raise Http404(pages.gone(week))
-    return TemplateResponse(request, "analysis/briefing.html", {"page": page})
+    mails = page_briefing.mails(shown(week, plan)) if page.is_issued and request.user.is_authenticated else ()
+    return TemplateResponse(request, "analysis/briefing.html", {"page": page, "mails": mails, "path": page.path})
 
 
 @require_safe

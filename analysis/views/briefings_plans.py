@@ -9,8 +9,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from analysis.briefings.page import path_of
 from analysis.briefings.plans_page import WEEKDAYS, PlanForm, filled, kept, plan_lines, set_active
 from analysis.models import BriefingPlan
+from analysis.notices import mail, page_briefing
 from analysis.views.corrections import person
 
 
@@ -53,8 +55,20 @@ def _form(request: HttpRequest, found: BriefingPlan | None) -> HttpResponse:
     return _page(request, found, form)
 
 
+def _mailed(plan: BriefingPlan) -> dict[str, object]:
+    """Who gets its briefings, and what became of the mails of the last one."""
+    issued = page_briefing.newest_issued(plan)
+    return {
+        "readers": page_briefing.readers(plan),
+        "has_mail": mail.is_set_up(),
+        "issued": issued,
+        "path": path_of(issued.week, plan.slug) if issued else "",
+        "mails": page_briefing.mails(issued) if issued else (),
+    }
+
+
 def _page(request: HttpRequest, found: BriefingPlan | None, form: PlanForm) -> HttpResponse:
-    context = {
+    context: dict[str, object] = {
         "plan": found,
         "told": form.told,
         "views": form.views,
@@ -64,5 +78,7 @@ def _page(request: HttpRequest, found: BriefingPlan | None, form: PlanForm) -> H
         "weekdays": WEEKDAYS,
         "hours": [(hour, f"{hour:02d}:00") for hour in range(24)],
     }
+    if found is not None:
+        context |= _mailed(found)
     status = 400 if form.faults else 200
     return TemplateResponse(request, "analysis/briefing_plan.html", context, status=status)

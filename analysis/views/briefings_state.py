@@ -7,21 +7,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.briefings import versions
 from analysis.briefings.editing_state import clean, history_of, record, step
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.issue import FindingsStand, issue
+from analysis.briefings.issue import FindingsStand
 from analysis.briefings.material import reading_of
 from analysis.briefings.page import path_of
 from analysis.briefings.page_document import faults_of
 from analysis.briefings.stand import check
-from analysis.exports.document import CitationError
+from analysis.exports.document import CitationError, Document
 from analysis.models import Briefing, BriefingEvent
 from analysis.models.briefing_plan import WEEKLY
+from analysis.notices import mail, outbox, page_briefing
+from analysis.notices.briefed import told
+from analysis.notices.issued import issue
+from analysis.notices.records import Told
 from analysis.views.briefings import shown
 from analysis.views.corrections import person
+from articles.health.words import sentences
 
 TEMPLATE = "analysis/briefing_issue.html"
 
@@ -69,10 +75,37 @@ def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpRespon
     if request.POST.get("sure") != "1":
         raise BriefingError(_("Issuing is final. Tick that you are sure, and press the button again."))
     words = clean(reason)
-    made = issue(briefing.week, plan=briefing.plan.slug, person=request.user)
+    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user)
     record(made, BriefingEvent.Act.ISSUED, person=request.user, reason=words)
-    messages.success(request, _("Issued. Its words and figures stay as they are from now on."))
+    messages.success(request, _said(owed))
     return redirect(path_of(made.week, briefing.plan.slug))
+
+
+def _letter(briefing: Briefing, document: Document) -> Told:
+    """The mail that its recipients would get, were it issued as it is."""
+    with override(briefing.plan.language):
+        return told(briefing, document)
+
+
+def _said(owed: int) -> str:
+    issued = _("Issued. Its words and figures stay as they are from now on.")
+    if not owed:
+        return issued
+    mailed = ngettext("It goes to %(n)s address by mail.", "It goes to %(n)s addresses by mail.", owed) % {"n": owed}
+    return sentences(issued, mailed)
+
+
+@require_POST
+def mailed(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
+    """Will send a mail of an issued briefing again that was given up: `mail` is its id."""
+    person(request)
+    briefing = shown(week, plan)
+    found = page_briefing.find(briefing, request.POST.get("mail", ""))
+    if found is not None and outbox.again(found):
+        messages.success(request, _("It is sent again within a minute."))
+    else:
+        messages.error(request, _("Only what was given up can be sent again."))
+    return redirect(path_of(briefing.week, plan) + "#mails")
 
 
 def _page(request: HttpRequest, briefing: Briefing, *, reason: str = "", status: int = 200) -> HttpResponse:
@@ -80,6 +113,7 @@ def _page(request: HttpRequest, briefing: Briefing, *, reason: str = "", status:
     text = versions.text_of(briefing)
     document = reading_of(briefing, text).document
     found = faults_of(document, check(briefing, text))
+    readers = page_briefing.readers(briefing.plan)
     context = {
         "briefing": briefing,
         "state_label": Briefing.State(briefing.state).label,
@@ -90,5 +124,9 @@ def _page(request: HttpRequest, briefing: Briefing, *, reason: str = "", status:
         "seen": versions.mark(versions.newest(briefing)),
         "history": history_of(briefing)[:12],
         "reason": reason,
+        "readers": readers,
+        "gets": sum(one.gets for one in readers),
+        "has_mail": mail.is_set_up(),
+        "letter": _letter(briefing, document) if readers else None,
     }
     return TemplateResponse(request, TEMPLATE, context, status=status)

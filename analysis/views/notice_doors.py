@@ -19,9 +19,14 @@ from analysis.notices.subjects import NotSeen, subject_of
 def stop(request: HttpRequest, word: str) -> HttpResponse:
     """Will ask whether the messages shall stop, and stop them on a POST. A look changes nothing: programs look at every link."""
     found = _found(word, tokens.STOP)
+    is_briefing = found.about == Alert.About.BRIEFING
+    if request.method == "POST" and is_briefing and request.POST.get("act") == "again":
+        alerts.start_again(found)
+        return TemplateResponse(request, "analysis/notices_door.html", {"done": True, "act": "confirm"})
     if request.method == "POST":
         alerts.stop(found)
-    context = {"done": request.method == "POST" or found.stopped_at is not None, "act": "stop"}
+    done = request.method == "POST" or found.stopped_at is not None
+    context = {"done": done, "act": "stop", "is_briefing": is_briefing}
     return TemplateResponse(request, "analysis/notices_door.html", context)
 
 

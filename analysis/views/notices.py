@@ -25,7 +25,7 @@ from analysis.views.look import ZONES
 from articles.health.words import READER
 
 NOTICES = "/notices/"
-SUBJECTS = tuple(Alert.About.values)
+SUBJECTS = tuple(alerts.OCCASIONS)
 HOURS = tuple(range(24))
 DAYS = (
     gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"), gettext_lazy("Friday"),

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from analysis.models import Alert, Message
 from articles.models import Outage, Quarantine, Source
 from articles.tasks import OUTSTANDING
 from config.celery import app, broker
@@ -68,6 +70,22 @@ def test_it_is_well(client: Client, redis_broker: str, tick: Path) -> None:
     assert 89 <= told["newest_visit_age"] <= 120
     assert told["beat_age"] is not None
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.redis
+def test_notices_that_were_given_up_are_counted_and_no_503(client: Client, redis_broker: str, tick: Path) -> None:
+    owner = User.objects.create_user("lim")
+    alert = Alert.objects.create(owner=owner, about="measure", measure="shares", occasion="change", channel="chat")
+    now = timezone.now()
+    for ended in ({"dead_at": now}, {"dead_at": now - HOUR}, {"sent_at": now}, {"withheld_at": now}, {}):
+        Message.objects.create(alert=alert, kind="change", payload={}, **ended)
+    answer = client.get("/health")
+    told = answer.json()
+    assert (answer.status_code, told["status"], told["warnings"], told["given_up"]) == (200, "ok", ["notices"], 2)
+    Message.objects.update(dead_at=None)
+    told = client.get("/health").json()
+    assert (told["warnings"], told["given_up"]) == ([], 0)
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from analysis.exports import FORMATS
 from analysis.exports.document import CitationError
 from analysis.exports.word_template import TemplateFault
 from analysis.models import BriefingPlan
+from analysis.notices import issued
 
 WEEKDAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ACTS = (
@@ -87,11 +88,12 @@ class Command(BaseCommand):
             self._say(f"Nothing stands against issuing {options['week']}.")
 
     def _issue(self, options: dict[str, Any]) -> None:
-        briefing = issue.issue(options["week"], plan=options["plan"])
+        briefing, owed = issued.issue(options["week"], plan=options["plan"])
         if options["json"]:
-            self._say({"week": briefing.week, "state": briefing.state})
+            self._say({"week": briefing.week, "state": briefing.state, "mails": owed})
             return
-        self._say(f"Issued {briefing.week}. It stays as it is from now on.")
+        mails = f" It goes to {owed} {'address' if owed == 1 else 'addresses'} by mail." if owed else ""
+        self._say(f"Issued {briefing.week}. It stays as it is from now on.{mails}")
 
     def _compare(self, options: dict[str, Any]) -> None:
         found = compare(issue.stored(options["week"], plan=options["plan"]))
