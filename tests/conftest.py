@@ -24,6 +24,13 @@ NO_REDIS = "Redis is missing: apt-get install redis-server"
 NO_CHROMIUM = "Chromium is missing: apt-get install chromium"
 NO_REAL_DATA = "real data absent: set DIVERGENCE_REAL_DATA"
 
+LONGEST = (  # what begins last ends alone: these files begin first, the longest before the others
+    "tests/faults/test_faults.py", "tests/browser/test_axe.py", "tests/config/local/test_up.py", "tests/config/local/test_server.py",
+    "tests/web/test_installation.py", "tests/web/test_take.py", "tests/browser/test_dashboard.py", "tests/web/test_every_page.py",
+    "tests/web/test_hostile.py", "tests/web/test_briefings_hostile.py", "tests/browser/test_briefing_editor.py",
+    "tests/analysis/figures/test_real.py", "tests/badinput/test_documents.py",
+)  # fmt: skip
+
 cluster = contextlib.ExitStack()
 
 
@@ -35,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     cluster.enter_context(server.running(home, tell=print, throwaway=True))
     with postgres.connect(home, SUPERUSER) as admin:
         admin.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest files first; all others stay in the order that chance gave them."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -55,11 +55,19 @@ def stored(transactional_db: None) -> list[Article]:
     return newsroom()
 
 
-@pytest.fixture
-def chrome(live_server: LiveServer, stored: list[Article], chromium: str) -> Iterator[Browser]:
-    """A Chromium before a server with what is stored. The rows are written first: Playwright's loop forbids it later."""
-    with started(chromium) as browser:
+@pytest.fixture(scope="module")
+def shared_chrome(chromium: str) -> Iterator[Browser]:
+    """One Chromium for a whole file: starting it costs as much as a test. Every reader has a context of its own."""
+    with started(chromium) as browser, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps a loop in this thread, in which Django would refuse every query; nothing here is asynchronous.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield browser
+
+
+@pytest.fixture
+def chrome(live_server: LiveServer, stored: list[Article], shared_chrome: Browser) -> Browser:
+    """A Chromium before a server with what is stored."""
+    return shared_chrome
 
 
 @pytest.fixture

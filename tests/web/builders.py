@@ -49,6 +49,7 @@ NAMES = {
 FRAMES = {"small_models": {"deployment": 1.0}, "export_controls": {"hardware": 1.0}}
 FAMILIES = {"small_models": "deployment", "export_controls": "hardware"}
 numbers = itertools.count(1)
+Known = dict[tuple[str, str], Tag]  # tags that whoever writes many pieces has written already
 
 
 def rules() -> RuleSet:
@@ -56,8 +57,16 @@ def rules() -> RuleSet:
     return RuleSet.objects.get_or_create(version="2026.1", sha256="0" * 64, defaults={"is_active": True})[0]
 
 
-def tag(kind: str, slug: str, name: str = "") -> Tag:
-    """One value of a facet, with the row that is particular to its kind."""
+def tag(kind: str, slug: str, name: str = "", known: Known | None = None) -> Tag:
+    """One value of a facet, with the row that is particular to its kind; of `known` ones nothing is asked again."""
+    if known is None:
+        return _written(kind, slug, name)
+    if (kind, slug) not in known:
+        known[kind, slug] = _written(kind, slug, name)
+    return known[kind, slug]
+
+
+def _written(kind: str, slug: str, name: str) -> Tag:
     english, chinese = NAMES.get(slug, (name or slug, ""))
     found, _ = Tag.objects.get_or_create(kind=kind, slug=slug, defaults={"name": english, "name_zh": chinese})
     if kind == "company":
@@ -108,6 +117,7 @@ def piece(
     language: str = "en",
     tags: tuple[tuple[str, str], ...] = (("company", "huawei"), ("theme", "small_models")),
     band: str = "core",
+    known: Known | None = None,
     **fields: object,
 ) -> Article:
     """A piece that has been tagged. Evidence is the tag's English or Chinese name where the words hold it."""
@@ -119,17 +129,17 @@ def piece(
         certainty="exact", published_at=at, published_on=day, dated_at=at,
         content_hash=hashlib.sha256(f"{title}{body}{number}".encode()).hexdigest(), **fields,
     )  # fmt: skip
-    index(article, tags, band)
+    index(article, tags, band, known)
     return article
 
 
-def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> None:
+def index(article: Article, tags: tuple[tuple[str, str], ...], band: str, known: Known | None = None) -> None:
     """What tagging leaves behind for a piece: assertions, the entry, the covering rows, the kept counts."""
     rule_set = rules()
     TaggingRun.objects.create(
         article=article, rule_set=rule_set, content_hash=article.content_hash, relevance=86, band=band, basis="full"
     )
-    claimed = [tag(kind, slug) for kind, slug in tags]
+    claimed = [tag(kind, slug, known=known) for kind, slug in tags]
     Assertion.objects.bulk_create(
         Assertion(
             article=article, tag=claim, rule_set=rule_set, score=0.9, is_primary=claim.kind == "country" or place == 0,
@@ -137,19 +147,19 @@ def index(article: Article, tags: tuple[tuple[str, str], ...], band: str) -> Non
         )
         for place, claim in enumerate(claimed)
     )  # fmt: skip
-    parents = [Tag.objects.get(kind="theme", slug=FAMILIES[c.slug]) for c in claimed if c.slug in FAMILIES]
+    parents = [tag("theme", FAMILIES[c.slug], known=known) for c in claimed if c.slug in FAMILIES]
     Assertion.objects.bulk_create(
-        Assertion(article=article, tag=parent, rule_set=rule_set, score=0.9, via=tag(kind, slug))
-        for parent, (kind, slug) in zip(parents, [t for t in tags if t[1] in FAMILIES], strict=True)
+        Assertion(article=article, tag=parent, rule_set=rule_set, score=0.9, via=child)
+        for parent, child in zip(parents, [c for c in claimed if c.slug in FAMILIES], strict=True)
     )
     more = [
-        tag("source", article.source.slug, article.source.name),
-        tag("lang", article.language),
-        tag("extent", article.completeness),
-        tag("relevance", band),
+        tag("source", article.source.slug, article.source.name, known),
+        tag("lang", article.language, known=known),
+        tag("extent", article.completeness, known=known),
+        tag("relevance", band, known=known),
     ]
     if band != "off":
-        more.append(tag("relevance", "on"))
+        more.append(tag("relevance", "on", known=known))
     ids = sorted({one.id for one in (*claimed, *parents, *more)})
     Entry.objects.create(
         article=article,
@@ -213,22 +223,22 @@ def newsroom(pieces: int = 12) -> list[Article]:
         seen=0,
         created=0,
     )
-    made = []
+    made, known = [], Known()
     for number in range(pieces):
         day = MONDAY + dt.timedelta(days=(number % 10) - 5)
         if number % 3 == 2:
             made.append(
-                piece("华为把小模型装进手机", body="华为说，小模型够用了。", day=day, of=chinese, language="zh-Hans",
+                piece("华为把小模型装进手机", body="华为说，小模型够用了。", day=day, known=known, of=chinese, language="zh-Hans",
                       tags=(("theme", "small_models"), ("company", "huawei"), ("country", "CN"), ("product", "harmonyos")))
             )  # fmt: skip
         elif number % 3 == 1:
             made.append(
-                piece("Export controls bind Nvidia again", body="Nvidia waits.\n\nExport controls stay.", day=day, of=english,
+                piece("Export controls bind Nvidia again", body="Nvidia waits.\n\nExport controls stay.", day=day, known=known, of=english,
                       tags=(("theme", "export_controls"), ("company", "nvidia"), ("country", "US"), ("body", "entity_list")))
             )  # fmt: skip
         else:
             made.append(
-                piece("Huawei ships a small model 小模型", body="A small model from Huawei.", day=day, of=english,
+                piece("Huawei ships a small model 小模型", body="A small model from Huawei.", day=day, known=known, of=english,
                       tags=(("theme", "small_models"), ("company", "huawei"), ("country", "CN")))
             )  # fmt: skip
     story(made[0], made[2], copies=(made[3],))
