@@ -92,15 +92,16 @@ def _seats() -> dict[int, str]:
 
 def _settle(pairs: Iterable[Pair], found: Meant, heard: dict[Pair, str]) -> Iterator[Pair]:
     for asked in pairs:
-        pair = tag_pair(asked)
+        pair = tag_pair(asked) or _seat(asked)
         tags = found.get(pair, ()) if pair else ()
         # several tags of one name are alternatives, which `also` cannot say
         if not pair or not tags or tags[0].pair == pair or (asked[0] == ALSO and len(tags) > 1):
             yield asked
             continue
         for tag in tags:
-            heard[tag.pair] = pair[1]
-            yield (asked[0], ":".join(tag.pair)) if asked[0] in NAMING else tag.pair
+            own = (SEAT, tag.slug) if asked[0] == SEAT else tag.pair
+            heard[own] = pair[1]
+            yield (asked[0], ":".join(own)) if asked[0] in NAMING else own
 
 
 def _seat(asked: Pair) -> Pair | None:
@@ -118,10 +119,19 @@ def _by_name(pairs: Iterable[Pair]) -> Meant:
     tags = with_seats(Tag.objects.filter(kind__in={key for key, _ in wanted})).annotate(known=aliases).order_by("id")
     for *row, known in tags.values_list(*COLUMNS, "known"):
         name = name_of(*row)
-        words = (name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()))
+        words = {name.slug, name.name, name.name_zh, *(alias[0] for alias in known or ()), *_spoken(name)}
         for pair in {pair for word in words for pair in wanted.get((name.kind, _key(word)), ())}:
             found[pair] += (name,)
     return found
+
+
+def _spoken(name: TagName) -> Iterator[str]:
+    """What a language is called whatever its script: zh, Chinese and 中文 mean both scripts."""
+    if name.kind == "lang":
+        yield name.slug.partition("-")[0]
+        yield name.name.partition(",")[0]
+        if name.slug.startswith("zh"):
+            yield "中文"
 
 
 def _key(text: str) -> str:

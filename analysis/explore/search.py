@@ -35,7 +35,8 @@ _TOKEN = re.compile(
     rf"(?P<minus>[-\u2212\uff0d]?)(?P<field>[^\W\d_]+[:：])?"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<close>[{_QUOTES}]?)|(?P<word>[^\s{_QUOTES}]+)|(?(field)|(?!)))"
 )
-_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?", re.ASCII)
+# in small letters it is an operator only with a number: “near” is a word
+_NEAR = re.compile(r"(?:NEAR|near(?=/))(?:/(\d{1,3}))?", re.ASCII)
 OR, AND, NOT = "OR", "AND", "NOT"
 
 

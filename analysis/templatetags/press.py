@@ -22,6 +22,7 @@ from articles.health.words import WEEKDAYS_ZH, in_chinese, in_readers_zone, loca
 register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 # a run of Han with the punctuation and signs that stand inside it, so that one phrase gets one span
 HAN_RUN = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—+]*)")
 
@@ -36,11 +37,12 @@ def lang(text: object, language: str = "") -> SafeString:
     """Will return ` lang="..."` for a text that is not in the language of the interface, else nothing.
 
     `language` is what we know of the text (BCP 47 or empty); Han characters count as simplified where nobody said, and
-    a text without any as English.
+    a text without any as English. An English text that names something in Chinese stays English: `han` marks the name.
     """
     if language and language.split("-")[0] not in {"en", "und"}:
         return SafeString(f' lang="{escape(language)}"')
-    if HAN.search(str(text)):
+    words = str(text)
+    if HAN.search(words) and not (language.startswith("en") and len(LATIN.findall(words)) > len(HAN.findall(words))):
         return SafeString(' lang="zh-Hans"')
     return SafeString(' lang="en"') if in_chinese() else SafeString("")
 

@@ -16,7 +16,7 @@ from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of_kind
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.periods import zone
-from analysis.measures.words import frame_word
+from analysis.measures.words import frame_word, shown
 from analysis.models import Coding, Sample, SampledPiece, ScoreCard
 from analysis.validation.records import ALL, FRAME, RELEVANCE, THEME, Card, Outcome, Score
 from analysis.validation.standing import Standing, standing, state_of
@@ -189,7 +189,9 @@ def pieces_page(pk: int, kind: str, slug: str, said: str, slice: str) -> PiecesP
     chosen = [one for one in card.outcomes if slice in {ALL, one.language} and holds(one)]
     titles = dict(Article.objects.filter(pk__in=[one.article for one in chosen]).values_list("pk", "title"))
     lines = tuple(_piece(one, titles.get(one.article, gettext("A piece that is gone")), kind) for one in chosen)
-    return PiecesPage(row.sample_id, score.name, said, slice, card.rules, lines)
+    themes = {name.slug: name for name in names_of_kind(THEME).values()}
+    name = shown(score.name, _score_line(score, "", themes).name_zh)
+    return PiecesPage(row.sample_id, name, said, slice, card.rules, lines)
 
 
 def _lines(samples: list[Sample]) -> tuple[SampleLine, ...]:
@@ -247,7 +249,9 @@ def _score_line(score: Score, state: str, themes: dict[str, TagName]) -> ScoreLi
     if score.kind == FRAME:
         return ScoreLine(score, state, "/emphasis/", FRAME_NAMES[score.slug][1], score.slug)
     name = themes.get(score.slug) if score.kind == THEME else None
-    return ScoreLine(score, state, name.path, name.name_zh, name.frame) if name else ScoreLine(score, state, "", "", "")
+    if name is None:
+        return ScoreLine(score, state, "", gettext(score.name), "")  # a word of ours, as “On the subject”
+    return ScoreLine(score, state, name.path, name.name_zh, name.frame)
 
 
 def _holds(kind: str, slug: str, said: str) -> Callable[[Outcome], bool]:

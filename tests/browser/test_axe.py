@@ -20,8 +20,10 @@ from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from articles.models import Article
 from tests.browser.conftest import Reader, started
 from tests.web.builders import newsroom
+from tests.web.desks import desk_of
 from tests.web.test_every_page import every_path
 
 pytestmark = pytest.mark.browser
@@ -60,28 +62,10 @@ def chrome(live_server: LiveServer, own: object, chromium: str) -> Iterator[Brow
 @pytest.fixture(scope="module")
 def own(every: list[str]) -> tuple[str, list[str]]:
     """The session of somebody who is signed in, and the pages that show more to such a person."""
-    browser = Client()
-    browser.force_login(User.objects.create_user("editor"))
-    piece = next(path for path in every if path.endswith("/") and path[10:-1].isdigit())
+    browser, person = Client(), User.objects.create_user("editor")
+    browser.force_login(person)
     told = next(path for path in every if path.startswith("/stories/") and path[9:-1].isdigit())
-    pages = [
-        "/articles/?company=huawei",
-        piece,
-        told,
-        "/sources/",
-        "/sources/nanwan-shangye/",
-        "/settings/",
-        "/palette/",
-    ]
-    week = "/briefings/2025-W30"
-    pages += [
-        "/briefings/",
-        f"{week}/edit/",
-        f"{week}/edit/?section=changed",
-        f"{week}/issue/",
-        "/briefings/plans/new/",
-    ]
-    return browser.cookies["sessionid"].value, [*pages, "/views/", "/reading/", "/articles/add/", "/theses/new/"]
+    return browser.cookies["sessionid"].value, [told, *desk_of(person, list(Article.objects.order_by("pk")))]
 
 
 def barriers(page: Page) -> Iterator[str]:

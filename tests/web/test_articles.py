@@ -11,7 +11,8 @@ from django.test import Client
 from lxml import html
 
 from analysis.models import ArticleTag, Entry, TagDay
-from articles.models import Article
+from analysis.tagging.rollups import refresh
+from articles.models import Article, Source
 from tests.web.builders import MONDAY, piece
 from tests.web.reading import PARTIAL, count, text, tree
 
@@ -138,6 +139,23 @@ def test_how_to_ask_is_told_beside_the_box_and_its_examples_can_be_read(client: 
     assert len(examples) > 7
     for example in examples:
         assert client.get(example.get("href")).status_code == 200, text(example)
+
+
+def test_a_language_and_a_seat_are_understood_by_name(client: Client, pieces: list[Article]) -> None:
+    Source.objects.filter(slug="nanwan-shangye").update(country="CN")
+    traditional = piece("華為發布小模型", language="zh-Hant")
+    refresh()
+    chinese = {one.pk for one in (*pieces, traditional) if one.language.startswith("zh")}
+    assert len(chinese) > 2
+    for asked in ("q=lang:zh", "q=lang:中文", "lang=zh"):
+        rows = tree(client, f"/articles/?{asked}").xpath("//article/@data-piece")
+        assert {int(one) for one in rows} == chinese, asked
+    seated = count(tree(client, "/articles/?seat=CN"))
+    assert 0 < seated < len(pieces)
+    for asked in ("q=seat:China", "q=seat:中国", "seat=china"):
+        page = tree(client, f"/articles/?{asked}")
+        assert count(page) == seated, asked
+        assert "asked for as" in text(page.find_class("token")[0])
 
 
 def test_a_name_is_understood_and_said(client: Client, pieces: list[Article]) -> None:

@@ -42,6 +42,7 @@ from tests.analysis.explore.pieces import piece
         ("chips NEAR/3 controls", {"chips"}),
         ("controls NEAR/3 chips", {"chips"}),
         ("chips NEAR/2 controls", set()),
+        ("chips near/3 controls", {"chips"}),
         ("phones NEAR robots", {"english"}),
         ("小模型 NEAR/4 千问", {"glued"}),
         ("千问 NEAR/2 小模型", set()),
