@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from analysis.briefings import versions
-from analysis.briefings.editing_state import clean, history_of, record, step
+from analysis.briefings.editing_state import history_of, step
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import FindingsStand, issue
 from analysis.briefings.material import reading_of
@@ -68,9 +68,7 @@ def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpRespon
         raise BriefingError(_("Somebody has saved since you looked at it. Read it once more, then issue it."))
     if request.POST.get("sure") != "1":
         raise BriefingError(_("Issuing is final. Tick that you are sure, and press the button again."))
-    words = clean(reason)
-    made = issue(briefing.week, plan=briefing.plan.slug, person=request.user)
-    record(made, BriefingEvent.Act.ISSUED, person=request.user, reason=words)
+    made = issue(briefing.week, plan=briefing.plan.slug, person=request.user, reason=reason)
     messages.success(request, _("Issued. Its words and figures stay as they are from now on."))
     return redirect(path_of(made.week, briefing.plan.slug))
 

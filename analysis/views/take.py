@@ -8,10 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
@@ -28,6 +27,7 @@ from analysis.exports.about import lines
 from analysis.exports.document import About, Document
 from analysis.measures.figure import SAMPLE
 from analysis.measures.periods import zone
+from analysis.views.page_charts import PageRefused, chosen, plates_of
 from analysis.views.page_documents import of_plates
 from analysis.views.take_files import WRITERS as WRITERS  # what tests and pages know it by
 
@@ -59,18 +59,10 @@ def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
 
 
 def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse:
-    match = resolve("/" if page == HOME else f"/{page}/")
-    answer = match.func(request, *match.args, **match.kwargs)
-    if answer.status_code == 400:
-        return _refused(answer)
-    context = getattr(answer, "context_data", None) or {}
-    if context.get("unmade"):
-        return HttpResponse(
-            gettext("A part of this page could not be read in time; ask again.") + "\n",
-            "text/plain; charset=utf-8",
-            503,
-        )
-    plates = context.get("plates", ())
+    try:
+        plates = plates_of(request, "/" if page == HOME else f"/{page}/")
+    except PageRefused as refused:
+        return HttpResponse(f"{refused.sentence}\n", "text/plain; charset=utf-8", refused.status)
     name = request.GET.get("chart") or ""
     plate = chosen(plates, name)
     if suffix in DOCUMENTS:
@@ -131,25 +123,6 @@ def sent(document: Document, suffix: str, name: str) -> HttpResponse:
     answer = HttpResponse(body, form.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form.suffix}"'
     return answer
-
-
-def chosen(plates: Sequence[Plate], name: str) -> Plate:
-    """The chart of a name, the first without one. Raises Http404 with the names that there are."""
-    for plate in plates:
-        if name in ("", plate.name):
-            return plate
-    there = ", ".join(plate.name for plate in plates)
-    raise Http404(
-        gettext("There is no chart %(name)s here; there are %(there)s") % {"name": f"{name[:40]!r}", "there": there}
-        if there
-        else gettext("This page has no chart to take along")
-    )
-
-
-def _refused(answer: HttpResponse) -> HttpResponse:
-    """Says why the page itself cannot be had, in one line."""
-    sentence = (getattr(answer, "context_data", None) or {}).get("sentence", gettext("This cannot be read."))
-    return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", 400)
 
 
 def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:
