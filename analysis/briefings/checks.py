@@ -26,7 +26,7 @@ from django.utils.translation import gettext
 
 from analysis.briefings.numbers import numbers, outside, values
 from analysis.briefings.text import HEAD, Problem, Reading
-from analysis.briefings.text_inline import LIST
+from analysis.briefings.text_inline import LIST, is_counted
 from analysis.exports.document import Block, Mark, Section, Sentence
 
 _QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"|「([^「」]{1,2000})」|『([^『』]{1,2000})』")
@@ -125,7 +125,7 @@ def _links(key: str, sentence: Sentence, stand: Stand) -> Iterator[Problem]:
 
 
 def _length(sentence: Sentence, mark: Mark) -> re.Match[str] | None:
-    if mark.kind != "link" or not mark.address.startswith(LIST):
+    if mark.kind != "link" or not is_counted(mark.address):
         return None
     return _INSIDE.search(sentence.text, mark.start, mark.end)
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, override
 
-from analysis.briefings import candidates, drawn, moves, sections, suggestions
+from analysis.briefings import candidates, drawn, moves, sections, sections_since, suggestions
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.material import cited_in, entries
 from analysis.briefings.records import FAMILIES, Told, Week, WeekStory
@@ -121,7 +121,7 @@ def _text(week: Week, found: Signals, chosen: Sequence[WeekStory], says: Sayings
         (HEAD, _title(week), _lede(week, says)),
         ("changed", _("What changed"), moves.changed(week, found, says, drawn_)),
         ("stories", _("Top stories"), sections.top_stories(week, chosen, says)),
-        ("since", _("Since the last issue"), sections.since(week, chosen, says)),
+        ("since", _("Since the last issue"), sections_since.since(week, chosen, says)),
         *((slug, _family(week, slug), sections.family(week, slug, chosen, says)) for slug in FAMILIES),
         *((f"view-{at}", view.name, sections.view_section(week, view, _told_above(week, chosen, at), says)) for at, view in enumerate(week.views, 1)),
         ("chinese_only", _("Only in Chinese sources"), sections.only_in(week, "zh", says)),

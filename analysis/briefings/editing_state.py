@@ -29,7 +29,8 @@ class HistoryLine:
 
 
 def step(briefing_id: int, act: str, reason: str, *, person: Any) -> Briefing:
-    """Takes a briefing from one state to the next: `act` is review or back; a briefing goes back with a reason.
+    """Takes a briefing from one state to the next and keeps that it was taken: `act` is review or back; a briefing goes back
+    with a reason. `person` is None for a command.
 
     Raises BriefingError when the step is none, the briefing has another state by now, or the reason is missing or too long.
     """
@@ -62,9 +63,9 @@ def clean(reason: str) -> str:
 
 
 def record(briefing: Briefing, act: str, *, person: Any, reason: str = "") -> None:
-    """Keeps that somebody took a step."""
-    name = str(person.get_username())[:150]
-    BriefingEvent.objects.create(briefing=briefing, act=act, reason=reason, person_id=person.pk, person_name=name)
+    """Keeps that somebody took a step; `person` is None for a command."""
+    name = "" if person is None else str(person.get_username())[:150]
+    BriefingEvent.objects.create(briefing=briefing, act=act, reason=reason, person=person, person_name=name)
 
 
 def history_of(briefing: Briefing) -> tuple[HistoryLine, ...]:

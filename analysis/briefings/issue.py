@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 import analysis.exports
 from analysis.briefings import plans
 from analysis.briefings.drafting import draft
+from analysis.briefings.editing_state import clean, record
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.material import cited_in, material_of, reading_of
 from analysis.briefings.period import parse_week
@@ -28,10 +29,10 @@ from analysis.explore.stylesheet import stylesheet
 from analysis.exports import FORMATS
 from analysis.exports.document import Document, check_citations, from_data, to_data
 from analysis.exports.word_template import office_template
-from analysis.models import Briefing
+from analysis.models import Briefing, BriefingEvent
 from articles.models import Article
 
-__all__ = ("Export", "FindingsStand", "draft", "export", "issue", "rebuild", "review", "stored")
+__all__ = ("Export", "FindingsStand", "draft", "export", "issue", "rebuild", "stored")
 
 SHOWN = 5  # findings in one sentence
 
@@ -58,9 +59,9 @@ class Export:
     advice: str = ""  # what the machine lacks for it, as a font
 
 
-def issue(week: str, *, plan: str = "", person: Any = None) -> Briefing:
-    """Freeze a briefing as its newest version says it. From then on its figures and words stay as they are. One transaction:
-    killed at any point it is issued whole or not at all.
+def issue(week: str, *, plan: str = "", person: Any = None, reason: str = "") -> Briefing:
+    """Freeze a briefing as its newest version says it. From then on its figures and words stay as they are; who issued it, when
+    and why is kept. One transaction: killed at any point it is issued whole or not at all.
 
     Raises BriefingError when there is none or it is issued already, FindingsStand with everything that stands against it,
     CitationError when its document is broken.
@@ -85,6 +86,7 @@ def issue(week: str, *, plan: str = "", person: Any = None) -> Briefing:
         briefing.issued_by = person
         briefing.issued_by_name = str(person.get_username())[:150] if person is not None else ""
         briefing.save()
+        record(briefing, BriefingEvent.Act.ISSUED, person=person, reason=clean(reason))
         briefing.refresh_from_db()
     return briefing
 
@@ -135,19 +137,6 @@ def rebuild(briefing: Briefing) -> Document:
             % {"week": briefing.week}
         )
     return made
-
-
-def review(week: str, *, plan: str = "", back: bool = False) -> Briefing:
-    """Hand a draft in for review, or take it `back`. Raises BriefingError when there is none or it is issued."""
-    with transaction.atomic():
-        briefing = stored(week, plan=plan, lock=True)
-        if briefing.state == Briefing.State.ISSUED:
-            raise BriefingError(
-                gettext("The briefing of %(week)s is issued and stays as it is.") % {"week": briefing.week}
-            )
-        briefing.state = Briefing.State.DRAFT if back else Briefing.State.REVIEW
-        briefing.save(update_fields=["state"])
-    return briefing
 
 
 def stored(week: str, *, plan: str = "", lock: bool = False) -> Briefing:

@@ -141,6 +141,46 @@ class FailedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedAgain:
+    """A piece that the last issue cites and whose tags people corrected since: what they said in words. `is_inside` tells
+    whether it is still one that can be cited."""
+
+    id: int
+    title: str
+    outlet: str
+    lang: str
+    said: tuple[str, ...]
+    is_inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListAgain:
+    """A list of the last issue with its lengths then and now, and how many pieces corrections took out of it and put in.
+    `name` is empty for the whole week; `pieces` are some of those that moved in, else some that it has."""
+
+    name: str
+    query: str
+    then: int
+    now: int
+    out: int
+    into: int
+    pieces: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What people corrected since a week was issued: how many words of theirs stand, their list, and the corrected pieces that
+    can be cited, those corrected last first."""
+
+    week: str
+    size: int = 0
+    query: str = ""
+    pieces: tuple[int, ...] = ()
+    cited: tuple[CitedAgain, ...] = ()
+    lists: tuple[ListAgain, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """Everything a briefing is composed from."""
 
@@ -158,8 +198,10 @@ class Week:
     length: int = 8
     language: str = "en"
     briefed: tuple[Briefed, ...] = ()  # the four briefings before, the latest first
+    left: frozenset[int] = frozenset()  # leading pieces of those briefings that are in the plan's list no more
     views: tuple[ViewOfWeek, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    corrected: Corrected | None = None  # None: no week before was issued
     cut_off: dt.datetime | None = None  # when the newest piece came in: nothing later was read
 
     def tag(self, kind: str, slug: str) -> Label | None:

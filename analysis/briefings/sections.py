@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.briefings import candidates, conflicts, quotes
-from analysis.briefings.period import WEEKS_BEFORE
-from analysis.briefings.records import Briefed, FailedSource, Told, ViewOfWeek, Week, WeekStory
+from analysis.briefings.records import FailedSource, ViewOfWeek, Week, WeekStory
 from analysis.briefings.says import Sayings, cited, to_list, together
 from analysis.briefings.text_write import figure, heading, paragraph, quote
 from analysis.exports.document import Sentence
@@ -17,7 +16,6 @@ from analysis.exports.document import Sentence
 ONLY = 8  # stories listed as told in one language
 FAMILY_STORIES = 3
 VIEW_STORIES = 5
-LISTED = 6  # stories that are new, went on or fell quiet
 LINKED_STORIES = 300  # more would not fit in an address
 
 
@@ -62,51 +60,6 @@ def top_stories(week: Week, chosen: Sequence[WeekStory], says: Sayings) -> str:
     if not chosen:
         return says.note(_("The week holds round-ups only, and no story."))
     return together(*(story(week, one, says) for one in chosen))
-
-
-def since(week: Week, chosen: Sequence[WeekStory], says: Sayings) -> str:
-    """What is new, goes on and has gone quiet since the last issue (without one, since the last draft)."""
-    last = last_briefed(week)
-    if last is None:
-        return says.note(_("There is no briefing of the four weeks before to compare with."))
-    before = {one.id: one for one in last.stories}
-    now = {one.id for one in week.stories}
-    new = [one for one in chosen if one.is_new and one.id not in before]
-    on = [one for one in week.stories if one.id in before]
-    quiet = [one for one in last.stories if one.id not in now]
-    parts = [
-        _group(week, new, says, _("New since %(week)s: %(stories)s.") % {"week": last.week, "stories": "%(stories)s"}),
-        _group(
-            week, on, says, _("Going on since %(week)s: %(stories)s.") % {"week": last.week, "stories": "%(stories)s"}
-        ),
-        _quiet(quiet, says, last.week),
-    ]
-    return together(*parts)
-
-
-def last_briefed(week: Week) -> Briefed | None:
-    """The last issued briefing of the four weeks before, else the last draft: pieces of older ones cannot be cited."""
-    recent = [one for one in week.briefed if one.week >= week.period.back(WEEKS_BEFORE).label]
-    return next((one for one in recent if one.is_issued), None) or next(iter(recent), None)
-
-
-def _group(week: Week, stories: Sequence[WeekStory], says: Sayings, words: str) -> str:
-    """A count of stories, and their titles."""
-    if not stories:
-        return ""
-    link = week.query(*(("story", str(one.id)) for one in stories), counted="stories")
-    count = ngettext("%(n)s story", "%(n)s stories", len(stories)) % {"n": f"{len(stories):,}"}
-    head = says.sentence(words % {"stories": to_list(count, link)}, cited([one.lead for one in stories]))
-    ranked = candidates.ranked(stories) or list(stories)
-    return together(head, *titles(ranked[:LISTED]))
-
-
-def _quiet(stories: Sequence[Told], says: Sayings, week: str) -> str:
-    """Stories of the last issue that no piece of the week tells; their pieces are of the weeks before."""
-    if not stories:
-        return ""
-    head = says.sentence(_("Gone quiet since %(week)s:") % {"week": week}, [one.lead for one in stories[:3]])
-    return together(head, *(quote(Sentence(one.title, (one.lead,), one.lang, quote=True)) for one in stories[:LISTED]))
 
 
 def titles(stories: Sequence[WeekStory]) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.http import QueryDict
 from django.utils.translation import gettext
 
+from analysis.briefings import said_since
 from analysis.briefings.checks import CitedPiece, Stand, findings
 from analysis.briefings.material import cited_in, reading_of
 from analysis.briefings.plans import filter_of, unshared_among
 from analysis.briefings.text import Problem, Reading, Text
-from analysis.briefings.text_inline import LIST
+from analysis.briefings.text_inline import LIST, SAID, is_counted
 from analysis.briefings.versions import text_of
 from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter, FilterError
@@ -54,7 +56,7 @@ def linked(read: Reading) -> list[str]:
     """The addresses of every list that a text links to."""
     document = read.document
     said = [*document.opening, *(one for _, one in document.sentences())]
-    found = [mark.address for one in said for mark in one.marks if mark.address.startswith(LIST)]
+    found = [mark.address for one in said for mark in one.marks if is_counted(mark.address)]
     found += [LIST + block.query for part in document.sections for block in part.blocks if block.query]
     return list(dict.fromkeys(found))
 
@@ -69,6 +71,10 @@ def _lengths(addresses: Iterable[str]) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     plain: dict[str, ArticleFilter] = {}
     for address in addresses:
+        if address.startswith(SAID):
+            said = said_since.asked_for(QueryDict(address[len(SAID) :]).get("briefing") or "")
+            found[address] = None if said is None else len(said)
+            continue
         try:
             filter = ArticleFilter.from_query(address[len(LIST) :]).replace(sort="newest")
         except FilterError:

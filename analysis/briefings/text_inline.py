@@ -15,6 +15,7 @@ from analysis.exports.document import Mark, Sentence
 from articles.text.sentences import split
 
 LIST = "/articles/?"  # what the address of a list begins with
+SAID = "/corrections/?"  # and of a list of corrections
 NUMBER = re.compile(r"\d[\d,]*")
 
 _MARKER = re.compile(r"\[@([^\[\]]{0,400})\]")
@@ -135,6 +136,11 @@ def whole(line: Line, default: str) -> tuple[Sentence | None, list[str]]:
     places = _squeezed(line.words, [place for unit in units for place in unit.places])
     ids = tuple(dict.fromkeys(key for unit in units for _, key in unit.cited))
     return (_sentence(line, places, ids, default) if places else None), wrong
+
+
+def is_counted(address: str) -> bool:
+    """Whether an address is a list's, so that the first number of a link to it is its length."""
+    return address.startswith((LIST, SAID))
 
 
 def with_list(sentence_text: str, marks: Sequence[Mark]) -> tuple[str, int | None]:

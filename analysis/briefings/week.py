@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from analysis.briefings import plans
+from analysis.briefings.corrected import corrected
 from analysis.briefings.coverage import failures, silent
 from analysis.briefings.earlier import briefed, verdicts
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.period import WEEKS_BEFORE, held_sentence
-from analysis.briefings.records import FAMILIES, Before, Label, ViewOfWeek, Week, WeekPiece, WeekStory
+from analysis.briefings.records import FAMILIES, Before, Briefed, Label, ViewOfWeek, Week, WeekPiece, WeekStory
 from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.rows import in_force
@@ -42,6 +43,7 @@ def read_week(period: Period, *, today: dt.date, plan: BriefingPlan | None = Non
             gettext("%(week)s holds no piece on topic. %(held)s") % {"week": period.label, "held": held_sentence()}
         )
     visits, failed = failures(period)
+    told = briefed(plan, period)
     return Week(
         period=period,
         complete=period.end < today,
@@ -59,9 +61,11 @@ def read_week(period: Period, *, today: dt.date, plan: BriefingPlan | None = Non
         filter=filter,
         length=plan.length,
         language=plan.language,
-        briefed=briefed(plan, period),
+        briefed=told,
+        left=_left(filter, period, told),
         views=_views(plan, filter, period),
         verdicts=verdicts(period),
+        corrected=corrected(plan, period, [piece.id for piece in pieces]),
         cut_off=Article.objects.aggregate(last=Max("first_seen_at"))["last"],
     )
 
@@ -169,6 +173,14 @@ def _before(filter: ArticleFilter, periods: Sequence[Period]) -> tuple[Before, .
             counts[period].update(tags)
             totals[period] += 1
     return tuple(Before(period, totals[period], counts[period]) for period in periods)
+
+
+def _left(filter: ArticleFilter, period: Period, told: Sequence[Briefed]) -> frozenset[int]:
+    """Which pieces that led a story of an earlier briefing the list of the four weeks and this one holds no more."""
+    leads = {one.lead for briefing in told for one in briefing.stories}
+    spine = selection.spine_of(filter.between(period.back(WEEKS_BEFORE).start, period.end))
+    inside = spine.rows.order_by().filter(**{f"{spine.key}__in": leads}).values_list(spine.key, flat=True)
+    return frozenset(leads.difference(inside)) if leads else frozenset()
 
 
 def _views(plan: BriefingPlan, filter: ArticleFilter, period: Period) -> tuple[ViewOfWeek, ...]:

@@ -70,6 +70,12 @@ class Wanted:
     act: str = ""
     kind: str = ""
     batch: uuid.UUID | None = None
+    those: tuple[int, ...] | None = None  # corrections by number
+
+    @property
+    def each(self) -> bool:
+        """Whether they are shown one by one, not an act a line."""
+        return self.batch is not None or self.those is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,9 @@ def of_piece(article: int) -> tuple[Said, ...]:
 
 
 def acts(wanted: Wanted, *, before: int | None = None, limit: int = SHOWN) -> Part:
-    """What was said at once as one line each; of a single act, its pieces as one line each. Three queries."""
+    """What was said at once as one line each; of a single act, and of corrections asked for by number, one line each. Three queries."""
     rows = _wanted(wanted)
-    if wanted.batch:
+    if wanted.each:
         total = rows.count()
         found = _said(rows if before is None else rows.filter(pk__lt=before), limit + 1)
     else:
@@ -147,6 +153,8 @@ def _wanted(wanted: Wanted) -> QuerySet[Correction]:
         rows = rows.filter(act=wanted.act)
     if wanted.kind:
         rows = rows.filter(tag__kind=wanted.kind)
+    if wanted.those is not None:
+        rows = rows.filter(pk__in=wanted.those)
     return rows.filter(batch=wanted.batch) if wanted.batch else rows
 
 

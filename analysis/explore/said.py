@@ -16,7 +16,7 @@ from analysis.exports.cells import line
 from analysis.models import Correction
 
 PER_PAGE = 100
-MINE = "mine"
+MINE, BRIEFING = "mine", "briefing"
 KIND_NAMES = {**KINDS, "layer": _("company with layer"), "relevance": _("relevance")}
 COLUMNS = (
     "at", "author", "act", "tag", "name", "piece", "title", "page", "url", "surface", "rule", "note", "taken_back",
@@ -30,6 +30,7 @@ class SaidPage:
 
     wanted: Wanted
     by: str  # as asked: "mine", a name, or "" for everybody
+    briefing: str  # those before it alone, as in weekly:2025-W31, or ""
     total: int
     lines: tuple[Said, ...]
     people: tuple[str, ...]
@@ -39,16 +40,19 @@ class SaidPage:
     next_query: str  # "" on the last page
 
 
-def said_page(asked: Mapping[str, str], *, me: str) -> SaidPage:
-    """The page that a query asks for; `me` is the name of the person who reads, "" for nobody. What cannot be read asks for
-    nothing."""
-    wanted = wanted_of(asked, me=me)
+def said_page(asked: Mapping[str, str], *, me: str, those: tuple[int, ...] | None = None) -> SaidPage:
+    """The page that a query asks for; `me` is the name of the person who reads, "" for nobody, `those` the corrections that
+    its briefing names. What cannot be read asks for nothing."""
+    wanted = wanted_of(asked, me=me, those=those)
     before = _clean(asked, "before")
     part = history.acts(wanted, before=int(before) if _is_number(before) else None, limit=PER_PAGE)
-    query = urlencode([(key, value) for key in ("by", "act", "kind", "batch") if (value := _clean(asked, key))])
+    query = urlencode(
+        [(key, value) for key in (BRIEFING, "by", "act", "kind", "batch") if (value := _clean(asked, key))]
+    )
     return SaidPage(
         wanted=wanted,
         by=_clean(asked, "by"),
+        briefing=_clean(asked, BRIEFING) if those is not None else "",
         total=part.total,
         lines=part.said,
         people=history.people(),
@@ -59,14 +63,14 @@ def said_page(asked: Mapping[str, str], *, me: str) -> SaidPage:
     )
 
 
-def wanted_of(asked: Mapping[str, str], *, me: str) -> Wanted:
+def wanted_of(asked: Mapping[str, str], *, me: str, those: tuple[int, ...] | None = None) -> Wanted:
     """Which corrections a query asks for."""
     by, batch = _clean(asked, "by"), _clean(asked, "batch")
     try:
         act = UUID(batch) if batch else None
     except ValueError:
         act = None
-    return Wanted(me if by == MINE else by, _clean(asked, "act"), _clean(asked, "kind"), act)
+    return Wanted(me if by == MINE else by, _clean(asked, "act"), _clean(asked, "kind"), act, those)
 
 
 def table(wanted: Wanted, *, base_url: str) -> Iterator[bytes]:

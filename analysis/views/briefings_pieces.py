@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import re
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +22,8 @@ from analysis.exports.document import Chart
 from analysis.models import Briefing
 from analysis.views import page_documents
 from analysis.views.corrections import LIST, back, person
-from analysis.views.take import HOME, caption_of, chosen
+from analysis.views.page_charts import PageRefused, as_asked, chosen, plates_of
+from analysis.views.take import HOME, caption_of
 
 _NO_KEY = re.compile(r"[^a-z0-9]+")
 
@@ -98,23 +97,14 @@ def _tell(request: HttpRequest, draft: Briefing, undo: str, *, taken: bool) -> N
 
 
 def _plate(request: HttpRequest, page: str, name: str) -> tuple[Plate, Caption, str]:
-    """The chart of a page of ours as that page makes it. Raises Http404 for a page or a chart that is none."""
-    parts = urlsplit(page)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
-        raise Http404(_("This page has no chart to take along"))
+    """The chart of a page of ours as that page makes it. Raises Http404 for a page or a chart that is none, BriefingError for
+    a page that has none now."""
+    asked = as_asked(request, page)
     try:
-        match = resolve(parts.path)
-    except Resolver404:
-        raise Http404(_("This page has no chart to take along")) from None
-    asked = copy.copy(request)
-    asked.method, asked.path, asked.path_info = "GET", parts.path, parts.path
-    asked.GET, asked.POST = QueryDict(parts.query), QueryDict()
-    asked.META = {**request.META, "QUERY_STRING": parts.query, "REQUEST_METHOD": "GET"}
-    asked.resolver_match = match
-    answer = match.func(asked, *match.args, **match.kwargs)
-    context = getattr(answer, "context_data", None) or {}
-    plate = chosen(context.get("plates", ()), name)
-    path = parts.path.strip("/") or HOME
+        plate = chosen(plates_of(asked, asked.path), name)
+    except PageRefused as refused:
+        raise BriefingError(refused.sentence) from None
+    path = asked.path.strip("/") or HOME
     return plate, caption_of(asked, plate, path), path
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.briefings import versions
-from analysis.briefings.editing_state import clean, history_of, record, step
+from analysis.briefings.editing_state import history_of, step
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import FindingsStand
 from analysis.briefings.material import reading_of
@@ -74,9 +74,7 @@ def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpRespon
         raise BriefingError(_("Somebody has saved since you looked at it. Read it once more, then issue it."))
     if request.POST.get("sure") != "1":
         raise BriefingError(_("Issuing is final. Tick that you are sure, and press the button again."))
-    words = clean(reason)
-    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user)
-    record(made, BriefingEvent.Act.ISSUED, person=request.user, reason=words)
+    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user, reason=reason)
     messages.success(request, _said(owed))
     return redirect(path_of(made.week, briefing.plan.slug))
 

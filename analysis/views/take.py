@@ -8,12 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.urls import resolve
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
@@ -30,18 +29,13 @@ from analysis.exports.about import lines
 from analysis.exports.document import About, Document
 from analysis.measures.figure import SAMPLE
 from analysis.measures.periods import zone
+from analysis.views.page_charts import PageRefused, chosen, plates_of
 from analysis.views.page_documents import of_plates
 from analysis.views.take_files import WRITERS as WRITERS  # what tests and pages know it by
 from analysis.views.take_lists import LISTED, behind
 
-DOCUMENTS = frozenset(exports.FORMATS) - {
-    "csv",
-    "json",
-    "bib",
-    "ris",
-    "csl",
-    "atom",
-}  # of charts: those have a shape of their own
+OWN_SHAPE = frozenset({"csv", "json", "bib", "ris", "csl", "atom"})  # of charts, and of the pieces behind them
+DOCUMENTS = frozenset(exports.FORMATS) - OWN_SHAPE
 TAKEN = ("svg", "png")  # formats that only a chart has; a list or a figure goes out in the others, too
 LANGUAGE = "language"  # of the words; `lang` is that of the pieces
 HOME = "overview"  # what the front page is called in an address with a suffix
@@ -50,9 +44,8 @@ HOME = "overview"  # what the front page is called in an address with a suffix
 @require_safe
 def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """Will answer a chart of the page under the same query string; as a document, without a name, all of them; as citations or
-    as a feed the pieces that it counts. In the language
-    of the reader or in that of `language`: an address that names one gives the same words to everybody. Documents are in
-    English."""
+    as a feed the pieces that it counts. In the language of the reader or in that of `language`: an address that names one gives
+    the same words to everybody. Documents are in English."""
     named = request.GET.get(LANGUAGE) or ""
     language = named if named in dict(settings.LANGUAGES) else get_language()
     if suffix in DOCUMENTS or suffix in LISTED:
@@ -64,18 +57,10 @@ def along(request: HttpRequest, page: str, suffix: str) -> HttpResponse | Stream
 
 
 def _along(request: HttpRequest, page: str, suffix: str) -> HttpResponse | StreamingHttpResponse:
-    match = resolve("/" if page == HOME else f"/{page}/")
-    answer = match.func(request, *match.args, **match.kwargs)
-    if answer.status_code == 400:
-        return _refused(answer)
-    context = getattr(answer, "context_data", None) or {}
-    if context.get("unmade"):
-        return HttpResponse(
-            gettext("A part of this page could not be read in time; ask again.") + "\n",
-            "text/plain; charset=utf-8",
-            503,
-        )
-    plates = context.get("plates", ())
+    try:
+        plates = plates_of(request, "/" if page == HOME else f"/{page}/")
+    except PageRefused as refused:
+        return HttpResponse(f"{refused.sentence}\n", "text/plain; charset=utf-8", refused.status)
     name = request.GET.get("chart") or ""
     plate = chosen(plates, name)
     if suffix in LISTED:
@@ -143,28 +128,9 @@ def sent(document: Document, suffix: str, name: str) -> HttpResponse:
     return answer
 
 
-def chosen(plates: Sequence[Plate], name: str) -> Plate:
-    """The chart of a name, the first without one. Raises Http404 with the names that there are."""
-    for plate in plates:
-        if name in ("", plate.name):
-            return plate
-    there = ", ".join(plate.name for plate in plates)
-    raise Http404(
-        gettext("There is no chart %(name)s here; there are %(there)s") % {"name": f"{name[:40]!r}", "there": there}
-        if there
-        else gettext("This page has no chart to take along")
-    )
-
-
 def about_data(request: HttpRequest, page: str, query: str) -> dict[str, Any]:
     """The same for JSON: what stands in `about` of every file."""
     return asdict(about_page(request, page, query))
-
-
-def _refused(answer: HttpResponse) -> HttpResponse:
-    """Says why the page itself cannot be had, in one line."""
-    sentence = (getattr(answer, "context_data", None) or {}).get("sentence", gettext("This cannot be read."))
-    return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", 400)
 
 
 def caption_of(request: HttpRequest, plate: Plate, page: str) -> Caption:

@@ -10,12 +10,7 @@ from analysis.exports import csv_metadata
 from analysis.keeping import export_jobs
 from analysis.views.exports import offered
 
-LISTED = (
-    "atom",
-    "bib",
-    "ris",
-    "csl.json",
-)  # what only a list has: a chart or a matrix gives that of the pieces it counts
+LISTED = ("atom", "bib", "ris", "csl.json")  # only a list has them: a chart gives those of the pieces that it counts
 SAVED = ("xlsx", "docx", "pdf")  # what a browser saves rather than shows
 
 

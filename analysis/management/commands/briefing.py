@@ -1,4 +1,4 @@
-"""briefing plans, draft, check, issue, compare, export, list: the weekly briefing from the command line."""
+"""briefing plans, draft, check, review, issue, compare, export, list: the weekly briefing from the command line."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from analysis.briefings import issue
 from analysis.briefings.compare import compare
+from analysis.briefings.editing_state import step
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.page import BriefingRow, briefing_index
 from analysis.briefings.stand import check
 from analysis.exports import FORMATS
 from analysis.exports.document import CitationError
 from analysis.exports.word_template import TemplateFault
-from analysis.models import BriefingPlan
+from analysis.models import BriefingEvent, BriefingPlan
 from analysis.notices import issued
 
 WEEKDAYS = ("", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ACTS = (
     ("draft", "compose a week's briefing anew"),
     ("check", "say what stands against issuing it; ends with 1 while anything does"),
+    ("review", "send a draft into review, or back from it with a reason"),
     ("issue", "freeze a draft for good"),
     ("compare", "say what would be otherwise if an issued one were composed now"),
 )
 
 
 class Command(BaseCommand):
-    """Draft, check, issue, compare, export and list weekly briefings."""
+    """Draft, check, review, issue, compare, export and list weekly briefings."""
 
-    help = "Draft, check, issue, compare, export and list weekly briefings. WEEK is written like 2025-W31."
+    help = "Draft, check, review, issue, compare, export and list weekly briefings. WEEK is written like 2025-W31."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One act a line."""
@@ -44,6 +46,8 @@ class Command(BaseCommand):
             act.add_argument("--json", action="store_true", help="print JSON")
             if name == "draft":
                 act.add_argument("--anew", action="store_true", help="also when somebody has written on the draft")
+            if name == "review":
+                act.add_argument("--back", default="", metavar="REASON", help="make it a draft again, and say why")
         export = acts.add_parser("export", help="write a briefing to a file")
         export.add_argument("week", metavar="WEEK")
         export.add_argument("--plan", default="", metavar="SLUG", help="another plan than the weekly one")
@@ -86,6 +90,16 @@ class Command(BaseCommand):
             raise CommandError(f"{said} against issuing {options['week']}. Correct the text and check again.")
         if not options["json"]:
             self._say(f"Nothing stands against issuing {options['week']}.")
+
+    def _review(self, options: dict[str, Any]) -> None:
+        held = issue.stored(options["week"], plan=options["plan"])
+        act = BriefingEvent.Act.BACK if options["back"] else BriefingEvent.Act.REVIEW
+        briefing = step(held.pk, act, options["back"], person=None)
+        if options["json"]:
+            self._say({"week": briefing.week, "state": briefing.state})
+            return
+        said = "a draft again" if options["back"] else "in review"
+        self._say(f"The briefing of {briefing.week} is {said}.")
 
     def _issue(self, options: dict[str, Any]) -> None:
         briefing, owed = issued.issue(options["week"], plan=options["plan"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from analysis.briefings import drafting, issue, plans, versions
@@ -17,7 +18,7 @@ from analysis.briefings.material import pin
 from analysis.briefings.page import briefing_index, briefing_page
 from analysis.briefings.versions import text_of
 from analysis.exports.document import Table, from_data
-from analysis.models import Briefing, BriefingPlan, RuleSet
+from analysis.models import Briefing, BriefingEvent, BriefingPlan, RuleSet
 from analysis.tasks import draft_due_briefings
 from articles.models import Article
 from tests.analysis.briefings.weeks import TODAY, WEEK, told
@@ -119,14 +120,20 @@ def test_a_pinned_figure_is_printed_and_frozen() -> None:
         pin(briefing.pk, Table("Late", ("a",), (), key="late"))
 
 
-def test_review_and_back() -> None:
+def test_every_step_by_command_is_kept() -> None:
     drafted()
-    assert issue.review(WEEK).state == "review"
-    assert issue.review(WEEK, back=True).state == "draft"
-    issue.review(WEEK)
-    assert issue.issue(WEEK).state == "issued"
-    with pytest.raises(BriefingError, match="stays as it is"):
-        issue.review(WEEK)
+    call_command("briefing", "review", WEEK)
+    with pytest.raises(CommandError, match="Somebody was quicker"):
+        call_command("briefing", "review", WEEK)
+    call_command("briefing", "review", WEEK, "--back", "The second story is thin.")
+    call_command("briefing", "review", WEEK)
+    call_command("briefing", "issue", WEEK)
+    steps = list(BriefingEvent.objects.order_by("pk").values_list("act", "person_name", "reason"))
+    assert steps == [
+        ("review", "", ""), ("back", "", "The second story is thin."), ("review", "", ""), ("issued", "", ""),
+    ]  # fmt: skip
+    with pytest.raises(CommandError, match=r"Somebody was quicker: .* has the state “issued” now"):
+        call_command("briefing", "review", WEEK)
 
 
 def test_a_due_plan_is_drafted_once() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from analysis.measures.first_seen import DAY, FirstSeen, first_of, first_seen
 from analysis.measures.intervals import wilson
@@ -26,6 +29,15 @@ def test_by_hand() -> None:
     assert found.interval is not None
     assert found.interval.low == -3
     assert not found.locked
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_the_sign_test_as_an_independent_library_has_it(ahead: int, behind: int) -> None:
+    found = exact([-3] * ahead + [5] * behind)
+    if ahead + behind < 15:
+        assert found.p is None
+    else:
+        assert found.p == pytest.approx(binomtest(ahead, ahead + behind).pvalue, rel=1e-12)
 
 
 def test_the_languages_swapped_swap_the_sign() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 
 from analysis.measures.multiplicity import q_values
 
@@ -20,8 +23,15 @@ def test_tests_that_are_not_listed_count() -> None:
 
 
 def test_what_is_no_chance_is_refused() -> None:
-    with pytest.raises(ValueError, match="must"):
-        q_values(np.array([0.5, 1.5]))
+    for wrong in (1.5, -0.1, np.nan):
+        with pytest.raises(ValueError, match="must"):
+            q_values(np.array([0.5, wrong]))
+
+
+@given(st.lists(st.floats(0, 1) | st.sampled_from((0.0, 0.01, 0.5, 1.0)), min_size=1, max_size=60), st.integers(0, 50))
+def test_as_an_independent_library_has_it(p: list[float], untold: int) -> None:
+    listed = false_discovery_control([*p, *[1.0] * untold])[: len(p)]
+    assert q_values(np.array(p), untold).tolist() == listed.tolist()
 
 
 def test_false_discoveries_stay_rare() -> None:
