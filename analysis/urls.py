@@ -3,42 +3,15 @@
 from django.urls import URLPattern, path, re_path
 
 from analysis import urls_briefings as briefing_urls
-from analysis.views import (
-    articles,
-    coding,
-    compare,
-    corrections,
-    emphasis,
-    entities,
-    exports,
-    facets,
-    keeping,
-    learned,
-    look,
-    many,
-    matrix,
-    measures,
-    my_reading,
-    notes,
-    notice_doors,
-    notices,
-    overview,
-    palette,
-    rule_changes,
-    rules,
-    said,
-    saved_views,
-    sources,
-    stories,
-    take,
-    take_lists,
-    terms,
-    theses,
-    timeline,
-    together,
-    unlisted,
-    validation,
-)
+from analysis.views import articles, entities, exports, facets, overview, palette, sources, stories, terms, timeline
+from analysis.views.charts import take, take_lists
+from analysis.views.comparing import compare, matrix, together
+from analysis.views.corrections import corrections, many, said
+from analysis.views.measures import emphasis, measures, theses
+from analysis.views.notices import notice_doors, notices
+from analysis.views.reader import keeping, look, my_reading, notes, saved_views
+from analysis.views.rules import rule_changes, rules, unlisted
+from analysis.views.validation import coding, learned, validation
 
 app_name = "analysis"
 DOCUMENTS = "|".join(sorted(take.DOCUMENTS))

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from analysis.explore.entities import EntityPage, company_page
-from analysis.explore.entity_index import EntityIndex, company_index, country_index, theme_index
+from analysis.explore.subject.entities import EntityPage, company_page
+from analysis.explore.subject.entity_index import EntityIndex, company_index, country_index, theme_index
 
 router = Router(tags=["companies, countries, themes"])
 

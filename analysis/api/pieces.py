@@ -8,11 +8,11 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from analysis.api.parameters import LIST
-from analysis.explore.article import ArticlePage, article_page
-from analysis.explore.claims import TagLine
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.formats import PER_PAGE, item
-from analysis.explore.rows import rows_of
+from analysis.explore.lists.formats import PER_PAGE, item
+from analysis.explore.lists.rows import rows_of
+from analysis.explore.piece.article import ArticlePage, article_page
+from analysis.explore.piece.claims import TagLine
 from analysis.explore.selection import count, page_of
 
 Limit = Annotated[int, Field(ge=1, le=PER_PAGE, description="Pieces of one answer.")]

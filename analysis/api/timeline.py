@@ -7,7 +7,7 @@ from ninja import Router, Schema
 
 from analysis.api.parameters import TIMELINE
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.timeline import Point, Timeline, timeline
+from analysis.explore.timelines.timeline import Point, Timeline, timeline
 
 router = Router(tags=["timeline"])
 

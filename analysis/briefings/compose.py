@@ -21,8 +21,8 @@ from analysis.briefings.text import HEAD, Material, Text, TextSection
 from analysis.briefings.text_read import read
 from analysis.briefings.week import read_week, with_bodies
 from analysis.explore import selection
-from analysis.explore.about import pieces_of
 from analysis.explore.called import names_in
+from analysis.explore.lists.about import pieces_of
 from analysis.explore.remembered import reading
 from analysis.exports.document import About, Document, check_citations
 from analysis.measures.intervals import FEW

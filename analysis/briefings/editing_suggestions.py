@@ -17,7 +17,7 @@ from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import HEAD, Text
 from analysis.briefings.text_write import citation, figure, plain, quote
 from analysis.briefings.versions import text_of
-from analysis.explore.citations import citations
+from analysis.explore.lists.citations import citations
 from analysis.exports.document import Sentence
 from analysis.measures.periods import Period
 from analysis.models import Briefing, Note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from analysis.briefings.page import path_of
-from analysis.explore.about import changed_at
+from analysis.explore.lists.about import changed_at
 from analysis.exports.document import Document, from_data
 from analysis.exports.to_atom import Item, feed, said
 from analysis.models import Briefing

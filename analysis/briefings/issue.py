@@ -25,7 +25,7 @@ from analysis.briefings.stand import check, lengths, linked
 from analysis.briefings.text import Material, Problem, Reading, Text, from_rows
 from analysis.briefings.text_read import read
 from analysis.briefings.versions import newest, text_of
-from analysis.explore.stylesheet import stylesheet
+from analysis.explore.lists.stylesheet import stylesheet
 from analysis.exports import FORMATS
 from analysis.exports.document import Document, check_citations, from_data, to_data
 from analysis.exports.word_template import office_template

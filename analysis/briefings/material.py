@@ -14,7 +14,7 @@ from analysis.briefings.errors import BriefingError
 from analysis.briefings.text import KEY, Material, Reading, Text
 from analysis.briefings.text_read import read
 from analysis.briefings.versions import text_of
-from analysis.explore.citations import entries_of
+from analysis.explore.lists.citations import entries_of
 from analysis.exports.document import Chart, Entry, Table, chart_of, from_data, table_of
 from analysis.models import Briefing
 

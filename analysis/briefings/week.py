@@ -20,7 +20,7 @@ from analysis.briefings.period import WEEKS_BEFORE, held_sentence
 from analysis.briefings.records import FAMILIES, Before, Briefed, Label, ViewOfWeek, Week, WeekPiece, WeekStory
 from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.rows import in_force
+from analysis.explore.lists.rows import in_force
 from analysis.measures.periods import Period, instants
 from analysis.measures.words import shown
 from analysis.models import Assertion, BriefingPlan, Entry, RuleSet, Story, StoryMember, Tag, TaggingRun, Theme

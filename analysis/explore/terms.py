@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from analysis.explore.filters import ArticleFilter, Opens
-from analysis.explore.rows import Row, rows_of
+from analysis.explore.lists.rows import Row, rows_of
 from analysis.explore.search import compile_search
 from analysis.explore.selection import ids
 from analysis.lexicon.terms import Concept, concepts

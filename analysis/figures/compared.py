@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext
 
-from analysis.explore.choices import Choice
 from analysis.explore.emphasis import EXTENTS, Mixed, one_extent, read
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.names import TagName, names_of
+from analysis.explore.piece.choices import Choice
 from analysis.explore.remembered import DATA, WORDS, remembered
 from analysis.explore.telling import titled, told_only
 from analysis.figures.asked import Asked

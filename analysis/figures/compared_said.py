@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.explore.choices import Choice
+from analysis.explore.piece.choices import Choice
 from analysis.measures.figure import Figure, Value
 
 EVEN = 0.5

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from analysis.explore.called import settled
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter, FilterError, Opens
-from analysis.explore.layers import layers_in_force
 from analysis.explore.names import TagName, names_of
 from analysis.explore.remembered import DATA, WORDS, remembered
+from analysis.explore.stack.layers import layers_in_force
 from analysis.figures.asked import Asked
 from analysis.figures.compared import narrowed
 from analysis.measures.arrangement import order

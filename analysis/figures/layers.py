@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from analysis.explore.columns import columns_of
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.layers import layers_in_force
 from analysis.explore.names import TagName, names_of_kind
+from analysis.explore.stack.layers import layers_in_force
 from analysis.figures.asked import Asked
 from analysis.figures.ground import ground
 from analysis.measures.columns import Columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from django.db import connection
 
-from analysis.explore.rows import in_force
+from analysis.explore.lists.rows import in_force
 from analysis.measures.columns import Columns, Floats
 from analysis.measures.emphasis import FrameTable
 from analysis.measures.frames import DEPLOYMENT, HARDWARE

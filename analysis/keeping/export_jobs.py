@@ -16,8 +16,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from analysis.explore import formats
 from analysis.explore.filters import ArticleFilter, FilterError
+from analysis.explore.lists import formats
 from analysis.explore.selection import count, ids
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import ExportJob, ExportPart

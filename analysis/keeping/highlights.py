@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.explore.article import ArticlePage
-from analysis.explore.segments import overlay, paragraph_spans
+from analysis.explore.piece.article import ArticlePage
+from analysis.explore.piece.segments import overlay, paragraph_spans
 from analysis.keeping.notes import NoteLine
 
 Spans = list[tuple[int, int, int]]

@@ -15,7 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from analysis.explore.segments import FIELDS
+from analysis.explore.piece.segments import FIELDS
 from analysis.keeping.clock import ClockNow
 from analysis.keeping.refusal import CannotBeKept
 from analysis.measures.periods import zone

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from analysis.explore.filters import FilterError, Opens
-from analysis.explore.rows import Row, rows_of
+from analysis.explore.lists.rows import Row, rows_of
 from analysis.explore.selection import count, spine_of
 from analysis.keeping.saved import filter_of
 from analysis.models import Labelled, Note, Reading, SavedView

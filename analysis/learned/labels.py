@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.explore.rows import in_force
+from analysis.explore.lists.rows import in_force
 from analysis.learned.linear import Text, words_of
 from analysis.learned.training import Example
 from analysis.models import Assertion, Sample

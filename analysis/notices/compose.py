@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
-from analysis.explore.rows import Row, rows_of
+from analysis.explore.lists.rows import Row, rows_of
 from analysis.measures.figure import SAMPLE, TIMES, Figure, Value
 from analysis.measures.periods import Period
 from analysis.models import ThesisRun

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from analysis.explore.rows import Row, rows_of
+from analysis.explore.lists.rows import Row, rows_of
 from analysis.models import Alert, Message
 from analysis.notices import tokens
 from analysis.notices.records import Told

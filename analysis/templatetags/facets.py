@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from analysis.explore.facets import FacetGroup, FacetValue
+from analysis.explore.lists.facets import FacetGroup, FacetValue
 from analysis.measures.words import shown
 from analysis.templatetags.draw import facet_bar
 from analysis.templatetags.press import frame_key, han, mark, opens, zh

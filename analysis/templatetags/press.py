@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from analysis.explore.article import ArticlePage
-from analysis.explore.rows import Chip
+from analysis.explore.lists.rows import Chip
+from analysis.explore.piece.article import ArticlePage
 from analysis.measures.frames import FRAME_NAMES
 from analysis.measures.words import frame_word, in_words, shown
 from articles.health.words import WEEKDAYS_ZH, in_chinese, in_readers_zone, local_words, stored, zone_words

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
-from analysis.explore.rows import Row
+from analysis.explore.lists.rows import Row
 from analysis.keeping.marks import Mark
 from analysis.measures.words import in_words
 from analysis.templatetags.keeping import of

@@ -8,8 +8,8 @@ import numpy as np
 from django.db.models import Q
 
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.lists.rows import in_force
 from analysis.explore.names import names_of_kind
-from analysis.explore.rows import in_force
 from analysis.measures.columns import Ints
 from analysis.measures.frames import DEPLOYMENT, HARDWARE, SEED
 from analysis.measures.periods import zone

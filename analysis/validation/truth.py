@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.db.models import F
 
-from analysis.explore.rows import in_force
+from analysis.explore.lists.rows import in_force
 from analysis.measures.frames import FRAMES, mix
 from analysis.models import Assertion, Coding, Sample, TaggingRun
 from analysis.validation.codebook import Codebook

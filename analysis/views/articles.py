@@ -8,15 +8,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.corrections.record import MOST
-from analysis.explore import citations, formats, selection
-from analysis.explore.about import about_of
-from analysis.explore.arrivals import stamp
-from analysis.explore.article import article_page
-from analysis.explore.choices import BANDS
+from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter, FilterError, Token
-from analysis.explore.list_tables import COLUMNS
-from analysis.explore.page import ExplorePage, explore_page
-from analysis.explore.revisions import revisions_page
+from analysis.explore.lists import citations, formats
+from analysis.explore.lists.about import about_of
+from analysis.explore.lists.arrivals import stamp
+from analysis.explore.lists.list_tables import COLUMNS
+from analysis.explore.lists.page import ExplorePage, explore_page
+from analysis.explore.piece.article import article_page
+from analysis.explore.piece.choices import BANDS
+from analysis.explore.piece.revisions import revisions_page
 from analysis.exports import csv_metadata
 from analysis.exports.bibliography import STYLES
 from analysis.keeping import export_jobs
@@ -27,11 +28,11 @@ from analysis.keeping.marks import PLAIN, marks_of
 from analysis.keeping.notes import notes_of
 from analysis.learned.proposing import suggestions
 from analysis.lexicon.terms import concept_of
-from analysis.views import figures
-from analysis.views.plates import plate
+from analysis.views.charts import figures
+from analysis.views.charts.plates import plate
+from analysis.views.charts.take import TAKEN, along
+from analysis.views.charts.take_lists import listed
 from analysis.views.refusals import explains_bad_filters, unread
-from analysis.views.take import TAKEN, along
-from analysis.views.take_lists import listed
 
 LIST_TEMPLATE = "analysis/articles.html"
 MOST_DROPS = 6  # filters that an empty list offers to drop

@@ -8,13 +8,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analysis.explore import entities, entity_index
-from analysis.explore.entities import EntityPage
-from analysis.explore.entity_index import EntityIndex
-from analysis.explore.panels import limits
-from analysis.views import events, figures, plates
+from analysis.explore.front.panels import limits
+from analysis.explore.subject import entities, entity_index
+from analysis.explore.subject.entities import EntityPage
+from analysis.explore.subject.entity_index import EntityIndex
+from analysis.views.charts import events, figures, plates
+from analysis.views.charts.trust import trust
 from analysis.views.errors import number_of
-from analysis.views.trust import trust
 
 
 @require_safe

@@ -11,10 +11,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from analysis.explore import formats, selection
+from analysis.explore import selection
 from analysis.explore.called import names_in
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.page import FORMATS
+from analysis.explore.lists import formats
+from analysis.explore.lists.page import FORMATS
 from analysis.keeping import export_jobs
 from analysis.keeping.export_jobs import Reader
 from analysis.keeping.refusal import CannotBeKept

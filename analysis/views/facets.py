@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from analysis.explore.called import names_in, settled
-from analysis.explore.facets import KEYS, FacetGroup, facet_list
 from analysis.explore.filters import ArticleFilter, Token
+from analysis.explore.lists.facets import KEYS, FacetGroup, facet_list
 from analysis.views.refusals import explains_bad_filters
 
 LONGEST = 100  # characters of a name

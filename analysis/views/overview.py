@@ -7,15 +7,15 @@ from django.views.decorators.http import require_safe
 
 from analysis.charts.drawings import Drawings
 from analysis.charts.plates import Plate
-from analysis.explore.leanings import Leanings
-from analysis.explore.overview import overview_page
-from analysis.explore.panels import limits, panel
+from analysis.explore.front.leanings import Leanings
+from analysis.explore.front.overview import overview_page
+from analysis.explore.front.panels import limits, panel
 from analysis.theses.standings import Standing, standings
-from analysis.views import events, figures, plates
-from analysis.views.emphasis import sided
+from analysis.views.charts import events, figures, plates
+from analysis.views.charts.trust import trust
 from analysis.views.errors import number_of
+from analysis.views.measures.emphasis import sided
 from analysis.views.refusals import explains_bad_filters
-from analysis.views.trust import trust
 
 CLAIMS = 6  # theses shown; the others are behind the link
 

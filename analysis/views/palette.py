@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from analysis.explore.palette import Place, places
+from analysis.explore.subject.palette import Place, places
 from analysis.keeping.saved import visible
 
 

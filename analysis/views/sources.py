@@ -5,8 +5,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from analysis.explore.desk import source_desk
-from analysis.explore.source_page import source_page
+from analysis.explore.sources.desk import source_desk
+from analysis.explore.sources.source_page import source_page
 
 
 @require_safe

@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from analysis.explore.stories import stories_page
-from analysis.explore.story import story_page
+from analysis.explore.stories.stories import stories_page
+from analysis.explore.stories.story import story_page
 from analysis.stories import acts
 
 _NUMBER: Final = re.compile(r"(?:^|/stories/)(\d{1,18})/?(?:[?#].*)?$")

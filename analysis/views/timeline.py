@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from analysis.explore import timeline as explore
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import COUNTED
+from analysis.explore.timelines import timeline as explore
 from analysis.measures.periods import Unit
-from analysis.views import events, figures, plates
+from analysis.views.charts import events, figures, plates
+from analysis.views.charts.trust import trust
 from analysis.views.refusals import explains_bad_filters
-from analysis.views.trust import trust
 
 CHOICES = {"by": explore.SPLITS, "count": COUNTED, "unit": tuple(explore.MOST), "measure": explore.MEASURES}
 

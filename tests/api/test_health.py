@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from analysis.explore.desk import source_desk
+from analysis.explore.sources.desk import source_desk
 from articles.models import Host, Source, SourceDay, Visit
 from tests.analysis.explore.pieces import source
 

@@ -300,7 +300,7 @@ def test_a_look_says_what_is_wrong(editor: Client, pieces: list[Article], asked:
 
 
 def test_a_long_list_is_refused_before_anything_is_said(editor: Client, pieces: list[Article], monkeypatch) -> None:
-    monkeypatch.setattr("analysis.views.many.MOST", 3)
+    monkeypatch.setattr("analysis.views.corrections.many.MOST", 3)
     page = preview(editor, of="list", list="")
     assert "has 12 pieces; at most 3" in text(page.xpath("//main")[0])
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from lxml import html
 
 from analysis.briefings.issue import draft
-from analysis.explore.sentences import Phrase, spread
+from analysis.explore.front.sentences import Phrase, spread
 from analysis.measures.periods import Period, written
 from analysis.models import Notice, Story, Thesis, ThesisRun
 from analysis.theses.runs import run_due

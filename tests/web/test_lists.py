@@ -12,9 +12,9 @@ from django.test import Client
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from analysis.explore.about import about_of, changed_at
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.list_document import document_of
+from analysis.explore.lists.about import about_of, changed_at
+from analysis.explore.lists.list_document import document_of
 from analysis.exports import document
 from articles.models import Article
 from tests.web.reading import count, tree
@@ -114,7 +114,7 @@ def test_a_list_as_a_document(client: Client, pieces: list[Article], monkeypatch
     assert sum(int(row[1]) for row in weeks.rows) == sum(int(row[1]) for row in outlets.rows) == len(found.entries)
     page = html.document_fromstring(client.get(f"/articles.html?{QUERY}").getvalue().decode())
     assert len(page.xpath("//ol[@class='sources']/li")) == len(found.entries)
-    monkeypatch.setattr("analysis.explore.list_document.MOST", 2)
+    monkeypatch.setattr("analysis.explore.lists.list_document.MOST", 2)
     cut = document_of(ArticleFilter.from_query(QUERY), "")
     assert len(cut.entries) == 2
     assert f"the first 2 of {len(found.entries)}" in cut.sections[0].notes[0]

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 from analysis.charts.plates import Caption, Cell, Panel, Plate
 from analysis.charts.records import Chart, Svg
 from analysis.exports import FORMATS
-from analysis.views.take import WRITERS
+from analysis.views.charts.take import WRITERS
 from articles.models import Article
 from tests.lasting import lasting
 from tests.web.builders import newsroom

@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from analysis.explore.arrivals import stamp
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.lists.arrivals import stamp
 from analysis.explore.selection import ids
 from analysis.keeping.clock import now
 from analysis.models import SavedView

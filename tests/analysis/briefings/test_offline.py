@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from analysis.explore.stylesheet import stylesheet
+from analysis.explore.lists.stylesheet import stylesheet
 from analysis.exports import export
 from tests.analysis.exports.briefings import briefing
 

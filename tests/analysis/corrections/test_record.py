@@ -13,7 +13,7 @@ from analysis.corrections import history
 from analysis.corrections.history import Wanted
 from analysis.corrections.record import CorrectionError, correct, take_back, take_back_act
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.page import explore_page
+from analysis.explore.lists.page import explore_page
 from analysis.explore.selection import count
 from analysis.models import Assertion, Correction, Entry, TaggingRun
 from analysis.tagging import rollups

@@ -18,9 +18,10 @@ from hypothesis import HealthCheck, example, given, settings
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from analysis.explore import formats, selection
+from analysis.explore import selection
 from analysis.explore.filters import ArticleFilter
-from analysis.explore.page import explore_page
+from analysis.explore.lists import formats
+from analysis.explore.lists.page import explore_page
 from analysis.explore.remembered import reading
 from analysis.keeping import saved
 from articles.models import Article

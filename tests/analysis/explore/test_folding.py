@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from analysis.explore import counts, selection
 from analysis.explore.filters import ArticleFilter, FilterError
 from analysis.explore.folding import COUNTED
-from analysis.explore.page import week_bars
-from analysis.explore.timeline import timeline
+from analysis.explore.lists.page import week_bars
+from analysis.explore.timelines.timeline import timeline
 from analysis.measures.periods import Period
 from analysis.stories import pipeline
 from analysis.tagging import rollups

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.front.overview import overview_page
 from analysis.explore.gaps import gaps
-from analysis.explore.overview import overview_page
-from analysis.explore.page import explore_page
-from analysis.explore.timeline import timeline
+from analysis.explore.lists.page import explore_page
+from analysis.explore.timelines.timeline import timeline
 from analysis.measures.periods import Period, spans
 from articles.models import Source, SourceDay
 from tests.analysis.explore.pieces import newsroom, piece, recount, source

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from analysis.explore import counts, mirror, remembered, selection
 from analysis.explore.called import seats
 from analysis.explore.columns import columns_of
-from analysis.explore.facets import values_of
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import COUNTED
+from analysis.explore.lists.facets import values_of
 from analysis.explore.parsing import TAG_KEYS
 from analysis.explore.remembered import reading
 from analysis.measures.archive import COLUMNS, WEIGHTS, Archive

@@ -16,8 +16,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models.functions import Now
 
-from analysis.explore import formats
 from analysis.explore.filters import ArticleFilter
+from analysis.explore.lists import formats
 from analysis.keeping import export_jobs
 from analysis.keeping.export_jobs import Reader
 from analysis.keeping.refusal import CannotBeKept
@@ -61,7 +61,7 @@ def test_a_file_has_the_bytes_of_the_list(format: str) -> None:
 def test_it_is_kept_in_parts_and_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     newsroom(30)
     monkeypatch.setattr(export_jobs, "PART", 1000)
-    monkeypatch.setattr("analysis.explore.list_asked.AT_ONCE", 10)
+    monkeypatch.setattr("analysis.explore.lists.list_asked.AT_ONCE", 10)
     job = export_jobs.begin(asked().pk)
     assert job is not None
     file, seen = io.BytesIO(), []
@@ -79,7 +79,7 @@ def test_it_is_kept_in_parts_and_says_how_far_it_is(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_dead_workers_file_is_made_by_another_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.explore.list_asked.AT_ONCE", 10)
+    monkeypatch.setattr("analysis.explore.lists.list_asked.AT_ONCE", 10)
     newsroom(30)
     job = asked()
     dead = export_jobs.begin(job.pk)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.explore.segments import Segment, cut, overlay
+from analysis.explore.piece.segments import Segment, cut, overlay
 from analysis.keeping import notes
 from analysis.keeping.notes import place, write
 from analysis.keeping.refusal import CannotBeKept

@@ -1,0 +1,1 @@
+"""The front page: what the newest complete week says."""

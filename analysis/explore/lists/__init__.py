@@ -1,0 +1,1 @@
+"""The list of pieces, as a page and in every other format."""

@@ -1,0 +1,1 @@
+"""One piece: its evidence, its wordings, what people say of it."""

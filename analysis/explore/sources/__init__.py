@@ -1,0 +1,1 @@
+"""The source desk: every place we read, and how it does."""

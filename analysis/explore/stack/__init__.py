@@ -1,0 +1,1 @@
+"""Companies with the layers of the stack."""

@@ -1,0 +1,1 @@
+"""Stories on screen: one event, however many tell it."""

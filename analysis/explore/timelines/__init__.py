@@ -1,0 +1,1 @@
+"""Coverage by week and month, and the events above it."""

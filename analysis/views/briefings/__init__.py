@@ -1,0 +1,1 @@
+"""Briefings on screen: read, planned, written, issued."""

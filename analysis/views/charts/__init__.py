@@ -1,0 +1,1 @@
+"""Charts of pages, and the files that they leave the house as."""

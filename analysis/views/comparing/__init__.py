@@ -1,0 +1,1 @@
+"""Subjects beside each other, and kinds crossed."""

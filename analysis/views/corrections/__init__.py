@@ -1,0 +1,1 @@
+"""What people say of tags, of one piece or of many."""

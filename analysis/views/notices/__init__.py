@@ -1,0 +1,1 @@
+"""What readers want to be told, and the doors in messages."""

@@ -1,0 +1,1 @@
+"""What one reader keeps, writes and likes to see."""

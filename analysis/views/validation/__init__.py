@@ -1,0 +1,1 @@
+"""How good our measurement is: samples, coding, learned models."""
