@@ -190,6 +190,18 @@ class ArticleFilter:
         here = "from={}&to={}".format(*first)
         return [written.replace(here, f"from={days.asked(start)}&to={days.asked(end)}", 1) for start, end in spans]
 
+    def each_only(self, key: str, values: Sequence[str]) -> list[str]:
+        """The query strings of `only` for many values of a key, none of them empty: written once where only the value differs."""
+        if not values or self.excluded(key):
+            return [self.only(key, value).to_query() for value in values]
+        return _for_each(self.only(key, values[0]).to_query(), key, key, values)
+
+    def each_excluding(self, key: str, values: Sequence[str]) -> list[str]:
+        """The query strings of `excluding` for many values of a key, likewise."""
+        if not values or self.excluded(key) or self.values(key):
+            return [self.excluding(key, value).to_query() for value in values]
+        return _for_each(self.excluding(key, values[0]).to_query(), key, f"-{key}", values)
+
     def tokens(self, names: Names | None = None, heard: Names | None = None) -> tuple[Token, ...]:
         """What is in force, each with its label and the query without it. `names` says what slugs are called, `heard` by which
         names they were asked for."""
@@ -222,6 +234,14 @@ class ArticleFilter:
 def _written(key: str, value: str) -> str:
     """One part of a query string, as urlencode writes it."""
     return urlencode(((key, value),))
+
+
+def _for_each(first: str, key: str, name: str, values: Sequence[str]) -> list[str]:
+    """The query string of the first value with each value in its place under a name."""
+    asked = [_written(name, parsing.pair(key, value)[1]) for value in values]
+    parts = first.split("&")
+    at = parts.index(asked[0])
+    return ["&".join((*parts[:at], one, *parts[at + 1 :])) for one in asked]
 
 
 def label(key: str, value: str, names: Names | None = None) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from analysis.explore.called import labels
 from analysis.explore.names import query_of
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import Label, Labelled
@@ -36,8 +37,10 @@ def chip(slug: str, name: str) -> LabelChip:
 
 
 def labels_of(ids: Sequence[int]) -> dict[int, tuple[LabelChip, ...]]:
-    """The labels of pieces, by name. One query."""
+    """The labels of pieces, by name. One query, none on a page of an installation without labels."""
     found: dict[int, list[LabelChip]] = defaultdict(list)
+    if not labels():
+        return {}
     rows = Labelled.objects.filter(article__in=ids).order_by("label__name", "label")
     for article, slug, name in rows.values_list("article_id", "label__slug", "label__name"):
         found[article].append(chip(slug, name))

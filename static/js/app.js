@@ -56,5 +56,5 @@ document.addEventListener("pointerup", (event) => {
 function dress(root) {
   root.querySelectorAll("svg.plot").forEach(rove);
 }
-document.addEventListener("swap:done", ({ detail }) => dress(detail.target));
+document.addEventListener("swap:done", ({ detail }) => requestAnimationFrame(() => setTimeout(() => dress(detail.target)))); // after it is seen
 dress(document);

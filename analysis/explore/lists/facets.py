@@ -15,7 +15,7 @@ from analysis.explore.filters import NAMES_OF_KEYS, ArticleFilter
 from analysis.explore.lots import labels_of, tagged_of
 from analysis.explore.names import TagName, names_of
 from analysis.explore.parsing import LABEL, SEAT
-from analysis.explore.remembered import reading
+from analysis.explore.remembered import DATA, WORDS, reading, remembered
 from analysis.measures.periods import Period
 from articles.text.fold import fold, lower
 
@@ -93,6 +93,7 @@ def values_of(filter: ArticleFilter, keys: Sequence[str]) -> dict[str, list[tupl
         return found
 
 
+@remembered(DATA, WORDS)
 def _tally(filter: ArticleFilter) -> dict[int, int]:
     return tagged_of(filter).by_tag(filter.counted)
 
@@ -142,7 +143,7 @@ def _group(filter: ArticleFilter, key: str, found: list[tuple[TagName, int]], mo
     found = [pair for pair in found if pair[0].slug not in filter.excluded(key)]
     largest = max((count for _, count in found), default=0)
     ordered = sorted(found, key=lambda pair: _order(key, pair, pair[0].slug in active))
-    listed = tuple(_value(filter, name, count, name.slug in active, largest) for name, count in ordered[:most])
+    listed = _values(filter, key, ordered[:most], largest)
     return FacetGroup(
         key, str(NAMES_OF_KEYS[key]), listed, (), len(ordered) - len(listed), bool(active), f"/articles/facets/{key}/"
     )
@@ -156,18 +157,26 @@ def _order(key: str, pair: tuple[TagName, int], active: bool) -> tuple[int, int,
     return not active, -count, name.slug
 
 
-def _value(filter: ArticleFilter, name: TagName, count: int, active: bool, most: int) -> FacetValue:
-    return FacetValue(
-        value=name.slug,
-        label=name.name,
-        label_zh=name.name_zh,
-        frame=name.frame,
-        count=count,
-        active=active,
-        query=filter.only(*name.pair).to_query(),
-        toggle_query=filter.toggled(*name.pair).to_query(),
-        exclude_query=filter.excluding(*name.pair).to_query(),
-        share=count / most if most else 0.0,
+def _values(
+    filter: ArticleFilter, key: str, listed: Sequence[tuple[TagName, int]], most: int
+) -> tuple[FacetValue, ...]:
+    active, slugs = filter.values(key), [name.slug for name, _ in listed]
+    alone, without = filter.each_only(key, slugs), filter.each_excluding(key, slugs)
+    toggled = [filter.toggled(key, slug).to_query() for slug in slugs] if active else alone
+    return tuple(
+        FacetValue(
+            value=name.slug,
+            label=name.name,
+            label_zh=name.name_zh,
+            frame=name.frame,
+            count=count,
+            active=name.slug in active,
+            query=query,
+            toggle_query=toggle_query,
+            exclude_query=exclude_query,
+            share=count / most if most else 0.0,
+        )
+        for (name, count), query, toggle_query, exclude_query in zip(listed, alone, toggled, without, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.explore.filters import ArticleFilter, FilterError
-from analysis.explore.parsing import TAG_KEYS
+from analysis.explore.parsing import TAG_KEYS, pair
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 PAIRS = st.tuples(st.sampled_from(TAG_KEYS), WORDS)
@@ -49,6 +49,13 @@ def test_changes_can_be_taken_back(filter: ArticleFilter, pair: tuple[str, str])
     assert filter.excluding(key, value).with_value(key, value).excluded(key) == filter.with_value(key, value).excluded(
         key
     )
+
+
+@given(filters(), st.sampled_from(("company", "theme", "lang")), st.lists(WORDS, max_size=4))
+def test_the_lists_of_many_values_are_written_as_one_by_one(filter: ArticleFilter, key: str, words: list[str]) -> None:
+    values = [word for word in words if pair(key, word)[1]]
+    assert filter.each_only(key, values) == [filter.only(key, value).to_query() for value in values]
+    assert filter.each_excluding(key, values) == [filter.excluding(key, value).to_query() for value in values]
 
 
 def test_the_query_string_has_one_order() -> None:

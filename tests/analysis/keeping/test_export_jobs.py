@@ -171,7 +171,7 @@ def test_a_worker_killed_in_the_middle_leaves_one_whole_file(tmp_path: object) -
         "from django.conf import settings\n"
         f"settings.DATABASES['default']['NAME'] = {connection.settings_dict['NAME']!r}\n"
         "from analysis.keeping import export_jobs\n"
-        "from analysis.explore import list_asked\n"
+        "from analysis.explore.lists import list_asked\n"
         "list_asked.AT_ONCE = 10\n"
         "import io, time\n"
         "class Slow(io.BytesIO):\n"
