@@ -86,7 +86,7 @@ def _pieces(opens: Opens) -> Phrase:
 
 
 class Moved(Protocol):
-    """A theme or company of the week against its own past, as analysis.explore.movers gives it; changes are in points."""
+    """A theme or company of the week against its own past, as analysis.explore.front.movers gives it; changes are in points."""
 
     @property
     def name(self) -> str: ...
