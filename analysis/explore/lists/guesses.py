@@ -41,7 +41,7 @@ def guesses(filter: ArticleFilter) -> tuple[Unknown, ...]:
     One query for the names of each kind that is not remembered, and one or two for the same name of another kind.
     """
     found = asked_of(filter)
-    told = []
+    told: list[Unknown] = []
     for asked in filter.include:
         pair = _tag_of(asked)
         if pair and pair[1].strip() and not found[pair] and len(told) < VALUES:
