@@ -115,6 +115,7 @@ urlpatterns: list[URLPattern] = [
     path("palette/", palette.palette, name="palette"),
     path("settings/", look.chosen, name="settings"),
     path("settings/look/", look.look, name="look"),
+    path("settings/zone/", look.learn, name="learn-zone"),
     path("settings/rules/", rules.rules, name="rules"),
     path("settings/rules.zip", rules.archive, name="rules-archive"),
     path("settings/rules/compare/", rules.comparison, name="rules-compare"),

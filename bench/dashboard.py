@@ -95,7 +95,7 @@ def in_a_browser(server: str, pieces: str) -> Iterator[Line]:
         return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Singapore").new_page()
         page.add_init_script(WATCH)
         for path in CHARTS:
             first = statistics.median(_first_chart(page, urljoin(server, path)) for _ in range(AGAIN))

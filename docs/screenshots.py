@@ -44,7 +44,9 @@ def main() -> None:
     server = sys.argv[1].rstrip("/")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_context(viewport=SIZE, color_scheme="light", locale="en-GB").new_page()
+        page = browser.new_context(
+            viewport=SIZE, color_scheme="light", locale="en-GB", timezone_id="Asia/Singapore"
+        ).new_page()
         for name in PAGES:
             take(page, server, name)
         browser.close()

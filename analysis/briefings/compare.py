@@ -13,6 +13,7 @@ from analysis.briefings.drafting import snapshot
 from analysis.briefings.errors import BriefingError
 from analysis.briefings.issue import rebuild
 from analysis.briefings.stand import lengths
+from analysis.explore.names import names_of_kind
 from analysis.exports.document import Document, Figure, from_data
 from analysis.exports.wording import share
 from analysis.measures.periods import Period
@@ -70,17 +71,19 @@ def _ground(issued: Document, now: Document) -> Iterator[Difference]:
 
 def _figures(issued: Document, now: Document) -> Iterator[Difference]:
     current = {row.key: row for row in now.figures}
+    names = {name.slug: name.shown for name in names_of_kind("theme").values()}
     for row in issued.figures:
         other = current.get(row.key)
         if other is None:
             yield Difference(
-                "figure", gettext("%(name)s is no theme family of the rules any more.") % {"name": row.label}
+                "figure",
+                gettext("%(name)s is no theme family of the rules any more.") % {"name": names.get(row.key, row.label)},
             )
         elif _said(row) != _said(other):
             yield Difference(
                 "figure",
                 gettext("%(name)s: %(then)s then, %(now)s now.")
-                % {"name": row.label, "then": _said(row), "now": _said(other)},
+                % {"name": names.get(row.key, row.label), "then": _said(row), "now": _said(other)},
             )
     before = {row.key for row in issued.figures}
     for row in now.figures:
@@ -88,7 +91,7 @@ def _figures(issued: Document, now: Document) -> Iterator[Difference]:
             yield Difference(
                 "figure",
                 gettext("%(name)s is a theme family that was not there: %(now)s.")
-                % {"name": row.label, "now": _said(row)},
+                % {"name": names.get(row.key, row.label), "now": _said(row)},
             )
 
 

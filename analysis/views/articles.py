@@ -13,6 +13,7 @@ from analysis.explore.filters import ArticleFilter, FilterError, Token
 from analysis.explore.lists import citations, formats
 from analysis.explore.lists.about import about_of
 from analysis.explore.lists.arrivals import stamp
+from analysis.explore.lists.guesses import guesses
 from analysis.explore.lists.list_tables import COLUMNS
 from analysis.explore.lists.page import ExplorePage, explore_page
 from analysis.explore.piece.article import article_page
@@ -72,6 +73,7 @@ def list_context(request: HttpRequest, page: ExplorePage) -> dict[str, object]:
         "weeks": weeks,
         "plates": plate("weeks", weeks, query=page.filter.to_query(), counted=counted, n=page.total),
         "drops": drops,
+        "unknown": guesses(page.filter) if drops else (),
         "concept": concept,
         "concept_query": page.filter.with_value("q", concept.search).to_query() if concept else "",
         "best": best if best and best.count else None,

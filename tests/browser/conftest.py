@@ -125,6 +125,7 @@ def readers(chrome: Browser, server: str) -> Iterator[Callable[..., Reader]]:
     opened: list[Reader] = []
 
     def open_reader(*, width: int = 1280, **options: object) -> Reader:
+        options.setdefault("timezone_id", "Asia/Singapore")  # the installation's: a zone to be learnt is asked for
         page = chrome.new_context(viewport={"width": width, "height": 900}, **options).new_page()
         made = Reader(page, server)
         page.on("console", lambda said: made.complaints.append(said.text) if said.type == "error" else None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
+from django.contrib.auth.models import User
 
+from analysis.briefings.issue import draft
+from articles.models import Article
 from tests.browser.conftest import Reader
+from tests.web.desks import desk_of
 from tests.web.test_every_page import PAGES
 
 pytestmark = pytest.mark.browser
@@ -19,14 +23,30 @@ ANSWERS = {
 REPORTS = "addEventListener('securitypolicyviolation', (event) => console.error(`${event.violatedDirective} ${event.blockedURI}`))"
 
 
-def test_no_page_complains(reader: Callable[..., Reader]) -> None:
-    opened = reader()
+def complaints(opened: Reader, paths: Iterable[str]) -> dict[str, list[str]]:
+    """What each page is complained of for, where it is."""
     opened.page.add_init_script(REPORTS)
     said = {}
-    for path in PAGES:
+    for path in paths:
         opened.open(path)
         if opened.complaints:
             said[path] = opened.complaints[:]
             opened.complaints.clear()
+    return said
+
+
+def test_no_page_complains(reader: Callable[..., Reader]) -> None:
     answer = "Failed to load resource: the server responded with a status of {}"
-    assert said == {path: [answer.format(status)] for path, status in ANSWERS.items()}
+    assert complaints(reader(), PAGES) == {path: [answer.format(status)] for path, status in ANSWERS.items()}
+
+
+@pytest.fixture
+def desk(stored: list[Article], session: str) -> list[str]:
+    """The pages of somebody who has kept, asked for and begun something of each kind. Made before the browser starts."""
+    draft("2025-W30")
+    return desk_of(User.objects.get(username="editor"), stored)
+
+
+def test_no_page_of_a_desk_complains(desk: list[str], editor: Callable[..., Reader]) -> None:
+    assert len(desk) > 30
+    assert complaints(editor(), desk) == {}

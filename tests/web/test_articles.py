@@ -85,6 +85,50 @@ def test_an_empty_list_says_which_filter_to_drop(client: Client, pieces: list[Ar
     assert text(empty.xpath(".//a[@data-primary]")[0]) == "Drop Export controls, show 8"
 
 
+@pytest.mark.parametrize(
+    ("asked", "names", "first"),
+    [
+        ({"company": "huwei"}, "Huawei", "/articles/?company=huawei"),
+        ({"q": "company:huwei chips"}, "Huawei", "/articles/?q=chips&company=huawei"),
+        ({"theme": "小摸型"}, "Small", "/articles/?theme=small_models"),
+        (
+            {"theme": "export-contrls", "from": "2025-07-01"},
+            "Export",
+            "/articles/?theme=export_controls&from=2025-07-01",
+        ),
+        ({"company": "鸿蒙"}, "HarmonyOS", "/articles/?product=harmonyos"),
+        ({"also": "company:huwei"}, "Huawei", "/articles/?also=company%3Ahuawei"),
+        ({"seat": "Chinaa"}, "China", "/articles/?seat=CN"),
+    ],
+)
+def test_an_unknown_value_is_told_what_may_be_meant(
+    client: Client, pieces: list[Article], asked: dict[str, str], names: str, first: str
+) -> None:
+    said = tree(client, f"/articles/?{urlencode(asked)}").find_class("meant")
+    assert len(said) == 1
+    offered = said[0].xpath(".//a")
+    assert 1 <= len(offered) <= 3
+    assert names in text(offered[0])
+    assert offered[0].get("href") == first
+    assert client.get(first).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["company=qqqqzzz", "company=huawei&theme=export_controls", "company=huawei", "company=%20"]
+)
+def test_nothing_is_meant_where_nothing_is_near_or_everything_is_known(
+    client: Client, pieces: list[Article], asked: str
+) -> None:
+    assert tree(client, f"/articles/?{asked}").find_class("meant") == []
+
+
+def test_what_may_be_meant_is_said_in_chinese(client: Client, pieces: list[Article]) -> None:
+    page = html.document_fromstring(client.get("/articles/?company=huwei", HTTP_ACCEPT_LANGUAGE="zh-hans").text)
+    (said,) = page.find_class("meant")
+    assert "你要找的是不是" in text(said)
+    assert "华为" in text(said.xpath(".//a")[0])
+
+
 def test_nothing_stored_says_what_to_do(client: Client, db: None) -> None:
     assert "Nothing is stored yet" in text(tree(client, "/articles/"))
 

@@ -91,3 +91,41 @@ def test_a_zone_that_is_none_is_left_alone(client: Client, pieces: list[Article]
     assert client.post("/settings/look/", {"tz": zone}).cookies == {}
     client.cookies["tz"] = zone
     assert "SGT</time>" in client.get(f"/articles/{pieces[0].pk}/").text
+
+
+def in_force(client: Client) -> str:
+    return tree(client, "/settings/").get_element_by_id("zone-in-force").text_content()
+
+
+def learnable(client: Client) -> list[str]:
+    return tree(client, "/").xpath("//meta[@name='zone']/@content")
+
+
+def test_the_browsers_zone_is_learnt_until_one_is_chosen(client: Client, db: None) -> None:
+    assert "Asia/Singapore, the zone of this installation; the browser has said no other" in in_force(client)
+    assert learnable(client) == ["Asia/Singapore"]
+    told = client.post("/settings/zone/", {"zone": "America/New_York"})
+    assert (told.status_code, told.cookies["tz"]["httponly"], told.cookies["tz"]["samesite"]) == (204, True, "Lax")
+    assert "America/New_York, from the browser" in in_force(client)
+    assert learnable(client) == ["America/New_York"]
+    assert client.post("/settings/look/", {"tz": ""}).cookies == {}, "what the browser said stands"
+    client.post("/settings/look/", {"tz": "Europe/Berlin"})
+    assert client.post("/settings/zone/", {"zone": "America/New_York"}).cookies == {}
+    assert "Europe/Berlin, chosen here" in in_force(client)
+    assert learnable(client) == []
+
+
+def test_one_can_go_back_to_the_zone_of_the_installation_and_to_the_browsers(client: Client, db: None) -> None:
+    client.post("/settings/zone/", {"zone": "America/New_York"})
+    client.post("/settings/look/", {"tz": "installation"})
+    assert "Asia/Singapore, the zone of this installation, chosen here" in in_force(client)
+    assert client.post("/settings/zone/", {"zone": "America/New_York"}).cookies == {}
+    assert learnable(client) == []
+    client.post("/settings/look/", {"tz": ""})
+    assert learnable(client) == ["Asia/Singapore"]
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "browser:UTC", "installation", "<b>"])
+def test_what_is_no_zone_is_not_learnt(client: Client, db: None, zone: str) -> None:
+    answer = client.post("/settings/zone/", {"zone": zone})
+    assert (answer.status_code, answer.cookies) == (400, {})
