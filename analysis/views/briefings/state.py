@@ -55,6 +55,9 @@ def _posted(request: HttpRequest, briefing: Briefing) -> HttpResponse:
         return _page(request, briefing, reason=reason[:1000], status=400)
     except (BriefingError, CitationError) as error:
         messages.error(request, str(error))
+        briefing.refresh_from_db()
+        if briefing.state == Briefing.State.ISSUED:  # somebody was quicker
+            return redirect(path_of(briefing.week, briefing.plan.slug))
         return _page(request, briefing, reason=reason[:1000], status=400)
 
 
@@ -70,11 +73,10 @@ def _stepped(request: HttpRequest, briefing: Briefing, act: str, reason: str) ->
 
 def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpResponse:
     """Issues what was looked at, and nothing that was saved after it."""
-    if request.POST.get("seen", "") != versions.mark(versions.newest(briefing)):
-        raise BriefingError(_("Somebody has saved since you looked at it. Read it once more, then issue it."))
     if request.POST.get("sure") != "1":
         raise BriefingError(_("Issuing is final. Tick that you are sure, and press the button again."))
-    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user, reason=reason)
+    seen = request.POST.get("seen", "")
+    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user, reason=reason, seen=seen)
     messages.success(request, _said(owed))
     return redirect(path_of(made.week, briefing.plan.slug))
 
