@@ -26,7 +26,7 @@ from analysis.notices.briefed import told
 from analysis.notices.issued import issue
 from analysis.notices.records import Told
 from analysis.views.briefings.read import shown
-from analysis.views.corrections.corrections import person
+from analysis.views.corrections.corrections import back, person
 from articles.health.words import sentences
 
 TEMPLATE = "analysis/briefing_issue.html"
@@ -105,7 +105,7 @@ def mailed(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
         messages.success(request, _("It is sent again within a minute."))
     else:
         messages.error(request, _("Only what was given up can be sent again."))
-    return redirect(path_of(briefing.week, plan) + "#mails")
+    return back(request, path_of(briefing.week, plan), anchor="mails")
 
 
 def _page(request: HttpRequest, briefing: Briefing, *, reason: str = "", status: int = 200) -> HttpResponse:
