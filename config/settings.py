@@ -35,7 +35,7 @@ def _kept(name: str) -> str:
 # --- Web -------------------------------------------------------------------------------------------------------
 DEBUG = False
 BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
-PORT = env.number("PORT", 8000, 0, 65535)
+PORT = env.number("PORT", HOME.serving() or 8000, 0, 65535)  # a command beside a server links to that
 SECRET_KEY = env.text("SECRET_KEY") or _kept("secret_key")
 PUBLIC_URL = env.site("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = [

@@ -17,7 +17,7 @@ from analysis.briefings.material import cited_in, entries
 from analysis.briefings.records import FAMILIES, Told, Week, WeekStory
 from analysis.briefings.says import Sayings, to_list
 from analysis.briefings.signals import Signals, signals, with_bursts
-from analysis.briefings.text import HEAD, Material, Text, TextSection
+from analysis.briefings.text import HEAD, STORIES, Material, Text, TextSection
 from analysis.briefings.text_read import read
 from analysis.briefings.week import read_week, with_bodies
 from analysis.explore import selection
@@ -120,7 +120,7 @@ def _text(week: Week, found: Signals, chosen: Sequence[WeekStory], says: Sayings
     parts = [
         (HEAD, _title(week), _lede(week, says)),
         ("changed", _("What changed"), moves.changed(week, found, says, drawn_)),
-        ("stories", _("Top stories"), sections.top_stories(week, chosen, says)),
+        (STORIES, _("Top stories"), sections.top_stories(week, chosen, says)),
         ("since", _("Since the last issue"), sections_since.since(week, chosen, says)),
         *((slug, _family(week, slug), sections.family(week, slug, chosen, says)) for slug in FAMILIES),
         *((f"view-{at}", view.name, sections.view_section(week, view, _told_above(week, chosen, at), says)) for at, view in enumerate(week.views, 1)),

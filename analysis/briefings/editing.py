@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from analysis.briefings import versions
 from analysis.briefings.editing_merge import Merge, merge
 from analysis.briefings.errors import BriefingError
-from analysis.briefings.text import HEAD, MOST_TITLE, Text, TextSection, from_rows
+from analysis.briefings.text import HEAD, MOST_TITLE, STORIES, Text, TextSection, from_rows
 from analysis.models import Briefing, BriefingVersion
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -152,6 +152,24 @@ def dropped(suggestion: str, *, back: bool = False) -> Act:
 def brought_back(text: Text) -> Text:
     """The text with no suggestion dropped."""
     return tuple(replace(section, dropped=()) for section in text)
+
+
+def takes_stories(text: Text) -> TextSection | None:
+    """Where a story or a figure goes that is inserted under the title, whose lede is sentences alone: to the top stories, else
+    to the first other section. None when there is nothing but the title."""
+    return find(text, STORIES) or next((section for section in text if section.key != HEAD), None)
+
+
+def inserted(markdown: str) -> Act:
+    """Puts what was inserted under the title at the end of the section that takes it. Raises BriefingError when none does."""
+
+    def act(text: Text) -> Text:
+        to = takes_stories(text)
+        if to is None:
+            raise BriefingError(_("The lede takes sentences alone, and there is no other section yet: add one first."))
+        return written(replace(to, markdown=appended(to.markdown, markdown)))(text)
+
+    return act
 
 
 def appended(markdown: str, more: str) -> str:

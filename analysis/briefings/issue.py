@@ -24,7 +24,7 @@ from analysis.briefings.period import parse_week
 from analysis.briefings.stand import check, lengths, linked
 from analysis.briefings.text import Material, Problem, Reading, Text, from_rows
 from analysis.briefings.text_read import read
-from analysis.briefings.versions import newest, text_of
+from analysis.briefings.versions import mark, newest, text_of
 from analysis.explore.lists.stylesheet import stylesheet
 from analysis.exports import FORMATS
 from analysis.exports.document import Document, check_citations, from_data, to_data
@@ -59,17 +59,21 @@ class Export:
     advice: str = ""  # what the machine lacks for it, as a font
 
 
-def issue(week: str, *, plan: str = "", person: Any = None, reason: str = "") -> Briefing:
+def issue(week: str, *, plan: str = "", person: Any = None, reason: str = "", seen: str | None = None) -> Briefing:
     """Freeze a briefing as its newest version says it. From then on its figures and words stay as they are; who issued it, when
-    and why is kept. One transaction: killed at any point it is issued whole or not at all.
+    and why is kept. One transaction: killed at any point it is issued whole or not at all. With `seen`, the mark of the version
+    that was looked at, nothing is issued that was saved or drafted after it.
 
-    Raises BriefingError when there is none or it is issued already, FindingsStand with everything that stands against it,
+    Raises BriefingError when there is none, it is issued already or was changed since, FindingsStand with everything that stands against it,
     CitationError when its document is broken.
     """
     with transaction.atomic():
         briefing = stored(week, plan=plan, lock=True)
         if briefing.state == Briefing.State.ISSUED:
             raise BriefingError(gettext("The briefing of %(week)s is issued already.") % {"week": briefing.week})
+        version = newest(briefing)
+        if seen is not None and seen != mark(version):
+            raise BriefingError(gettext("Somebody has saved since you looked at it. Read it once more, then issue it."))
         check_citations(from_data(briefing.document))
         text = text_of(briefing)
         findings = check(briefing, text)
@@ -77,7 +81,6 @@ def issue(week: str, *, plan: str = "", person: Any = None, reason: str = "") ->
             raise FindingsStand(briefing.week, findings)
         reading = reading_of(briefing, text)
         check_citations(reading.document)
-        version = newest(briefing)
         briefing.frozen = _stands_on(reading, version.number if version else 0)
         briefing.document = to_data(reading.document)
         briefing.digest = digest(reading.document)

@@ -26,6 +26,7 @@ from analysis.exports.document import Chart, Document, Entry, Table
 from articles.text.language import detect
 
 HEAD = "head"  # the first section: the title, and as its text the lede
+STORIES = "stories"  # the section of the top stories
 MOST_SECTIONS = 60
 MOST_TITLE = 300  # characters
 MOST_TEXT = 60_000  # characters of one section

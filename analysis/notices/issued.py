@@ -19,12 +19,14 @@ from analysis.notices import briefed, outbox
 
 
 @transaction.atomic
-def issue(week: str, *, plan: str = "", person: Any = None, reason: str = "") -> tuple[Briefing, int]:
+def issue(
+    week: str, *, plan: str = "", person: Any = None, reason: str = "", seen: str | None = None
+) -> tuple[Briefing, int]:
     """Issues a briefing and owes its mails: both or neither. Answers it and how many mails are owed.
 
     Raises what `analysis.briefings.issue.issue` raises; then nobody is told.
     """
-    made = issuing.issue(week, plan=plan, person=person, reason=reason)
+    made = issuing.issue(week, plan=plan, person=person, reason=reason, seen=seen)
     return made, _owe(made)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from analysis.briefings.page import path_of
 from analysis.models import Alert, Briefing, BriefingPlan, Message
-from analysis.notices.page import OFF, WELL, became
+from analysis.notices.page import OFF, SHOWN, WELL, became
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class MailLine:
     error: str
     answer: str
     is_dead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LostMail:
+    """A mail that was given up, with the briefing that it is of."""
+
+    plan: str
+    week: str
+    path: str
+    mail: MailLine
 
 
 def readers(plan: BriefingPlan) -> tuple[ReaderLine, ...]:
@@ -64,6 +75,22 @@ def _mail(message: Message) -> MailLine:
         message.pk, message.alert.destination, _("Sent") if message.sent_at else state, mark, ended or message.due_at, message.attempts,
         message.error, message.answer, message.dead_at is not None,
     )  # fmt: skip
+
+
+def given_up() -> tuple[LostMail, ...]:
+    """The mails of all briefings that were given up, the newest first: they have no owner, and concern everybody who signs in.
+    One query."""
+    found = Message.objects.filter(briefing__isnull=False, dead_at__isnull=False)
+    named = found.select_related("alert", "briefing__plan").defer(
+        "briefing__document", "briefing__material", "briefing__frozen"
+    )
+    return tuple(_lost(one) for one in named.order_by("-dead_at", "pk")[:SHOWN])
+
+
+def _lost(message: Message) -> LostMail:
+    briefing = message.briefing
+    assert briefing is not None  # as asked for
+    return LostMail(briefing.plan.name, briefing.week, path_of(briefing.week, briefing.plan.slug), _mail(message))
 
 
 def newest_issued(plan: BriefingPlan) -> Briefing | None:

@@ -68,6 +68,18 @@ class Home:
             Path(draft).unlink()
         return file.read_text("utf-8")
 
+    def announce(self, port: int) -> None:
+        """Writes down the port that this process serves on, for commands beside it. Raises OSError."""
+        (self.directory("run") / "serving").write_text(f"{os.getpid()} {port}", "utf-8")
+
+    def serving(self) -> int | None:
+        """The port that a living process has announced; None without one. Creates nothing, and takes no lock."""
+        try:
+            pid, port = map(int, (self.path / "run" / "serving").read_text("utf-8").split())
+        except (OSError, ValueError):
+            return None
+        return port if _lives(pid) else None
+
     def place(self) -> Place:
         """Where the database lies: as recorded, else as it would be laid out now. Creates nothing."""
         record = self.path / "place.json"
@@ -106,6 +118,16 @@ class Home:
         if len(os.fsencode(sockets)) > LONGEST_SOCKET:
             sockets = Path(tempfile.gettempdir()) / f"divergence-{os.geteuid()}-{mark}"
         return Place(state, sockets, runner)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:  # another account's
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def _runner_of(state: Path) -> Account | None:

@@ -86,6 +86,10 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // --- what the button before did is said to those who do not see it: a region that is filled when a page loads stays silent
+  const done = document.querySelector("[data-told] > span");
+  if (done) setTimeout(() => { document.getElementById("shell-changed").textContent = done.textContent.trim(); });
+
   // --- what stands against issuing is said at the top, too
   document.addEventListener("swap:done", () => {
     const found = document.querySelector("#preview template[data-summary]");

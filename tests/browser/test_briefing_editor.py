@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,6 +222,21 @@ def test_the_key_b_adds_a_piece_of_a_list(drafted: Page) -> None:
     expect(drafted.locator(".row").first).to_contain_text("added to 2025-W31")
     drafted.locator(".row").first.get_by_role("button", name="undo").click()
     expect(drafted.locator(".row").first).not_to_contain_text("added to")
+
+
+def test_what_is_inserted_under_the_title_goes_to_the_top_stories(drafted: Page) -> None:
+    drafted.locator("#outline").get_by_role("link", name="Title and lede").click()
+    expect(drafted.get_by_label("Title of the briefing")).to_be_visible()
+    lede = text(drafted).input_value()
+    text(drafted).focus()
+    drafted.get_by_role("region", name="Figures").get_by_role("button", name="Insert").first.click()
+    words = "Put at the end of “Top stories”: the lede takes sentences alone."
+    expect(drafted.locator("[data-told]")).to_have_text(words)
+    expect(drafted.locator("#shell-changed")).to_have_text(words)
+    expect(text(drafted)).to_have_value(lede)
+    expect(drafted.locator("#summary")).to_contain_text("Nothing stands against issuing")
+    drafted.locator("#outline").get_by_role("link", name="Top stories").click()
+    expect(text(drafted)).to_have_value(re.compile(r"!\[figure: [\w-]+\]\s*$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

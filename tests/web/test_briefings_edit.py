@@ -130,6 +130,41 @@ def test_suggestions_are_inserted_dropped_and_brought_back(
     assert f"insert:{key}" in tree(editor, EDIT).xpath("//aside//button/@value")
 
 
+def test_what_is_inserted_under_the_title_goes_to_the_top_stories(
+    editor: Client, briefing: Briefing, pieces: list[Article]
+) -> None:
+    add_piece(briefing.pk, pieces[8].pk)
+    pin(briefing.pk, Table("Weeks", ("Week",), (("1",),), key="weeks"))
+    page = tree(editor, EDIT)
+    assert form(page)["section"] == "head"
+    assert not page.xpath("//aside//button/@data-markdown")  # a script would put it into the lede
+    sent = {**form(page), "markdown": form(page)["markdown"] + "\n\nTyped meanwhile."}
+    answer = editor.post(EDIT, {**sent, "do": f"insert:piece-{pieces[8].pk}"}, follow=True)
+    assert "Put at the end of “Top stories”: the lede takes sentences alone." in answer.text
+    assert said(briefing).endswith(f"> {pieces[8].title} [@{pieces[8].pk}]")
+    assert said(briefing, "head") == sent["markdown"]
+    now = tree(editor, f"{EDIT}?section=stories")
+    assert now.xpath("//aside//button/@data-markdown")
+    editor.post(EDIT, {**form(now), "do": "remove"})
+    answer = editor.post(EDIT, {**opened(editor, "head"), "do": "figure:weeks"}, follow=True)
+    first = versions.text_of(briefing)[1]
+    assert f"Put at the end of “{first.title}”" in answer.text
+    assert first.markdown.endswith("![figure: weeks]")
+
+
+def test_without_a_section_that_takes_it_nothing_is_inserted(
+    editor: Client, briefing: Briefing, pieces: list[Article]
+) -> None:
+    add_piece(briefing.pk, pieces[8].pk)
+    who = User.objects.get(username="editor")
+    editing.change(briefing, lambda whole: whole[:1], person=who)
+    before = said(briefing, "head")
+    answer = editor.post(EDIT, {**opened(editor, "head"), "do": f"insert:piece-{pieces[8].pk}"})
+    assert answer.status_code == 400
+    assert "there is no other section yet: add one first" in answer.text
+    assert said(briefing, "head") == before
+
+
 def test_notes_of_somebody_else_are_not_suggested(editor: Client, briefing: Briefing, pieces: list[Article]) -> None:
     notes.write(pieces[9].pk, "Mine alone.", by=User.objects.create_user("other"))
     assert "Mine alone." not in tree(editor, EDIT).text_content()

@@ -103,6 +103,31 @@ def test_given_up_it_is_sent_again_by_its_button(editor: Client, briefing: Brief
     assert editor.post("/briefings/2025-W29/mails/", {"mail": key}).status_code == 404
 
 
+def test_those_given_up_stand_at_the_notices_for_everybody_who_signs_in(editor: Client, briefing: Briefing) -> None:
+    BriefingPlan.objects.update(name="腾讯 weekly")
+    issued.issue(WEEK)
+    assert not tree(editor, "/notices/").xpath("//ul[@data-lost]")
+    dead = Message.objects.get(alert__destination=DESK[0])
+    Message.objects.filter(pk=dead.pk).update(dead_at=timezone.now(), error="The mail server refused it <b>.")
+    page = tree(editor, "/notices/")
+    [one] = page.xpath("//ul[@data-lost]/li")
+    assert one.xpath(".//h4/a/@href") == [f"{PATH}#mails"]
+    assert DESK[0] in text(one)
+    assert "refused it <b>." in text(one)
+    assert [check.__name__ for check in CHECKS if not check(page)] == []
+    [again] = one.xpath(".//form")
+    sent = {field.get("name"): field.get("value") for field in again.xpath(".//input")}
+    answer = editor.post(again.get("action"), sent, follow=True)
+    assert answer.redirect_chain[-1][0] == "/notices/"
+    assert "It is sent again within a minute." in answer.text
+    dead.refresh_from_db()
+    assert dead.dead_at is None
+    assert "office.example" not in Client().get("/notices/").text
+    assert "office.example" not in editor.get("/notices/").text
+    elsewhere = editor.post(f"{PATH}mails/", {**sent, "next": "https://evil.example/"})
+    assert elsewhere.headers["Location"] == f"{PATH}#mails"
+
+
 def test_a_mail_of_one_briefing_is_not_sent_from_another(editor: Client, briefing: Briefing) -> None:
     issued.issue(WEEK)
     draft("2025-W30")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -47,6 +48,19 @@ def test_sample_data_say_so_on_every_thesis(client: Client, coverage: None) -> N
     Source.objects.update(is_sample=True)
     assert "sample: this mix was chosen, it says nothing about the press" in text(tree(client, "/theses/founding/"))
     assert client.get("/theses/founding.json").json()["stamp"].startswith("sample: ")
+
+
+def test_the_test_as_json_says_where_it_comes_from(client: Client, coverage: None) -> None:
+    told = client.get("/theses/founding.json").json()
+    about = told["about"]
+    assert about["address"] == "/theses/founding/"
+    assert all(about[name] for name in ("query", "window", "zone", "counts", "rules", "sources", "generated"))
+    sides = [side["query"] for outcome in told["outcomes"] for side in outcome["sides"]]
+    assert len(set(sides)) == 2  # the list that holds both is neither of them
+    first = parse_qs(sides[0])
+    held = urlencode({name: first[name] for name in ("from", "to")}, doseq=True)
+    assert dict(map(tuple, about["counts"]))["pieces"] == count(tree(client, f"/articles/?{held}"))
+    assert client.get("/theses/founding.json", headers={"Accept-Language": "zh-Hans"}).json() == told
 
 
 def test_past_tests_stay_and_a_flip_is_told(client: Client, coverage: None) -> None:

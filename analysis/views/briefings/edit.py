@@ -97,9 +97,7 @@ def _posted(request: HttpRequest, briefing: Briefing) -> HttpResponse:
     except BriefingError as error:
         messages.error(request, _("Nothing was kept. %(why)s") % {"why": error})
         return _looked_at(request, briefing, status=400)
-    if words := _beside(kept) or (
-        _("Kept as version %(n)s") % {"n": kept.version.number} if act in ("save", "merged") else ""
-    ):
+    if words := _told(kept, section, act):
         messages.success(request, words)
     return _onwards(briefing, kept, section, act, about)
 
@@ -121,6 +119,8 @@ def _asked(
         return section, [editing.brought_back if about == "all" else editing.dropped(about, back=act == "back")]
     if act in ("insert", "figure"):
         more = figure(about) if act == "figure" else _suggested(briefing, about, request.user.pk)
+        if section.key == HEAD:
+            return section, [editing.inserted(more)]
         return TextSection(section.key, section.title, editing.appended(section.markdown, more)), []
     return section, []
 
@@ -182,6 +182,17 @@ def _shown_conflict(request: HttpRequest, briefing: Briefing, conflict: SectionC
         "runs": difference(theirs.markdown, conflict.mine.markdown) if theirs else (),
     }
     return TemplateResponse(request, TEMPLATE, context, status=409)
+
+
+def _told(kept: Kept, section: TextSection, act: str) -> str:
+    """What the next page says was done; nothing of what it shows anyway."""
+    if act in ("insert", "figure") and section.key == HEAD:
+        to = editing.takes_stories(kept.text)
+        where = _("Put at the end of “%(section)s”: the lede takes sentences alone.")
+        return f"{where % {'section': to.title or to.key if to else ''}} {_beside(kept)}".strip()
+    if act in ("save", "merged"):
+        return _beside(kept) or _("Kept as version %(n)s") % {"n": kept.version.number}
+    return _beside(kept)
 
 
 def _beside(kept: Kept) -> str:

@@ -26,7 +26,7 @@ from analysis.notices.briefed import told
 from analysis.notices.issued import issue
 from analysis.notices.records import Told
 from analysis.views.briefings.read import shown
-from analysis.views.corrections.corrections import person
+from analysis.views.corrections.corrections import back, person
 from articles.health.words import sentences
 
 TEMPLATE = "analysis/briefing_issue.html"
@@ -55,6 +55,9 @@ def _posted(request: HttpRequest, briefing: Briefing) -> HttpResponse:
         return _page(request, briefing, reason=reason[:1000], status=400)
     except (BriefingError, CitationError) as error:
         messages.error(request, str(error))
+        briefing.refresh_from_db()
+        if briefing.state == Briefing.State.ISSUED:  # somebody was quicker
+            return redirect(path_of(briefing.week, briefing.plan.slug))
         return _page(request, briefing, reason=reason[:1000], status=400)
 
 
@@ -70,11 +73,10 @@ def _stepped(request: HttpRequest, briefing: Briefing, act: str, reason: str) ->
 
 def _issued(request: HttpRequest, briefing: Briefing, reason: str) -> HttpResponse:
     """Issues what was looked at, and nothing that was saved after it."""
-    if request.POST.get("seen", "") != versions.mark(versions.newest(briefing)):
-        raise BriefingError(_("Somebody has saved since you looked at it. Read it once more, then issue it."))
     if request.POST.get("sure") != "1":
         raise BriefingError(_("Issuing is final. Tick that you are sure, and press the button again."))
-    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user, reason=reason)
+    seen = request.POST.get("seen", "")
+    made, owed = issue(briefing.week, plan=briefing.plan.slug, person=request.user, reason=reason, seen=seen)
     messages.success(request, _said(owed))
     return redirect(path_of(made.week, briefing.plan.slug))
 
@@ -103,7 +105,7 @@ def mailed(request: HttpRequest, week: str, plan: str = WEEKLY) -> HttpResponse:
         messages.success(request, _("It is sent again within a minute."))
     else:
         messages.error(request, _("Only what was given up can be sent again."))
-    return redirect(path_of(briefing.week, plan) + "#mails")
+    return back(request, path_of(briefing.week, plan), anchor="mails")
 
 
 def _page(request: HttpRequest, briefing: Briefing, *, reason: str = "", status: int = 200) -> HttpResponse:

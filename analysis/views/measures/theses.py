@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from analysis.theses.records import KINDS, Claim, Result, Statement
 from analysis.theses.shelf import COUNTS, ThesisError, add, claim_of, find, on_shelf, retire
 from analysis.theses.weigh import Otherwise, tested
 from analysis.views.charts import thesis_figures
-from analysis.views.charts.take import along
+from analysis.views.charts.take import about_data, along
 from analysis.views.charts.trust import trust
 from articles.models import Source
 
@@ -87,8 +88,17 @@ def as_json(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResp
         "stamp": page.stamp,
         **page.claim.as_data(),
         **page.result.as_data(),
+        "about": about_data(request, f"theses/{slug}", compared(page.result)),
     }
     return HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), "application/json")
+
+
+def compared(result: Result) -> str:
+    """The list that holds both sides of every statement, as a query: what all of their lists ask for, and nothing that one of
+    them asks for alone."""
+    asked = [parse_qsl(side.query) for outcome in result.outcomes for side in outcome.sides]
+    same = [pair for pair in asked[0] if all(pair in one for one in asked)] if asked else []
+    return urlencode(same)
 
 
 @require_safe

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from analysis.explore.filters import FilterError
 from analysis.keeping.refusal import CannotBeKept
 from analysis.models import Alert
-from analysis.notices import alerts, mail, outbox, page
+from analysis.notices import alerts, mail, outbox, page, page_briefing
 from analysis.notices.preview import preview
 from analysis.notices.subjects import NotSeen
 from analysis.views.corrections.corrections import person
@@ -35,10 +35,13 @@ DAYS = (
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """Will list a person's alerts, and the messages that were given up."""
+    """Will list a person's alerts, and what was given up: their own messages, and the mails of briefings, which nobody owns."""
     if not request.user.is_authenticated:
         return TemplateResponse(request, "analysis/notices.html", {"may": False})
-    context = {"may": True, "alerts": page.alert_lines(alerts.mine(request.user)), "dead": page.dead(request.user.pk)}
+    context = {
+        "may": True, "alerts": page.alert_lines(alerts.mine(request.user)), "dead": page.dead(request.user.pk),
+        "lost": page_briefing.given_up(),
+    }  # fmt: skip
     return TemplateResponse(request, "analysis/notices.html", context)
 
 

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             editions.fill(newsroom, say)
             parent = held.enter_context(children(settings.HOME, machine.parts(port), say))
             site = readiness.wait_for_web(parent, port)
+            settings.HOME.announce(port)
             self.stdout.write(f"Divergence is ready: {new_link(site)}")
             self.stdout.flush()
             if once:

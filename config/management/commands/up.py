@@ -32,6 +32,7 @@ class Command(BaseCommand):
             port = machine.port()
             with machine.database(say), children(settings.HOME, machine.parts(port), say) as parent:
                 site = readiness.wait_for_web(parent, port)
+                settings.HOME.announce(port)
                 self.stdout.write(f"Divergence is ready: {new_link(site)}")
                 self.stdout.flush()
                 machine.serve(parent, say)

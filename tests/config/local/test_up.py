@@ -39,6 +39,12 @@ def _listens_on_tcp(pid: int) -> bool:
     return any(str(fd.readlink()) in listening for fd in Path(f"/proc/{pid}/fd").iterdir())
 
 
+def _site(place: Installation, port: str = "") -> str:
+    """The address that a command writes into links."""
+    told = "from django.conf import settings; print(settings.PUBLIC_URL)"
+    return place.run("shell", "--no-imports", "--command", told, PORT=port).stdout.strip()
+
+
 def _oldest(place: Installation, word: str) -> int:
     return min(place.processes(word))
 
@@ -62,6 +68,9 @@ def test_it_serves_survives_kills_and_stops() -> None:
                 "stop it first, or choose another directory with DIVERGENCE_HOME.\n"
             )
 
+            assert _site(place) == f"http://{urlsplit(link).netloc}"  # a command beside it links to it
+            assert _site(place, "8999") == "http://127.0.0.1:8999"
+
             postmaster = _oldest(place, "bin/postgres")
             assert Path(f"/proc/{postmaster}").stat().st_uid != 0
             assert not _listens_on_tcp(postmaster)
@@ -77,6 +86,7 @@ def test_it_serves_survives_kills_and_stops() -> None:
             wait_for(lambda: _ticked(place), "A tick through the queue in PostgreSQL")
             parent.send_signal(signal.SIGTERM)
             assert parent.wait(30) == 0
+        assert _site(place) == "http://127.0.0.1:8000"
         assert place.processes() == []
 
 
