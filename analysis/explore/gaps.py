@@ -15,7 +15,9 @@ from django.db import connection
 from analysis.explore.filters import ArticleFilter
 from analysis.explore.folding import PIECES
 from analysis.explore.lots import lot_of
-from analysis.measures.periods import Period
+from analysis.explore.mirror import archive
+from analysis.explore.remembered import DATA, remembered
+from analysis.measures.periods import Period, Unit
 from articles.health.gaps import uncollected
 from articles.models import Source
 
@@ -49,10 +51,17 @@ def gaps(periods: Sequence[Period], sources: Sequence[str] = ()) -> frozenset[Pe
 
 def _empty(periods: Sequence[Period]) -> frozenset[Period]:
     """The periods without any piece."""
-    if (lot := lot_of(ArticleFilter())) is None:
+    if archive() is None:
         return _periods(_EMPTY, periods)
-    there = {unit: lot.by_period(PIECES, unit) for unit in {period.unit for period in periods}}
+    there = {unit: _there(unit) for unit in {period.unit for period in periods}}
     return frozenset(period for period in periods if period.start not in there[period.unit])
+
+
+@remembered(DATA)
+def _there(unit: Unit) -> frozenset[dt.date]:
+    """The first days of the weeks or months that hold any piece, on a page."""
+    lot = lot_of(ArticleFilter())
+    return frozenset(lot.by_period(PIECES, unit)) if lot else frozenset()
 
 
 def _periods(statement: str, periods: Sequence[Period], *wanted: list[str]) -> frozenset[Period]:

@@ -101,9 +101,16 @@ def files(path: str, query: str, *first: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/plate_table.html", takes_context=True)
 def plate_table(context: template.Context, name: str) -> dict[str, Any]:
-    """Will show the numbers of a chart that has no table of its own on the page."""
+    """Will show the numbers of a chart that has no table of its own on the page. Of one series only what is there is told:
+    three years of a small list are mostly weeks without a piece."""
     plate = _named(context.get("plates") or (), name)
-    return {"plate": plate, "weekly": plate is not None and isinstance(plate.panels[0].shape, Chart)}
+    if plate is None:
+        return {"plate": None}
+    shape, cells = plate.panels[0].shape, plate.rows
+    if not isinstance(shape, Chart):
+        return {"plate": plate, "cells": cells}
+    told = [cell for cell in cells if cell.value or cell.mark] if len(shape.series) == 1 else cells
+    return {"plate": plate, "cells": told, "weekly": True, "is_short": len(told) < len(cells)}
 
 
 @register.simple_tag

@@ -277,3 +277,13 @@ def test_a_piece_not_yet_tagged_says_so(client: Client, pieces: list[Article]) -
 
 def test_only_reading_is_allowed(client: Client, db: None) -> None:
     assert client.post("/articles/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_the_table_of_weeks_leaves_out_those_without_a_piece(client: Client) -> None:
+    for week, company in enumerate(("huawei", "nvidia", "huawei")):
+        piece(day=MONDAY + dt.timedelta(weeks=week), tags=(("company", company),))
+    drawn = tree(client, "/articles/?company=huawei")
+    assert len(drawn.xpath("//*[@class='wide']//a[contains(@class, 'wk')]")) == 3
+    assert drawn.xpath("//table[caption]/tbody/tr/th[starts-with(., '2025-W')]/text()") == ["2025-W31", "2025-W33"]
+    assert "weeks without any are left out" in drawn.xpath("string(//table/caption)")
