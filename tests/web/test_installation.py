@@ -30,9 +30,10 @@ MOST, ALIKE = 8, 2
 START = ("/", "/compare/?e=company:huawei&e=company:openai")
 UNREAD = {  # acts, what an act leads to, and what only an empty or a busy desk shows
     "act-on-source", "add-source", "arrived", "articles-described", "back-fill", "briefing-autosave",
-    "briefing-changed", "briefing-draft", "briefing-figure", "briefing-issue", "briefing-piece", "briefing-pin",
+    "briefing-changed", "briefing-described", "briefing-draft", "briefing-figure", "briefing-issue", "briefing-mails",
+    "briefing-piece", "briefing-pin",
     "briefing-preview", "correct", "described", "edit-source", "export", "export-file", "exports", "hand-in-keep",
-    "keep", "keep-many", "learned-switch", "look", "many", "network", "note-change", "note-write", "notice",
+    "keep", "keep-many", "learn-zone", "learned-switch", "look", "many", "network", "note-change", "note-write", "notice",
     "notice-confirm", "notice-feed", "notice-message", "notice-stop", "palette", "retry", "rules-alarm",
     "rules-change", "rules-compare", "skip", "story-merge", "story-not-a-copy", "story-split", "story-undo",
     "test-source", "thesis-retire", "undo", "undo-act", "undo-last", "unlisted-name", "unlisted-name-add",
