@@ -132,17 +132,21 @@ def test_drafted_twice_there_is_one_of_the_week(briefing: Briefing) -> None:
 
 def test_the_second_to_press_the_button_reads_what_the_first_has_done(briefing: Briefing) -> None:
     seen = versions.mark(versions.newest(briefing))
-    answers = []
+    answers = {}
     people = [User.objects.create_user(name) for name in ("tan", "ong")]
 
     def press(person: User) -> Work:
         browser = Client()
         browser.force_login(person)
         sent = {"act": "issue", "sure": "1", "seen": seen}
-        return lambda: answers.append(browser.post(f"/briefings/{WEEK}/issue/", sent, follow=True))
+
+        def pressed() -> None:
+            answers[person.username] = browser.post(f"/briefings/{WEEK}/issue/", sent, follow=True)
+
+        return pressed
 
     in_line(*(press(person) for person in people))
-    first, second = answers
+    first, second = answers["tan"], answers["ong"]  # whoever was led to the briefing first may be read last
     assert "Issued. Its words and figures stay as they are from now on." in first.text
     assert f"The briefing of {WEEK} is issued already." in second.text
     assert second.redirect_chain == [(f"/briefings/{WEEK}/", 302)]
