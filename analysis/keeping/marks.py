@@ -37,7 +37,7 @@ PLAIN = Mark()
 
 
 def marks_of(ids: Sequence[int], person: int | None) -> dict[int, Mark]:
-    """The marks of pieces for a person, or for nobody; pieces without any are left out. Two queries, one for nobody."""
+    """The marks of pieces for a person, or for nobody; pieces without any are left out. At most two queries, one for nobody."""
     labels = labels_of(ids)
     states: dict[int, tuple[bool, bool]] = {}
     if person is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.test import Client
 from lxml import html
 from playwright.sync_api import Locator, Page, expect
 
+from analysis.models import Briefing
 from articles.models import Article
 from tests.browser.conftest import Reader, both_htmx
 from tests.browser.hands import Keys, Mouse, Plain
@@ -138,23 +140,32 @@ def journey(hands: Mouse, colleague: str, quote: str, folder: Path) -> None:
     issued(hands, quote, folder)
 
 
+def kept(quote: str) -> tuple[str, bool]:
+    """The state that the week's briefing is stored in, and whether what was frozen holds the quotation."""
+    briefing = Briefing.objects.get(week="2025-W31")
+    return briefing.state, quote[2:].rpartition(" [")[0] in json.dumps(briefing.document, ensure_ascii=False)
+
+
 @both_htmx
 def test_a_briefing_is_written_and_issued(
     quote: str, colleague: str, session: str, reader: Callable[..., Reader], tmp_path: Path
 ) -> None:
     journey(Mouse(reader, session), colleague, quote, tmp_path)
+    assert kept(quote) == ("issued", True)
 
 
 def test_a_briefing_is_written_and_issued_without_a_script(
     quote: str, colleague: str, session: str, reader: Callable[..., Reader], tmp_path: Path
 ) -> None:
     journey(Plain(reader, session), colleague, quote, tmp_path)
+    assert kept(quote) == ("issued", True)
 
 
 def test_a_briefing_is_written_and_issued_by_the_keyboard(
     quote: str, colleague: str, session: str, reader: Callable[..., Reader], tmp_path: Path
 ) -> None:
     journey(Keys(reader, session), colleague, quote, tmp_path)
+    assert kept(quote) == ("issued", True)
 
 
 @pytest.fixture
